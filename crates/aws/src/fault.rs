@@ -1,0 +1,95 @@
+//! What a failed call answers: AWS's code and message for the caller, a cause for the log.
+
+use std::fmt;
+
+/// Whose doing the failure is; the query protocol writes it as `<Type>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// The caller's.
+    Caller,
+    /// Ours.
+    Service,
+}
+
+/// A refused or failed call. Services build theirs in `faults.rs` only, in AWS's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// AWS's error code, such as `ClusterNotFoundException`.
+    pub code: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// For the caller.
+    pub message: String,
+    /// For the log; never on the wire.
+    pub cause: Option<String>,
+    /// Further members of a modelled error shape, name and text.
+    pub members: Vec<(&'static str, String)>,
+}
+
+impl Fault {
+    /// The caller's mistake: HTTP 400 with AWS's code.
+    pub fn client(code: &str, message: impl Into<String>) -> Fault {
+        Fault::with_status(code, 400, message)
+    }
+
+    /// As [`Fault::client`] with another status.
+    pub fn with_status(code: &str, status: u16, message: impl Into<String>) -> Fault {
+        Fault {
+            code: code.to_owned(),
+            status,
+            message: message.into(),
+            cause: None,
+            members: Vec::new(),
+        }
+    }
+
+    /// Our failure: HTTP 500 `InternalFailure`; `cause` goes to the log with the request's id.
+    pub fn internal(cause: impl fmt::Display) -> Fault {
+        Fault {
+            cause: Some(cause.to_string()),
+            ..Fault::with_status(
+                "InternalFailure",
+                500,
+                "The request processing has failed because of an unknown error, exception or \
+                 failure.",
+            )
+        }
+    }
+
+    /// A part of AWS that Ondol does not have: HTTP 501 `NotImplemented`, naming it.
+    /// `what` is such as `ecs:CreateCapacityProvider`, or `ecs:CreateService with serviceRegistries`.
+    pub fn not_implemented(what: impl fmt::Display) -> Fault {
+        Fault::with_status(
+            "NotImplemented",
+            501,
+            format!("{what} is not implemented by Ondol"),
+        )
+    }
+
+    /// Adds what the log should say.
+    pub fn because(mut self, cause: impl fmt::Display) -> Fault {
+        self.cause = Some(cause.to_string());
+        self
+    }
+
+    /// Who is to blame.
+    pub fn sender(&self) -> Sender {
+        if self.status < 500 {
+            Sender::Caller
+        } else {
+            Sender::Service
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)?;
+        match &self.cause {
+            Some(cause) => write!(f, " ({cause})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,13 @@
+//! AWS's own words, as types: accounts, regions, ARNs, tags, faults, filters, pages.
+//!
+//! No I/O and no behaviour of any one service.
+
+pub mod arn;
+pub mod fault;
+pub mod scope;
+pub mod tags;
+
+pub use arn::Arn;
+pub use fault::{Fault, Sender};
+pub use scope::{AccountId, Region, Scope};
+pub use tags::Tags;

@@ -1,0 +1,144 @@
+//! Where a resource lives: an account, and for most services a region. Both are parts of every
+//! stored key, so that one world never sees another's rows.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Twelve digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// An account id, or `None` when the text is not twelve digits.
+    pub fn parse(text: &str) -> Option<AccountId> {
+        let right = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+        right.then(|| AccountId(text.to_owned()))
+    }
+
+    /// The twelve digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A region's name, such as `ap-northeast-2`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Region(String);
+
+/// AWS's commercial regions with the letters of their zones, in AWS's order.
+/// AWS: "AWS Regions and Availability Zones".
+pub const REGIONS: &[(&str, &str, &str)] = &[
+    ("af-south-1", "abc", "afs1"),
+    ("ap-east-1", "abc", "ape1"),
+    ("ap-northeast-1", "acd", "apne1"),
+    ("ap-northeast-2", "abcd", "apne2"),
+    ("ap-northeast-3", "abc", "apne3"),
+    ("ap-south-1", "abc", "aps1"),
+    ("ap-south-2", "abc", "aps2"),
+    ("ap-southeast-1", "abc", "apse1"),
+    ("ap-southeast-2", "abc", "apse2"),
+    ("ap-southeast-3", "abc", "apse3"),
+    ("ap-southeast-4", "abc", "apse4"),
+    ("ca-central-1", "abd", "cac1"),
+    ("ca-west-1", "abc", "caw1"),
+    ("eu-central-1", "abc", "euc1"),
+    ("eu-central-2", "abc", "euc2"),
+    ("eu-north-1", "abc", "eun1"),
+    ("eu-south-1", "abc", "eus1"),
+    ("eu-south-2", "abc", "eus2"),
+    ("eu-west-1", "abc", "euw1"),
+    ("eu-west-2", "abc", "euw2"),
+    ("eu-west-3", "abc", "euw3"),
+    ("il-central-1", "abc", "ilc1"),
+    ("me-central-1", "abc", "mec1"),
+    ("me-south-1", "abc", "mes1"),
+    ("sa-east-1", "abc", "sae1"),
+    ("us-east-1", "abcdef", "use1"),
+    ("us-east-2", "abc", "use2"),
+    ("us-west-1", "ac", "usw1"),
+    ("us-west-2", "abcd", "usw2"),
+];
+
+impl Region {
+    /// A region of AWS, or `None` when AWS has none of that name.
+    pub fn parse(text: &str) -> Option<Region> {
+        let known = REGIONS.iter().any(|(name, _, _)| *name == text);
+        known.then(|| Region(text.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// (zone name, zone id) of every availability zone, such as (`us-east-1a`, `use1-az1`).
+    pub fn zones(&self) -> Vec<(String, String)> {
+        let Some((name, letters, short)) = REGIONS.iter().find(|(name, _, _)| *name == self.0)
+        else {
+            return Vec::new();
+        };
+        (1..)
+            .zip(letters.chars())
+            .map(|(number, letter)| (format!("{name}{letter}"), format!("{short}-az{number}")))
+            .collect()
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An account and a region: the first two segments of a regional row's key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Scope {
+    /// Whose.
+    pub account: AccountId,
+    /// Where.
+    pub region: Region,
+}
+
+impl Scope {
+    /// `ACCOUNT/REGION/` followed by the segments joined by `/`. With no segments it is the prefix
+    /// of everything in this scope.
+    pub fn key(&self, segments: &[&str]) -> String {
+        let mut key = format!("{}/{}/", self.account, self.region);
+        for (index, segment) in segments.iter().enumerate() {
+            if index > 0 {
+                key.push('/');
+            }
+            key.push_str(segment);
+        }
+        key
+    }
+
+    /// The same for a service without regions (IAM): `ACCOUNT/-/…`.
+    pub fn global_key(&self, segments: &[&str]) -> String {
+        format!("{}/-/{}", self.account, segments.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_have_awss_names() {
+        let seoul = Region::parse("ap-northeast-2").unwrap();
+        assert_eq!(
+            seoul.zones()[2],
+            ("ap-northeast-2c".into(), "apne2-az3".into())
+        );
+        assert_eq!(Region::parse("mars-1"), None);
+        assert_eq!(AccountId::parse("12345678901x"), None);
+    }
+}

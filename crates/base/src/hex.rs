@@ -1,0 +1,45 @@
+//! Lower-case hexadecimal text.
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// The bytes as lower-case hexadecimal digits.
+pub fn encode(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(DIGITS[usize::from(byte >> 4)] as char);
+        text.push(DIGITS[usize::from(byte & 15)] as char);
+    }
+    text
+}
+
+/// The bytes of an even number of hexadecimal digits of either case.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    if !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    digits
+        .chunks_exact(2)
+        .map(|pair| Some(value(pair[0])? << 4 | value(pair[1])?))
+        .collect()
+}
+
+/// Appends 16 digits.
+pub fn push_u64(text: &mut String, number: u64) {
+    text.push_str(&encode(&number.to_be_bytes()));
+}
+
+fn value(digit: u8) -> Option<u8> {
+    (digit as char).to_digit(16).map(|v| v as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn digits_and_bytes_correspond() {
+        assert_eq!(super::encode(&[0, 0xab, 0xff]), "00abff");
+        assert_eq!(super::decode("00ABff"), Some(vec![0, 0xab, 0xff]));
+        assert_eq!(super::decode("0"), None);
+        assert_eq!(super::decode("0g"), None);
+    }
+}

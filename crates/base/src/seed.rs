@@ -1,0 +1,80 @@
+//! A source of choices: seeded for tests and replays, from the kernel for a running Ondol.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A splitmix64 stream that many threads may draw from. Not for secrets: keys and tokens come from
+/// the cryptographic library.
+#[derive(Debug)]
+pub struct Seed(AtomicU64);
+
+const GOLDEN_GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Seed {
+    /// A stream that is the same for the same number.
+    pub const fn new(number: u64) -> Seed {
+        Seed(AtomicU64::new(number))
+    }
+
+    /// The next 64 bits.
+    pub fn next_u64(&self) -> u64 {
+        let state = self
+            .0
+            .fetch_add(GOLDEN_GAMMA, Ordering::Relaxed)
+            .wrapping_add(GOLDEN_GAMMA);
+        let mut z = state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number from 0 up to, not including, `bound`; 0 when `bound` is 0.
+    pub fn below(&self, bound: u64) -> u64 {
+        if bound == 0 {
+            return 0;
+        }
+        ((u128::from(self.next_u64()) * u128::from(bound)) >> 64) as u64
+    }
+
+    /// True with the probability `percent` / 100.
+    pub fn chance(&self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    /// `digits` lower-case hexadecimal digits.
+    pub fn hex(&self, digits: usize) -> String {
+        let mut text = String::with_capacity(digits + 16);
+        while text.len() < digits {
+            crate::hex::push_u64(&mut text, self.next_u64());
+        }
+        text.truncate(digits);
+        text
+    }
+
+    /// `8-4-4-4-12` hexadecimal digits, version 4.
+    pub fn uuid(&self) -> String {
+        let hex = self.hex(32);
+        let variant = ["8", "9", "a", "b"][self.below(4) as usize];
+        format!(
+            "{}-{}-4{}-{variant}{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[13..16],
+            &hex[17..20],
+            &hex[20..32]
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_number_gives_the_same_choices() {
+        let (a, b) = (Seed::new(7), Seed::new(7));
+        assert_eq!(a.hex(40), b.hex(40));
+        assert_eq!(a.uuid(), b.uuid());
+        assert!((0..1000).all(|_| a.below(3) < 3));
+        assert_eq!(a.below(0), 0);
+    }
+}
