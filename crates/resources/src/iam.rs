@@ -1,0 +1,267 @@
+//! IAM and STS: users, keys, roles, policies, sessions. Without regions.
+//!
+//! AWS: IAM API Reference 2010-05-08; STS API Reference 2011-06-15.
+
+use aws::{AccountId, Tags};
+use base::Time;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::{Class, Row};
+
+/// `ACCOUNT/-/segments`.
+fn global(account: &AccountId, segments: &[&str]) -> String {
+    format!("{account}/-/{}", segments.join("/"))
+}
+
+/// An account: a world of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: AccountId,
+    /// When it was made.
+    pub created_at: Time,
+}
+impl Row for Account {
+    const TABLE: &'static str = "iam/account";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.id, &["account"])
+    }
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    /// Whose.
+    pub account: AccountId,
+    /// Unique without regard to case.
+    pub name: String,
+    /// `/` or `/…/`.
+    pub path: String,
+    /// `AIDA…`.
+    pub id: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// Inline policies: name to document.
+    pub inline_policies: BTreeMap<String, String>,
+    /// ARNs of attached managed policies.
+    pub attached_policies: Vec<String>,
+    /// ARN of the permissions boundary.
+    pub permissions_boundary: Option<String>,
+    /// The tags.
+    pub tags: Tags,
+}
+impl Row for User {
+    const TABLE: &'static str = "iam/user";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.account, &[&self.name.to_ascii_lowercase()])
+    }
+}
+
+/// Who a long-lived key belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyOwner {
+    /// The account's root.
+    Root,
+    /// A user, by name.
+    User(String),
+}
+
+/// A long-lived access key. Keyed by its id alone, since a signature names nothing else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccessKey {
+    /// `AKIA…`.
+    pub id: String,
+    /// Whose account.
+    pub account: AccountId,
+    /// Whose.
+    pub owner: KeyOwner,
+    /// The secret.
+    pub secret: String,
+    /// `Active` or `Inactive`.
+    pub active: bool,
+    /// When it was made.
+    pub created_at: Time,
+}
+impl Row for AccessKey {
+    const TABLE: &'static str = "iam/access-key";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        format!("-/-/{}", self.id)
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        match &self.owner {
+            KeyOwner::Root => Vec::new(),
+            KeyOwner::User(name) => vec![("user", global(&self.account, &[name]))],
+        }
+    }
+}
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Role {
+    /// Whose.
+    pub account: AccountId,
+    /// Unique without regard to case.
+    pub name: String,
+    /// `/` or `/…/`.
+    pub path: String,
+    /// `AROA…`.
+    pub id: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// The trust policy's document.
+    pub assume_role_policy: String,
+    /// The description.
+    pub description: Option<String>,
+    /// 3,600 to 43,200.
+    pub max_session_seconds: u32,
+    /// Inline policies: name to document.
+    pub inline_policies: BTreeMap<String, String>,
+    /// ARNs of attached managed policies.
+    pub attached_policies: Vec<String>,
+    /// ARN of the permissions boundary.
+    pub permissions_boundary: Option<String>,
+    /// For a service-linked role, the service.
+    pub service_linked_to: Option<String>,
+    /// The tags.
+    pub tags: Tags,
+}
+impl Role {
+    /// `arn:aws:iam::ACCOUNT:role/PATH/NAME`.
+    pub fn arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:role{}{}",
+            self.account, self.path, self.name
+        )
+    }
+}
+impl Row for Role {
+    const TABLE: &'static str = "iam/role";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.account, &[&self.name.to_ascii_lowercase()])
+    }
+}
+
+/// One version of a managed policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyVersion {
+    /// `v1`, `v2`, …
+    pub id: String,
+    /// The document.
+    pub document: String,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+/// A customer managed policy. AWS's own ones are a table in the IAM service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Whose.
+    pub account: AccountId,
+    /// Unique without regard to case.
+    pub name: String,
+    /// `/` or `/…/`.
+    pub path: String,
+    /// `ANPA…`.
+    pub id: String,
+    /// The description.
+    pub description: Option<String>,
+    /// At most five.
+    pub versions: Vec<PolicyVersion>,
+    /// The version in force.
+    pub default_version: String,
+    /// The number the next version gets.
+    pub next_version: u32,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was last changed.
+    pub updated_at: Time,
+    /// The tags.
+    pub tags: Tags,
+}
+impl Policy {
+    /// `arn:aws:iam::ACCOUNT:policy/PATH/NAME`.
+    pub fn arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:policy{}{}",
+            self.account, self.path, self.name
+        )
+    }
+}
+impl Row for Policy {
+    const TABLE: &'static str = "iam/policy";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.account, &[&self.name.to_ascii_lowercase()])
+    }
+}
+
+/// An instance profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InstanceProfile {
+    /// Whose.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// `/` or `/…/`.
+    pub path: String,
+    /// `AIPA…`.
+    pub id: String,
+    /// At most one role, by name.
+    pub role: Option<String>,
+    /// When it was made.
+    pub created_at: Time,
+    /// The tags.
+    pub tags: Tags,
+}
+impl Row for InstanceProfile {
+    const TABLE: &'static str = "iam/instance-profile";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.account, &[&self.name.to_ascii_lowercase()])
+    }
+}
+
+/// Temporary credentials. Keyed by the key id alone; deleted some time after they end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// `ASIA…`.
+    pub id: String,
+    /// The secret.
+    pub secret: String,
+    /// The session token.
+    pub token: String,
+    /// Whose account.
+    pub account: AccountId,
+    /// The role by name, or `None` for a session of the owner's own (GetSessionToken).
+    pub role: Option<String>,
+    /// The session's name, for a role; the user's name or `root` else.
+    pub name: String,
+    /// `AROA…:name`, `AIDA…` or the account.
+    pub user_id: String,
+    /// A further policy that limits the session.
+    pub session_policy: Option<String>,
+    /// Session tags.
+    pub tags: Tags,
+    /// When they end.
+    pub expires_at: Time,
+    /// What they were issued for: an ECS task's id, or nothing.
+    pub issued_for: Option<String>,
+}
+impl Row for Session {
+    const TABLE: &'static str = "iam/session";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        format!("-/-/{}", self.id)
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        match &self.issued_for {
+            None => Vec::new(),
+            Some(subject) => vec![("issued_for", global(&self.account, &[subject]))],
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What belongs to this Ondol as a whole and to no account.
+
+use base::Time;
+use serde::{Deserialize, Serialize};
+use store::{Class, Row};
+
+/// This instance: made at first start, never changed. Everything in the host that has a name carries
+/// its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// Eight hexadecimal digits.
+    pub id: String,
+    /// When the data directory was made.
+    pub created_at: Time,
+    /// Names internet-facing load balancers end in: `elb.localhost`.
+    pub dns_suffix: String,
+}
+
+impl Instance {
+    /// The one key.
+    pub const KEY: &'static str = "-/-/instance";
+
+    /// The second and third byte of this instance's loopback addresses, `127.A.B.0/24`. Never
+    /// 127.0.x.x, which the host itself uses.
+    pub fn loopback_bytes(&self) -> (u8, u8) {
+        let number = u32::from_str_radix(self.id.get(..4).unwrap_or("0"), 16).unwrap_or(0);
+        (1 + ((number >> 8) % 254) as u8, (number & 255) as u8)
+    }
+}
+
+impl Row for Instance {
+    const TABLE: &'static str = "ondol/instance";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        Instance::KEY.to_owned()
+    }
+}
