@@ -1,2 +1,51 @@
-//! The binary.
-fn main() {}
+//! `cargo xtask …`: what a maintainer runs. Each subcommand is one file; this one only chooses.
+
+mod codegen;
+mod coverage;
+
+use std::process::ExitCode;
+
+/// Name, what it does, and the function that gets the remaining arguments.
+type Subcommand = (
+    &'static str,
+    &'static str,
+    fn(&[String]) -> Result<(), String>,
+);
+
+const SUBCOMMANDS: &[Subcommand] = &[
+    (
+        "codegen",
+        "write crates/shapes from models/ (--import BOTOCORE_DATA takes new models first)",
+        codegen::run,
+    ),
+    (
+        "coverage",
+        "operations that are implemented, refused, missing against models/clients.json",
+        coverage::run,
+    ),
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let chosen = arguments.first().map(String::as_str).unwrap_or_default();
+    let Some((_, _, run)) = SUBCOMMANDS.iter().find(|(name, _, _)| *name == chosen) else {
+        eprintln!("usage: cargo xtask SUBCOMMAND");
+        for (name, purpose, _) in SUBCOMMANDS {
+            eprintln!("  {name:<10} {purpose}");
+        }
+        return ExitCode::from(2);
+    };
+    match run(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask {chosen}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The repository's root.
+fn root() -> std::path::PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().expect("xtask lies in the root").to_owned()
+}

@@ -1,0 +1,38 @@
+//! Generated: shapes by their first letter.
+
+mod a;
+mod b;
+mod c;
+mod d;
+mod e;
+mod f;
+mod g;
+mod i;
+mod k;
+mod l;
+mod m;
+mod n;
+mod p;
+mod r;
+mod s;
+mod t;
+mod u;
+mod v;
+pub use a::*;
+pub use b::*;
+pub use c::*;
+pub use d::*;
+pub use e::*;
+pub use f::*;
+pub use g::*;
+pub use i::*;
+pub use k::*;
+pub use l::*;
+pub use m::*;
+pub use n::*;
+pub use p::*;
+pub use r::*;
+pub use s::*;
+pub use t::*;
+pub use u::*;
+pub use v::*;

@@ -1,0 +1,35 @@
+//! Generated: iam ListInstanceProfilesForRole.
+
+use super::super::*;
+use crate::prelude::*;
+
+shape! {
+    /// What ListInstanceProfilesForRole takes.
+    ListInstanceProfilesForRoleInput = "ListInstanceProfilesForRoleInput" {
+        0 marker: Option<String> = Member::new("Marker", &MARKER_TYPE),
+        1 max_items: Option<i32> = Member::new("MaxItems", &MAX_ITEMS_TYPE),
+        2 role_name: String = Member::new("RoleName", &ROLE_NAME_TYPE).required(),
+    }
+}
+
+shape! {
+    /// What ListInstanceProfilesForRole answers.
+    ListInstanceProfilesForRoleOutput = "ListInstanceProfilesForRoleOutput" {
+        0 instance_profiles: Vec<InstanceProfile>
+            = Member::new("InstanceProfiles", &INSTANCE_PROFILE_LIST_TYPE).required(),
+        1 is_truncated: Option<bool> = Member::new("IsTruncated", &BOOLEAN_TYPE),
+        2 marker: Option<String> = Member::new("Marker", &RESPONSE_MARKER_TYPE),
+    }
+}
+
+operation! {
+    /// AWS: iam ListInstanceProfilesForRole.
+    "iam" ListInstanceProfilesForRole(ListInstanceProfilesForRoleInput) -> ListInstanceProfilesForRoleOutput,
+    "ListInstanceProfilesForRoleResult", Some(&Pages {
+        input_token: "Marker",
+        output_token: "Marker",
+        limit_key: "MaxItems",
+        result_key: "InstanceProfiles",
+        more_results: "IsTruncated",
+    })
+}

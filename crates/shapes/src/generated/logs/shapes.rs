@@ -1,0 +1,30 @@
+//! Generated: shapes by their first letter.
+
+mod a;
+mod b;
+mod d;
+mod e;
+mod f;
+mod i;
+mod k;
+mod l;
+mod n;
+mod o;
+mod r;
+mod s;
+mod t;
+mod u;
+pub use a::*;
+pub use b::*;
+pub use d::*;
+pub use e::*;
+pub use f::*;
+pub use i::*;
+pub use k::*;
+pub use l::*;
+pub use n::*;
+pub use o::*;
+pub use r::*;
+pub use s::*;
+pub use t::*;
+pub use u::*;

@@ -1,0 +1,7 @@
+//! Generated: logs shapes in b.
+
+use super::super::*;
+use crate::prelude::*;
+
+pub static BEARER_TOKEN_AUTHENTICATION_ENABLED: Schema =
+    Schema::boolean("BearerTokenAuthenticationEnabled");

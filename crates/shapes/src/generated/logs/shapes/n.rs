@@ -1,0 +1,6 @@
+//! Generated: logs shapes in n.
+
+use super::super::*;
+use crate::prelude::*;
+
+pub static NEXT_TOKEN: Schema = Schema::text("NextToken", Range::least(1));

@@ -1,0 +1,6 @@
+//! Generated: logs shapes in u.
+
+use super::super::*;
+use crate::prelude::*;
+
+pub static UNMASK: Schema = Schema::boolean("Unmask");
