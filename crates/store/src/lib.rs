@@ -1,1 +1,20 @@
-//! See DESIGN.
+//! The control plane's state: rows in memory, ordered, versioned, watched; intent on disk.
+//!
+//! It knows no AWS words and no row type of its own. It never shows a reader what a power cut
+//! could take back, never blocks a reader on the disk, and never overwrites what it cannot read.
+
+mod error;
+mod head;
+mod row;
+mod state;
+mod store;
+mod ticket;
+mod transaction;
+mod tree;
+mod watch;
+
+pub use error::{CommitError, Fatal, OpenError, TransactError};
+pub use row::{Class, Row};
+pub use store::{Commit, Store};
+pub use transaction::{Conflict, Transaction};
+pub use watch::{Batch, Change, Watch};
