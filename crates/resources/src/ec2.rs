@@ -99,6 +99,18 @@ pub enum RouteTarget {
     NetworkInterface(String),
 }
 
+impl RouteTarget {
+    /// The id of what it leads to; none for [`RouteTarget::Local`].
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            RouteTarget::Local => None,
+            RouteTarget::InternetGateway(id)
+            | RouteTarget::NatGateway(id)
+            | RouteTarget::NetworkInterface(id) => Some(id),
+        }
+    }
+}
+
 /// One route.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
@@ -135,7 +147,28 @@ pub struct RouteTable {
     /// The tags.
     pub tags: Tags,
 }
-row!(RouteTable, "ec2/route-table", id, vpc vpc_id);
+impl Row for RouteTable {
+    const TABLE: &'static str = "ec2/route-table";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let mut indexes = vec![("vpc", self.scope.key(&[&self.vpc_id]))];
+        for association in &self.associations {
+            indexes.push(("association", self.scope.key(&[&association.id])));
+            if let Some(subnet) = &association.subnet_id {
+                indexes.push(("subnet", self.scope.key(&[subnet])));
+            }
+        }
+        for route in &self.routes {
+            if let Some(id) = route.target.id() {
+                indexes.push(("target", self.scope.key(&[id])));
+            }
+        }
+        indexes
+    }
+}
 
 /// An internet gateway.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,10 +217,25 @@ pub struct NatGateway {
     pub created_at: Time,
     /// Set when it was deleted; AWS shows it as `deleted` for about an hour.
     pub deleted_at: Option<Time>,
+    /// The caller's idempotency token.
+    pub client_token: Option<String>,
     /// The tags.
     pub tags: Tags,
 }
-row!(NatGateway, "ec2/nat-gateway", id, vpc vpc_id);
+impl Row for NatGateway {
+    const TABLE: &'static str = "ec2/nat-gateway";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let mut indexes = vec![("vpc", self.scope.key(&[&self.vpc_id]))];
+        if let Some(token) = &self.client_token {
+            indexes.push(("token", self.scope.key(&[token])));
+        }
+        indexes
+    }
+}
 
 /// An elastic IP address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -203,7 +251,22 @@ pub struct Address {
     /// The tags.
     pub tags: Tags,
 }
-row!(Address, "ec2/address", allocation_id);
+impl Row for Address {
+    const TABLE: &'static str = "ec2/address";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.allocation_id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let mut indexes = vec![("public_ip", self.scope.key(&[&self.public_ip.to_string()]))];
+        if let Some(association) = &self.association {
+            indexes.push(("association", self.scope.key(&[&association.id])));
+            let interface = &association.network_interface_id;
+            indexes.push(("interface", self.scope.key(&[interface])));
+        }
+        indexes
+    }
+}
 
 /// What an elastic address is bound to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -232,7 +295,19 @@ pub struct SecurityGroup {
     /// The tags.
     pub tags: Tags,
 }
-row!(SecurityGroup, "ec2/security-group", id, vpc vpc_id);
+impl Row for SecurityGroup {
+    const TABLE: &'static str = "ec2/security-group";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("vpc", self.scope.key(&[&self.vpc_id])),
+            ("name", self.scope.key(&[&self.vpc_id, &self.name])),
+        ]
+    }
+}
 
 /// Who may be at the other end of a security group's rule.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -279,10 +354,14 @@ impl Row for SecurityGroupRule {
         self.scope.key(&[&self.id])
     }
     fn indexes(&self) -> Vec<(&'static str, String)> {
-        vec![
+        let mut indexes = vec![
             ("group", self.scope.key(&[&self.group_id])),
             ("vpc", self.scope.key(&[&self.vpc_id])),
-        ]
+        ];
+        if let Peer::Group(peer) = &self.peer {
+            indexes.push(("peer", self.scope.key(&[peer])));
+        }
+        indexes
     }
 }
 
@@ -323,7 +402,21 @@ pub struct NetworkAcl {
     /// The tags.
     pub tags: Tags,
 }
-row!(NetworkAcl, "ec2/network-acl", id, vpc vpc_id);
+impl Row for NetworkAcl {
+    const TABLE: &'static str = "ec2/network-acl";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let mut indexes = vec![("vpc", self.scope.key(&[&self.vpc_id]))];
+        for (association, subnet) in &self.associations {
+            indexes.push(("association", self.scope.key(&[association])));
+            indexes.push(("subnet", self.scope.key(&[subnet])));
+        }
+        indexes
+    }
+}
 
 /// Whose interface it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -381,6 +474,8 @@ pub struct NetworkInterface {
     pub requester_id: String,
     /// Whether foreign source addresses are dropped.
     pub source_dest_check: bool,
+    /// The caller's idempotency token.
+    pub client_token: Option<String>,
     /// When it was made.
     pub created_at: Time,
     /// The tags.
@@ -396,7 +491,15 @@ impl Row for NetworkInterface {
         let mut indexes = vec![
             ("vpc", self.scope.key(&[&self.vpc_id])),
             ("subnet", self.scope.key(&[&self.subnet_id])),
+            (
+                "address",
+                self.scope
+                    .key(&[&self.vpc_id, &self.private_ip.to_string()]),
+            ),
         ];
+        if let Some(token) = &self.client_token {
+            indexes.push(("token", self.scope.key(&[token])));
+        }
         for group in &self.groups {
             indexes.push(("group", self.scope.key(&[group])));
         }

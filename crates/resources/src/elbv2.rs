@@ -103,6 +103,12 @@ pub struct Weighted {
     /// 0 to 999.
     pub weight: u32,
 }
+impl Weighted {
+    /// The last segment of the ARN: the target group's id.
+    pub fn target_group_id(&self) -> Option<&str> {
+        self.target_group_arn.rsplit('/').next()
+    }
+}
 
 /// What a listener or rule does with a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,6 +168,10 @@ pub struct Listener {
     pub port: u16,
     /// What to do when no rule matches.
     pub default_action: Action,
+    /// The ARN of the rule with the default action.
+    pub default_rule_arn: String,
+    /// That rule's tags.
+    pub default_rule_tags: Tags,
     /// Listener attributes by AWS's key.
     pub attributes: BTreeMap<String, String>,
     /// The tags.
@@ -173,6 +183,18 @@ impl Row for Listener {
     fn key(&self) -> String {
         self.scope.key(&[&self.load_balancer_id, &self.id])
     }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        used_by(&self.scope, &self.default_action)
+    }
+}
+
+/// Index `target-group`: the ids of the groups that an action forwards to.
+fn used_by(scope: &Scope, action: &Action) -> Vec<(&'static str, String)> {
+    let Action::Forward { groups, .. } = action else {
+        return Vec::new();
+    };
+    let ids = groups.iter().filter_map(Weighted::target_group_id);
+    ids.map(|id| ("target-group", scope.key(&[id]))).collect()
 }
 
 /// What a rule looks at. A rule matches when all its conditions do; a condition when any value does.
@@ -223,6 +245,9 @@ impl Row for Rule {
     fn key(&self) -> String {
         self.scope
             .key(&[&self.load_balancer_id, &self.listener_id, &self.id])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        used_by(&self.scope, &self.action)
     }
 }
 

@@ -1,7 +1,9 @@
 //! What belongs to this Ondol as a whole and to no account.
 
+use aws::Scope;
 use base::Time;
 use serde::{Deserialize, Serialize};
+use std::net::Ipv4Addr;
 use store::{Class, Row};
 
 /// This instance: made at first start, never changed. Everything in the host that has a name carries
@@ -33,5 +35,35 @@ impl Row for Instance {
     const CLASS: Class = Class::Intent;
     fn key(&self) -> String {
         Instance::KEY.to_owned()
+    }
+}
+
+/// A loopback address of this instance, `127.A.B.C`, that a resource has. One table for all
+/// accounts and regions, since the host has each address only once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostAddress {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// The account and region of its owner.
+    pub scope: Scope,
+    /// The owner: a load balancer's ARN, `eipalloc-…`, or `eni-…`.
+    pub owner: String,
+}
+
+impl HostAddress {
+    /// The prefix of all keys.
+    pub const ALL: &'static str = "-/-/";
+
+    /// The key of an address.
+    pub fn key_of(address: Ipv4Addr) -> String {
+        format!("{}{address}", HostAddress::ALL)
+    }
+}
+
+impl Row for HostAddress {
+    const TABLE: &'static str = "ondol/host-address";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        HostAddress::key_of(self.address)
     }
 }
