@@ -1,1 +1,2 @@
-//! See DESIGN.
+//! AWS Identity and Access Management: who may do what.
+pub mod policy;

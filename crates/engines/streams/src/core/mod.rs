@@ -1,0 +1,4 @@
+//! Frames and order. No I/O and no clock.
+
+pub mod frame;
+pub mod order;

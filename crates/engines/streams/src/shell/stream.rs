@@ -1,0 +1,281 @@
+//! One stream: its sealed segments by the instants they cover, and the one that grows.
+
+use super::{Error, whole};
+use crate::core::frame::{self, End, Record};
+use crate::core::order::{self, Page, Query, Span};
+use crate::{RECORD_BYTES_MAX, SEGMENT_BYTES};
+use base::Time;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug)]
+pub(super) struct Stream {
+    directory: PathBuf,
+    sealed: Vec<Sealed>,
+    growing: Growing,
+    next_sequence: u64,
+}
+
+#[derive(Debug)]
+struct Sealed {
+    path: PathBuf,
+    span: Span,
+    bytes: u64,
+}
+
+#[derive(Debug)]
+struct Growing {
+    number: u64,
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+    span: Option<Span>,
+}
+
+impl Stream {
+    pub(super) fn open(directory: &Path) -> Result<Stream, Error> {
+        let reading = |source| Error::Read {
+            path: directory.to_owned(),
+            source,
+        };
+        fs::create_dir_all(directory).map_err(reading)?;
+        let mut sealed = Vec::new();
+        let mut last = 0;
+        for entry in fs::read_dir(directory).map_err(reading)? {
+            let entry = entry.map_err(reading)?;
+            let name = entry.file_name();
+            let Some((number, span)) = name.to_str().and_then(sealed_name) else {
+                continue;
+            };
+            last = last.max(number + 1);
+            let found = Sealed {
+                path: entry.path(),
+                span,
+                bytes: entry.metadata().map_err(reading)?.len(),
+            };
+            sealed.push((number, found));
+        }
+        let newest = sealed.iter().max_by_key(|(number, _)| *number);
+        let newest = newest.map(|(_, sealed): &(u64, Sealed)| sealed.path.as_path());
+        let (growing, next_sequence) = Growing::open(directory, last, newest)?;
+        let sealed = sealed.into_iter().map(|(_, sealed)| sealed).collect();
+        Ok(Stream {
+            directory: directory.to_owned(),
+            sealed,
+            growing,
+            next_sequence,
+        })
+    }
+
+    pub(super) fn append(&mut self, now: Time, records: Vec<(Time, Vec<u8>)>) -> Result<(), Error> {
+        if let Some((_, body)) = records
+            .iter()
+            .find(|(_, body)| body.len() > RECORD_BYTES_MAX)
+        {
+            return Err(Error::TooLong { bytes: body.len() });
+        }
+        let mut bytes = Vec::new();
+        let mut span = self.growing.span;
+        let mut sequence = self.next_sequence;
+        for (at, body) in records {
+            let record = Record {
+                at,
+                arrived_at: now,
+                sequence,
+                body,
+            };
+            frame::encode(&record, &mut bytes);
+            span = Some(widened(span, at));
+            sequence += 1;
+        }
+        self.growing.write(&bytes)?;
+        self.growing.span = span;
+        self.next_sequence = sequence;
+        if self.growing.bytes >= SEGMENT_BYTES {
+            self.seal()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read(&self, query: &Query) -> Result<Page, Error> {
+        let growing = self
+            .growing
+            .span
+            .iter()
+            .map(|span| (&self.growing.path, *span));
+        let sealed = self.sealed.iter().map(|sealed| (&sealed.path, sealed.span));
+        let (paths, spans): (Vec<_>, Vec<_>) = sealed.chain(growing).unzip();
+        order::page(&spans, query, |index| {
+            let path: &PathBuf = paths[index];
+            let bytes = fs::read(path).map_err(|source| Error::Read {
+                path: path.clone(),
+                source,
+            })?;
+            whole(path, &bytes)
+        })
+    }
+
+    pub(super) fn stored_bytes(&self) -> u64 {
+        self.sealed.iter().map(|sealed| sealed.bytes).sum::<u64>() + self.growing.bytes
+    }
+
+    pub(super) fn expire(&mut self, before: Time) -> Result<(), Error> {
+        let (old, kept) = std::mem::take(&mut self.sealed)
+            .into_iter()
+            .partition(|sealed| sealed.span.last < before);
+        self.sealed = kept;
+        for Sealed { path, .. } in old {
+            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self) -> Result<(), Error> {
+        let Some(span) = self.growing.span else {
+            return Ok(());
+        };
+        let number = self.growing.number;
+        let (first, last) = (span.first.millis(), span.last.millis());
+        let path = self
+            .directory
+            .join(format!("{number}_{first}_{last}.sealed"));
+        fs::rename(&self.growing.path, &path).map_err(|source| Error::Write {
+            path: path.clone(),
+            source,
+        })?;
+        let bytes = self.growing.bytes;
+        self.sealed.push(Sealed { path, span, bytes });
+        self.growing = Growing::create(&self.directory, number + 1, self.next_sequence)?;
+        Ok(())
+    }
+}
+
+impl Growing {
+    /// Opens the segment that grows, cutting off what a crash left half-written.
+    fn open(
+        directory: &Path,
+        number: u64,
+        newest_sealed: Option<&Path>,
+    ) -> Result<(Growing, u64), Error> {
+        let found = fs::read_dir(directory)
+            .map_err(|source| Error::Read {
+                path: directory.to_owned(),
+                source,
+            })?
+            .filter_map(Result::ok)
+            .find_map(|entry| open_name(entry.file_name().to_str()?));
+        let Some((number, first_sequence)) = found else {
+            // None yet, or a crash came between sealing one and making the next.
+            let next = sequence_after(newest_sealed)?;
+            return Growing::create(directory, number, next).map(|growing| (growing, next));
+        };
+        let path = growing_path(directory, number, first_sequence);
+        let failed = |source| Error::Read {
+            path: path.clone(),
+            source,
+        };
+        let bytes = fs::read(&path).map_err(failed)?;
+        let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
+        let (records, end) = frame::decode(&bytes);
+        let length = match end {
+            End::Clean => bytes.len(),
+            End::Torn(offset) => offset,
+        } as u64;
+        file.set_len(length).map_err(failed)?;
+        let span = records
+            .iter()
+            .fold(None, |span, record| Some(widened(span, record.at)));
+        let next = records
+            .last()
+            .map_or(first_sequence, |record| record.sequence + 1);
+        let growing = Growing {
+            number,
+            file,
+            bytes: length,
+            span,
+            path,
+        };
+        Ok((growing, next))
+    }
+
+    fn create(directory: &Path, number: u64, first_sequence: u64) -> Result<Growing, Error> {
+        let path = growing_path(directory, number, first_sequence);
+        let file = File::create(&path);
+        // The directory is synced, so that the name outlives a power cut as its records do.
+        let synced = file.and_then(|file| File::open(directory)?.sync_all().map(|()| file));
+        match synced {
+            Ok(file) => Ok(Growing {
+                number,
+                path,
+                file,
+                bytes: 0,
+                span: None,
+            }),
+            Err(source) => Err(Error::Write { path, source }),
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let mut write = || -> io::Result<()> {
+            self.file.write_all_at(bytes, self.bytes)?;
+            self.file.flush()?;
+            self.file.sync_data()
+        };
+        match write() {
+            Ok(()) => {
+                self.bytes += bytes.len() as u64;
+                Ok(())
+            }
+            Err(source) => {
+                // What was half-written is overwritten by the next append and cut off at opening.
+                let path = self.path.clone();
+                Err(Error::Write { path, source })
+            }
+        }
+    }
+}
+
+fn sequence_after(sealed: Option<&Path>) -> Result<u64, Error> {
+    let Some(path) = sealed else { return Ok(0) };
+    let bytes = fs::read(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    let records = whole(path, &bytes)?;
+    Ok(records.last().map_or(0, |record| record.sequence + 1))
+}
+
+fn growing_path(directory: &Path, number: u64, first_sequence: u64) -> PathBuf {
+    directory.join(format!("{number}_{first_sequence}.open"))
+}
+
+fn open_name(name: &str) -> Option<(u64, u64)> {
+    let (number, sequence) = name.strip_suffix(".open")?.split_once('_')?;
+    Some((number.parse().ok()?, sequence.parse().ok()?))
+}
+
+fn sealed_name(name: &str) -> Option<(u64, Span)> {
+    let mut parts = name.strip_suffix(".sealed")?.split('_');
+    let number = parts.next()?.parse().ok()?;
+    let mut instant = || Some(Time::from_millis(parts.next()?.parse().ok()?));
+    let span = Span {
+        first: instant()?,
+        last: instant()?,
+    };
+    Some((number, span))
+}
+
+fn widened(span: Option<Span>, at: Time) -> Span {
+    match span {
+        None => Span {
+            first: at,
+            last: at,
+        },
+        Some(span) => Span {
+            first: span.first.min(at),
+            last: span.last.max(at),
+        },
+    }
+}

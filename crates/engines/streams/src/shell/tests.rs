@@ -1,0 +1,159 @@
+//! Streams on a real disk: order, sealing, expiry, crashes.
+
+use super::*;
+use crate::core::order::Direction;
+use std::fs::OpenOptions;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path =
+            std::env::temp_dir().join(format!("ondol-streams-{name}-{}", std::process::id()));
+        // A leftover of an earlier run with the same process id.
+        let _absent = std::fs::remove_dir_all(&path);
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _left = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn all(records_max: usize) -> Query {
+    Query {
+        from: None,
+        until: None,
+        start: None,
+        direction: Direction::Forward,
+        records_max,
+        bytes_max: usize::MAX,
+    }
+}
+
+fn at(ms: i64) -> Time {
+    Time::from_millis(ms)
+}
+
+fn texts(streams: &Streams, stream: &str) -> Vec<String> {
+    let page = streams.read(stream, &all(1_000_000)).unwrap();
+    let text = |record: &Record| String::from_utf8(record.body.clone()).unwrap();
+    page.records.iter().map(text).collect()
+}
+
+#[test]
+fn records_are_read_in_the_order_of_their_instants_also_after_a_restart() {
+    let folder = Folder::new("order");
+    for round in 0..2 {
+        let streams = Streams::below(&folder.0).unwrap();
+        if round == 0 {
+            streams
+                .append(
+                    "s",
+                    at(9),
+                    vec![(at(5), b"b".to_vec()), (at(7), b"d".to_vec())],
+                )
+                .unwrap();
+            streams
+                .append(
+                    "s",
+                    at(9),
+                    vec![(at(1), b"a".to_vec()), (at(5), b"c".to_vec())],
+                )
+                .unwrap();
+        }
+        assert_eq!(texts(&streams, "s"), ["a", "b", "c", "d"]);
+        assert_eq!(texts(&streams, "never"), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_long_stream_is_sealed_in_segments_and_expires_by_segment() {
+    let folder = Folder::new("seal");
+    let streams = Streams::below(&folder.0).unwrap();
+    let body = vec![b'x'; 300_000];
+    for ms in 0..10 {
+        streams
+            .append("s", at(ms), vec![(at(ms), body.clone())])
+            .unwrap();
+    }
+    let count = |streams: &Streams| streams.read("s", &all(100)).unwrap().records.len();
+    assert_eq!(count(&streams), 10);
+    streams.expire("s", at(8)).unwrap();
+    assert_eq!(count(&streams), 2);
+    let again = Streams::below(&folder.0).unwrap();
+    assert_eq!(count(&again), 2);
+    again
+        .append("s", at(99), vec![(at(99), b"new".to_vec())])
+        .unwrap();
+    let last = again.read("s", &all(100)).unwrap().records.pop().unwrap();
+    assert_eq!(last.sequence, 10);
+    again.remove("s").unwrap();
+    assert_eq!(count(&again), 0);
+}
+
+#[test]
+fn what_a_crash_cut_off_is_gone_and_the_rest_is_there() {
+    let folder = Folder::new("torn");
+    let streams = Streams::below(&folder.0).unwrap();
+    streams
+        .append("s", at(1), vec![(at(1), b"one".to_vec())])
+        .unwrap();
+    let whole = streams.stored_bytes("s").unwrap();
+    streams
+        .append("s", at(2), vec![(at(2), b"two".to_vec())])
+        .unwrap();
+    let path = folder.0.join("s").join("0_0.open");
+    let length = std::fs::metadata(&path).unwrap().len();
+    for cut in whole..length {
+        OpenOptions::new()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(cut)
+            .unwrap();
+        let streams = Streams::below(&folder.0).unwrap();
+        assert_eq!(texts(&streams, "s"), ["one"]);
+        streams
+            .append("s", at(3), vec![(at(3), b"three".to_vec())])
+            .unwrap();
+        assert_eq!(texts(&streams, "s"), ["one", "three"]);
+    }
+}
+
+#[test]
+fn a_corrupt_sealed_segment_is_named() {
+    let folder = Folder::new("corrupt");
+    let streams = Streams::below(&folder.0).unwrap();
+    streams
+        .append(
+            "s",
+            at(1),
+            vec![(at(1), vec![b'x'; 1_000_000]), (at(2), vec![0; 60_000])],
+        )
+        .unwrap();
+    let sealed = folder.0.join("s").join("0_1_2.sealed");
+    let mut bytes = std::fs::read(&sealed).unwrap();
+    bytes[500] ^= 1;
+    std::fs::write(&sealed, bytes).unwrap();
+    let error = streams.read("s", &all(9)).unwrap_err();
+    assert!(matches!(error, Error::Corrupt { offset: 0, .. }), "{error}");
+}
+
+#[test]
+fn a_crash_between_sealing_and_growing_gives_no_sequence_twice() {
+    let folder = Folder::new("between");
+    let streams = Streams::below(&folder.0).unwrap();
+    let long = vec![b'x'; 1_000_000];
+    streams
+        .append("s", at(1), vec![(at(1), long), (at(1), vec![b'y'; 60_000])])
+        .unwrap();
+    std::fs::remove_file(folder.0.join("s").join("1_2.open")).unwrap();
+    let streams = Streams::below(&folder.0).unwrap();
+    streams
+        .append("s", at(1), vec![(at(1), b"z".to_vec())])
+        .unwrap();
+    assert_eq!(streams.read("s", &all(9)).unwrap().records.len(), 3);
+}

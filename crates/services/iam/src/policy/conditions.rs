@@ -1,0 +1,259 @@
+//! Condition blocks: operators, keys, values.
+//!
+//! AWS: IAM User Guide, "IAM JSON policy elements: Condition operators".
+
+use super::document::{Condition, Malformed};
+use super::pattern;
+use base::Time;
+use ipnet::IpNet;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// The request's condition keys (lower case) and their values. A key without values is present but
+/// empty; a missing key is absent.
+#[derive(Clone, Debug, Default)]
+pub struct Context(BTreeMap<String, Vec<String>>);
+
+impl Context {
+    /// Sets a key to one value.
+    pub fn set(&mut self, key: &str, value: impl Into<String>) {
+        self.0.insert(key.to_ascii_lowercase(), vec![value.into()]);
+    }
+
+    /// Sets a key to many values, such as `aws:TagKeys`.
+    pub fn set_all(&mut self, key: &str, values: Vec<String>) {
+        self.0.insert(key.to_ascii_lowercase(), values);
+    }
+
+    /// The values of a key.
+    pub fn get(&self, key: &str) -> Option<&[String]> {
+        self.0.get(&key.to_ascii_lowercase()).map(Vec::as_slice)
+    }
+
+    /// The value of a key that has exactly one.
+    pub fn single(&self, key: &str) -> Option<&str> {
+        match self.get(key)? {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// How values of a key with many are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// The key has one value.
+    Single,
+    /// `ForAnyValue:` one of the request's values is enough.
+    Any,
+    /// `ForAllValues:` every value of the request, also none.
+    All,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// Text, exactly.
+    StringEquals,
+    /// Text without case.
+    StringEqualsIgnoreCase,
+    /// Text with `*` and `?`.
+    StringLike,
+    /// Numbers: -1, 0, 1 is the wanted order, and whether equal is enough.
+    Numeric(Order),
+    /// Instants.
+    Date(Order),
+    /// `true` or `false`.
+    Bool,
+    /// Base64 text, exactly.
+    BinaryEquals,
+    /// Address in block.
+    IpAddress,
+    /// ARNs, part by part.
+    ArnLike,
+    /// Whether the key is absent.
+    Null,
+}
+
+/// An order that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// =
+    Equals,
+    /// <
+    LessThan,
+    /// <=
+    LessThanEquals,
+    /// >
+    GreaterThan,
+    /// >=
+    GreaterThanEquals,
+}
+
+/// An operator, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operator {
+    /// `ForAnyValue:` and `ForAllValues:`.
+    pub quantifier: Quantifier,
+    /// What is compared.
+    pub comparison: Comparison,
+    /// `…NotEquals` and the like.
+    pub negated: bool,
+    /// `…IfExists`.
+    pub if_exists: bool,
+}
+
+impl Operator {
+    /// Takes the operator's name apart.
+    pub fn parse(text: &str) -> Result<Operator, Malformed> {
+        let (quantifier, rest) = match text.split_once(':') {
+            Some(("ForAnyValue", rest)) => (Quantifier::Any, rest),
+            Some(("ForAllValues", rest)) => (Quantifier::All, rest),
+            None => (Quantifier::Single, text),
+            Some(_) => return Err(Malformed::syntax()),
+        };
+        let (name, if_exists) = match rest.strip_suffix("IfExists") {
+            Some(name) => (name, true),
+            None => (rest, false),
+        };
+        let (comparison, negated) = comparison(name).ok_or_else(Malformed::syntax)?;
+        if comparison == Comparison::Null && if_exists {
+            return Err(Malformed::syntax());
+        }
+        Ok(Operator {
+            quantifier,
+            comparison,
+            negated,
+            if_exists,
+        })
+    }
+}
+
+fn comparison(name: &str) -> Option<(Comparison, bool)> {
+    use Comparison::*;
+    if let Some(order) = name.strip_prefix("Numeric") {
+        return ordered(order).map(|(order, negated)| (Numeric(order), negated));
+    }
+    if let Some(order) = name.strip_prefix("Date") {
+        return ordered(order).map(|(order, negated)| (Date(order), negated));
+    }
+    Some(match name {
+        "StringEquals" => (StringEquals, false),
+        "StringNotEquals" => (StringEquals, true),
+        "StringEqualsIgnoreCase" => (StringEqualsIgnoreCase, false),
+        "StringNotEqualsIgnoreCase" => (StringEqualsIgnoreCase, true),
+        "StringLike" => (StringLike, false),
+        "StringNotLike" => (StringLike, true),
+        "Bool" => (Bool, false),
+        "BinaryEquals" => (BinaryEquals, false),
+        "IpAddress" => (IpAddress, false),
+        "NotIpAddress" => (IpAddress, true),
+        "ArnEquals" | "ArnLike" => (ArnLike, false),
+        "ArnNotEquals" | "ArnNotLike" => (ArnLike, true),
+        "Null" => (Null, false),
+        _ => return None,
+    })
+}
+
+fn ordered(name: &str) -> Option<(Order, bool)> {
+    Some(match name {
+        "Equals" => (Order::Equals, false),
+        "NotEquals" => (Order::Equals, true),
+        "LessThan" => (Order::LessThan, false),
+        "LessThanEquals" => (Order::LessThanEquals, false),
+        "GreaterThan" => (Order::GreaterThan, false),
+        "GreaterThanEquals" => (Order::GreaterThanEquals, false),
+        _ => return None,
+    })
+}
+
+/// Whether every condition of a statement holds.
+pub fn all_hold(conditions: &[Condition], context: &Context) -> bool {
+    conditions.iter().all(|condition| holds(condition, context))
+}
+
+fn holds(condition: &Condition, context: &Context) -> bool {
+    let Condition {
+        operator,
+        key,
+        values,
+    } = condition;
+    let given = context.get(key);
+    if operator.comparison == Comparison::Null {
+        let absent = if given.is_none() { "true" } else { "false" };
+        return values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(absent));
+    }
+    let Some(given) = given else {
+        // AWS: a missing key fails a positive operator and satisfies a negated one.
+        return operator.if_exists || operator.negated || operator.quantifier == Quantifier::All;
+    };
+    let one = |value: &String| {
+        let matched = values
+            .iter()
+            .any(|wanted| compare(operator.comparison, wanted, value, context));
+        matched != operator.negated
+    };
+    match operator.quantifier {
+        Quantifier::All => given.iter().all(one),
+        Quantifier::Any => given.iter().any(one),
+        Quantifier::Single => given.iter().any(one) && !given.is_empty(),
+    }
+}
+
+fn compare(comparison: Comparison, wanted: &str, given: &str, context: &Context) -> bool {
+    let expanded = || pattern::expand(wanted, context);
+    match comparison {
+        Comparison::StringEquals | Comparison::BinaryEquals => {
+            expanded().is_some_and(|wanted| wanted == given)
+        }
+        Comparison::StringEqualsIgnoreCase => {
+            expanded().is_some_and(|wanted| wanted.eq_ignore_ascii_case(given))
+        }
+        Comparison::StringLike => expanded().is_some_and(|wanted| pattern::matches(&wanted, given)),
+        Comparison::ArnLike => {
+            expanded().is_some_and(|wanted| pattern::arn_matches(&wanted, given))
+        }
+        Comparison::Bool => wanted.eq_ignore_ascii_case(given),
+        Comparison::Numeric(order) => {
+            match (wanted.trim().parse::<f64>(), given.trim().parse::<f64>()) {
+                (Ok(wanted), Ok(given)) => in_order(order, given.partial_cmp(&wanted)),
+                _ => false,
+            }
+        }
+        Comparison::Date(order) => match (instant(wanted), instant(given)) {
+            (Some(wanted), Some(given)) => in_order(order, Some(given.cmp(&wanted))),
+            _ => false,
+        },
+        Comparison::IpAddress => in_block(wanted, given),
+        Comparison::Null => false,
+    }
+}
+
+fn in_order(order: Order, found: Option<std::cmp::Ordering>) -> bool {
+    let Some(found) = found else { return false };
+    match order {
+        Order::Equals => found.is_eq(),
+        Order::LessThan => found.is_lt(),
+        Order::LessThanEquals => found.is_le(),
+        Order::GreaterThan => found.is_gt(),
+        Order::GreaterThanEquals => found.is_ge(),
+    }
+}
+
+fn instant(text: &str) -> Option<Time> {
+    let seconds = || text.parse::<i64>().ok().map(Time::from_seconds);
+    let midnight = || Time::parse_iso8601(&format!("{text}T00:00:00Z"));
+    Time::parse_iso8601(text).or_else(seconds).or_else(midnight)
+}
+
+fn in_block(block: &str, address: &str) -> bool {
+    let Ok(address) = address.parse::<IpAddr>() else {
+        return false;
+    };
+    let block = block
+        .parse::<IpNet>()
+        .or_else(|_| block.parse::<IpAddr>().map(IpNet::from));
+    block.is_ok_and(|block| block.contains(&address))
+}

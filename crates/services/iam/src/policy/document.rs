@@ -1,0 +1,280 @@
+//! A policy document: reading it, and what makes it malformed.
+//!
+//! AWS: IAM User Guide, "Grammar of the IAM JSON policy language".
+
+use super::conditions::Operator;
+use serde_json::{Map, Value};
+
+/// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a managed
+/// policy of 6,144 characters, and repository policies of 10,240.
+pub const DOCUMENT_BYTES_MAX: usize = 131_072;
+/// Most statements in a document.
+pub const STATEMENTS_MAX: usize = 2_048;
+
+/// Why a document was refused, in AWS's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed(pub String);
+
+impl Malformed {
+    pub(super) fn syntax() -> Malformed {
+        Malformed("Syntax errors in policy.".to_owned())
+    }
+}
+
+/// Allow or deny.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `Allow`.
+    Allow,
+    /// `Deny`.
+    Deny,
+}
+
+/// A list, or all but a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Either {
+    /// `Action`, `Resource`, `Principal`.
+    In(Vec<String>),
+    /// `NotAction`, `NotResource`, `NotPrincipal`.
+    NotIn(Vec<String>),
+}
+
+/// A principal as written: `AWS`, `Service`, `Federated` or `CanonicalUser`, and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrincipalName {
+    /// The kind; `*` when the whole element was `"*"`.
+    pub kind: String,
+    /// The value.
+    pub value: String,
+}
+
+/// One condition: an operator, a key, values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// How.
+    pub operator: Operator,
+    /// Which key.
+    pub key: String,
+    /// Any of these.
+    pub values: Vec<String>,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Its name.
+    pub sid: Option<String>,
+    /// Its effect.
+    pub effect: Effect,
+    /// Whom it concerns: in resource policies only. True for `NotPrincipal`.
+    pub principals: Option<(bool, Vec<PrincipalName>)>,
+    /// What.
+    pub actions: Either,
+    /// On what; none in a trust policy.
+    pub resources: Option<Either>,
+    /// When.
+    pub conditions: Vec<Condition>,
+}
+
+/// A document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// In the order written.
+    pub statements: Vec<Statement>,
+}
+
+/// Which elements a document must or must not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Attached to a user, role or session: resources, no principal.
+    Identity,
+    /// A role's trust policy: principals, no resources.
+    Trust,
+    /// Attached to a resource, such as a repository: principals; resources are the resource itself
+    /// when absent.
+    Resource,
+}
+
+impl Document {
+    /// Reads a document of a kind.
+    pub fn parse(text: &str, kind: Kind) -> Result<Document, Malformed> {
+        if text.len() > DOCUMENT_BYTES_MAX {
+            return Err(Malformed::syntax());
+        }
+        let value: Value = serde_json::from_str(text)
+            .map_err(|_| Malformed("This policy contains invalid Json".to_owned()))?;
+        let Value::Object(document) = value else {
+            return Err(Malformed::syntax());
+        };
+        if let Some(version) = document.get("Version")
+            && !matches!(version.as_str(), Some("2012-10-17" | "2008-10-17"))
+        {
+            return Err(Malformed(
+                "The policy must contain a valid version string".to_owned(),
+            ));
+        }
+        let known = |key: &String| matches!(key.as_str(), "Version" | "Id" | "Statement");
+        if !document.keys().all(known) {
+            return Err(Malformed::syntax());
+        }
+        let statements = match document.get("Statement") {
+            Some(Value::Array(list)) if !list.is_empty() && list.len() <= STATEMENTS_MAX => {
+                list.iter().map(|one| statement(one, kind)).collect()
+            }
+            Some(one @ Value::Object(_)) => statement(one, kind).map(|one| vec![one]),
+            _ => Err(Malformed::syntax()),
+        }?;
+        Ok(Document { statements })
+    }
+}
+
+fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
+    let object = value.as_object().ok_or_else(Malformed::syntax)?;
+    const KNOWN: [&str; 9] = [
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    ];
+    if !object.keys().all(|key| KNOWN.contains(&key.as_str())) {
+        return Err(Malformed::syntax());
+    }
+    let effect = match object.get("Effect").and_then(Value::as_str) {
+        Some("Allow") => Effect::Allow,
+        Some("Deny") => Effect::Deny,
+        _ => return Err(Malformed::syntax()),
+    };
+    let actions = either(object, "Action", "NotAction")?
+        .ok_or_else(|| Malformed("Policy statement must contain actions.".to_owned()))?;
+    check_actions(&actions)?;
+    let resources = either(object, "Resource", "NotResource")?;
+    let principals = principals(object)?;
+    match kind {
+        Kind::Identity if principals.is_some() => {
+            return Err(Malformed(
+                "Policy document should not specify a principal.".to_owned(),
+            ));
+        }
+        Kind::Identity if resources.is_none() => {
+            return Err(Malformed(
+                "Policy statement must contain resources.".to_owned(),
+            ));
+        }
+        Kind::Trust if resources.is_some() => {
+            return Err(Malformed("Has prohibited field Resource".to_owned()));
+        }
+        Kind::Trust | Kind::Resource if principals.is_none() => {
+            return Err(Malformed("Missing required field Principal".to_owned()));
+        }
+        _ => {}
+    }
+    Ok(Statement {
+        sid: object.get("Sid").and_then(Value::as_str).map(str::to_owned),
+        effect,
+        principals,
+        actions,
+        resources,
+        conditions: conditions(object.get("Condition"))?,
+    })
+}
+
+fn check_actions(actions: &Either) -> Result<(), Malformed> {
+    let (Either::In(list) | Either::NotIn(list)) = actions;
+    for action in list {
+        let right = action == "*"
+            || action
+                .split_once(':')
+                .is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty());
+        if !right {
+            return Err(Malformed(
+                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+                    .to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn either(
+    object: &Map<String, Value>,
+    name: &str,
+    not_name: &str,
+) -> Result<Option<Either>, Malformed> {
+    match (object.get(name), object.get(not_name)) {
+        (Some(_), Some(_)) => Err(Malformed::syntax()),
+        (Some(value), None) => texts(value).map(|list| Some(Either::In(list))),
+        (None, Some(value)) => texts(value).map(|list| Some(Either::NotIn(list))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// One text or a list of texts; numbers and booleans are taken as their text.
+fn texts(value: &Value) -> Result<Vec<String>, Malformed> {
+    let one = |value: &Value| match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+        _ => Err(Malformed::syntax()),
+    };
+    match value {
+        Value::Array(list) => list.iter().map(one).collect(),
+        single => one(single).map(|text| vec![text]),
+    }
+}
+
+type Principals = Option<(bool, Vec<PrincipalName>)>;
+
+fn principals(object: &Map<String, Value>) -> Result<Principals, Malformed> {
+    let (negated, value) = match (object.get("Principal"), object.get("NotPrincipal")) {
+        (Some(_), Some(_)) => return Err(Malformed::syntax()),
+        (Some(value), None) => (false, value),
+        (None, Some(value)) => (true, value),
+        (None, None) => return Ok(None),
+    };
+    let mut names = Vec::new();
+    match value {
+        Value::String(text) if text == "*" => names.push(PrincipalName {
+            kind: "*".to_owned(),
+            value: "*".to_owned(),
+        }),
+        Value::Object(kinds) => {
+            for (kind, value) in kinds {
+                if !matches!(
+                    kind.as_str(),
+                    "AWS" | "Service" | "Federated" | "CanonicalUser"
+                ) {
+                    return Err(Malformed(format!("Invalid principal in policy: {kind}")));
+                }
+                for value in texts(value)? {
+                    let kind = kind.clone();
+                    names.push(PrincipalName { kind, value });
+                }
+            }
+        }
+        _ => return Err(Malformed("Invalid principal in policy".to_owned())),
+    }
+    Ok(Some((negated, names)))
+}
+
+fn conditions(value: Option<&Value>) -> Result<Vec<Condition>, Malformed> {
+    let mut conditions = Vec::new();
+    let Some(value) = value else {
+        return Ok(conditions);
+    };
+    let operators = value.as_object().ok_or_else(Malformed::syntax)?;
+    for (operator, keys) in operators {
+        let operator = Operator::parse(operator)?;
+        for (key, values) in keys.as_object().ok_or_else(Malformed::syntax)? {
+            conditions.push(Condition {
+                operator,
+                key: key.clone(),
+                values: texts(values)?,
+            });
+        }
+    }
+    Ok(conditions)
+}

@@ -1,0 +1,11 @@
+//! IAM policies: the document, how one statement matches, and how many policies decide together.
+//!
+//! Pure. AWS: IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements reference".
+
+pub mod conditions;
+pub mod document;
+pub mod evaluate;
+pub mod pattern;
+
+pub use document::{Document, Malformed};
+pub use evaluate::{Decision, Layers, Request, decide, possible};
