@@ -217,25 +217,10 @@ pub struct NatGateway {
     pub created_at: Time,
     /// Set when it was deleted; AWS shows it as `deleted` for about an hour.
     pub deleted_at: Option<Time>,
-    /// The caller's idempotency token.
-    pub client_token: Option<String>,
     /// The tags.
     pub tags: Tags,
 }
-impl Row for NatGateway {
-    const TABLE: &'static str = "ec2/nat-gateway";
-    const CLASS: Class = Class::Intent;
-    fn key(&self) -> String {
-        self.scope.key(&[&self.id])
-    }
-    fn indexes(&self) -> Vec<(&'static str, String)> {
-        let mut indexes = vec![("vpc", self.scope.key(&[&self.vpc_id]))];
-        if let Some(token) = &self.client_token {
-            indexes.push(("token", self.scope.key(&[token])));
-        }
-        indexes
-    }
-}
+row!(NatGateway, "ec2/nat-gateway", id, vpc vpc_id);
 
 /// An elastic IP address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -474,8 +459,6 @@ pub struct NetworkInterface {
     pub requester_id: String,
     /// Whether foreign source addresses are dropped.
     pub source_dest_check: bool,
-    /// The caller's idempotency token.
-    pub client_token: Option<String>,
     /// When it was made.
     pub created_at: Time,
     /// The tags.
@@ -497,9 +480,6 @@ impl Row for NetworkInterface {
                     .key(&[&self.vpc_id, &self.private_ip.to_string()]),
             ),
         ];
-        if let Some(token) = &self.client_token {
-            indexes.push(("token", self.scope.key(&[token])));
-        }
         for group in &self.groups {
             indexes.push(("group", self.scope.key(&[group])));
         }

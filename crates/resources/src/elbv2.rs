@@ -120,8 +120,6 @@ pub enum Action {
         groups: Vec<Weighted>,
         /// Seconds for which a client stays with its group; `None` is off.
         stickiness_seconds: Option<u32>,
-        /// Whether the caller wrote the short form (TargetGroupArn) only.
-        short: bool,
     },
     /// To another URL. Members may contain `#{protocol}`, `#{host}`, `#{port}`, `#{path}`, `#{query}`.
     Redirect {
