@@ -4,10 +4,12 @@
 
 pub mod arn;
 pub mod fault;
+pub mod filters;
 pub mod scope;
 pub mod tags;
 
 pub use arn::Arn;
 pub use fault::{Fault, Sender};
+pub use filters::Filters;
 pub use scope::{AccountId, Region, Scope};
 pub use tags::Tags;

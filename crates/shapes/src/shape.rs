@@ -9,9 +9,9 @@ use std::fmt;
 /// An implemented operation: the typed link between a table line, a caller and the model.
 pub trait Operation: Send + Sync + 'static {
     /// What it takes.
-    type Input: Shape + Build + Clone + Send;
+    type Input: Shape + Build + Clone + Send + Sync + 'static;
     /// What it answers.
-    type Output: Shape + Build + Clone + Send;
+    type Output: Shape + Build + Clone + Send + Sync + 'static;
     /// `ecs`.
     const SERVICE: &'static str;
     /// `CreateService`.

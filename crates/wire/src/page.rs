@@ -1,0 +1,114 @@
+//! Pages: opaque tokens that say after which key to go on. A token is the last key with a code
+//! that only this Ondol can make, bound to the operation, the scope and the rest of the input:
+//! stable while rows come and go, useless elsewhere, and rejected when forged.
+
+use crate::Call;
+use aws::Fault;
+use aws_lc_rs::{constant_time, hmac};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+const CODE_BYTES: usize = 16;
+
+/// How large pages of an operation are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSize {
+    /// When the caller says nothing.
+    pub default: usize,
+    /// Larger wishes get this many.
+    pub most: usize,
+}
+
+/// The page that a caller asks for. From [`Call::page`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    after: Option<String>,
+    limit: usize,
+}
+
+impl Page {
+    /// The key after which the page begins.
+    pub fn after(&self) -> Option<&str> {
+        self.after.as_deref()
+    }
+
+    /// How many items it has at most.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+}
+
+impl Call<'_> {
+    /// Reads a page token and size. Unless `size` says otherwise for the operation, out-of-range
+    /// sizes were refused by the model's constraints before.
+    pub fn page(
+        &self,
+        token: Option<&str>,
+        wanted: Option<i32>,
+        size: PageSize,
+    ) -> Result<Page, Fault> {
+        let wanted = wanted.and_then(|wanted| usize::try_from(wanted).ok());
+        let limit = wanted.unwrap_or(size.default).clamp(1, size.most);
+        let after = match token {
+            None | Some("") => None,
+            Some(token) => match self.open_token(token) {
+                Some(key) => Some(key),
+                None => {
+                    let (code, message) = self.codes().invalid_token;
+                    return Err(Fault::client(code, message));
+                }
+            },
+        };
+        Ok(Page { after, limit })
+    }
+
+    /// Cuts a page out of items in key order, and answers the token of the next one. `items` may
+    /// begin before the page and go on behind it; an iterator is only advanced to one past it.
+    pub fn cut<T>(
+        &self,
+        page: &Page,
+        items: impl IntoIterator<Item = T>,
+        key: impl Fn(&T) -> String,
+    ) -> (Vec<T>, Option<String>) {
+        let after = page.after();
+        let mut fitting = items
+            .into_iter()
+            .filter(|item| after.is_none_or(|after| key(item).as_str() > after));
+        let items: Vec<T> = fitting.by_ref().take(page.limit).collect();
+        let more = fitting.next().is_some();
+        let last = items.last().filter(|_| more);
+        let token = last.map(|item| self.seal_token(&key(item)));
+        (items, token)
+    }
+
+    fn seal_token(&self, key: &str) -> String {
+        let mut bytes = self.code(key).to_vec();
+        bytes.extend_from_slice(key.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn open_token(&self, token: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (code, key) = bytes.split_at_checked(CODE_BYTES)?;
+        let key = std::str::from_utf8(key).ok()?;
+        constant_time::verify_slices_are_equal(code, &self.code(key)).ok()?;
+        Some(key.to_owned())
+    }
+
+    fn code(&self, key: &str) -> [u8; CODE_BYTES] {
+        let mut context = hmac::Context::with_key(&self.world.token_key);
+        for part in [
+            self.line.action,
+            self.account().as_str(),
+            self.region().as_str(),
+        ] {
+            context.update(part.as_bytes());
+            context.update(b"\n");
+        }
+        context.update(&self.input_digest);
+        context.update(key.as_bytes());
+        let mut code = [0; CODE_BYTES];
+        code.copy_from_slice(&context.sign().as_ref()[..CODE_BYTES]);
+        code
+    }
+}
