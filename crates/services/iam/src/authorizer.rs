@@ -1,0 +1,329 @@
+//! Wire's questions answered from IAM's rows: whose key it is, and what its owner may do.
+//!
+//! AWS: IAM User Guide, "Policy evaluation logic" and "AWS global condition context keys".
+
+use crate::managed;
+use crate::policy::conditions::Context;
+use crate::policy::document::Kind;
+use crate::policy::evaluate::Principal;
+use crate::policy::{self, Document, Layers, Request};
+use aws::AccountId;
+use resources::iam::{AccessKey, KeyOwner, Policy, Role, Session, User};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Transaction;
+use wire::{Authorizer, Caller, CallerKind, Credential, Decision, Identities, Question};
+
+/// Parsed documents kept; when full, all are dropped and parsed again as they are needed.
+const PARSED_DOCUMENTS_MAX: usize = 4_096;
+
+/// IAM as wire sees it.
+#[derive(Debug, Default)]
+pub struct Iam {
+    parsed: Mutex<HashMap<Arc<str>, Arc<Document>>>,
+}
+
+impl Iam {
+    /// The document, parsed once. One that does not parse was refused when it was put; were it
+    /// there all the same, it would allow nothing.
+    fn document(&self, text: &str) -> Arc<Document> {
+        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(document) = parsed.get(text) {
+            return document.clone();
+        }
+        let document = Document::parse(text, Kind::Identity).unwrap_or(Document {
+            statements: Vec::new(),
+        });
+        let document = Arc::new(document);
+        if parsed.len() >= PARSED_DOCUMENTS_MAX {
+            parsed.clear();
+        }
+        parsed.insert(text.into(), document.clone());
+        document
+    }
+
+    fn by_arn(
+        &self,
+        rows: &mut Transaction,
+        account: &AccountId,
+        arn: &str,
+    ) -> Option<Arc<Document>> {
+        if let Some(text) = managed::by_arn(arn) {
+            return Some(self.document(text));
+        }
+        let name = arn.rsplit('/').next()?.to_ascii_lowercase();
+        let policy = rows.get::<Policy>(&format!("{account}/-/{name}"))?;
+        let mut versions = policy.versions.iter();
+        let version = versions.find(|version| version.id == policy.default_version)?;
+        (policy.arn() == arn).then(|| self.document(&version.document))
+    }
+
+    fn layers(&self, rows: &mut Transaction, caller: &Caller) -> Layers {
+        match &caller.kind {
+            CallerKind::Root => Layers {
+                root: true,
+                ..Layers::default()
+            },
+            CallerKind::Service { principal } => Layers {
+                identity: managed::of_service(principal)
+                    .map(|text| self.document(text))
+                    .into_iter()
+                    .collect(),
+                ..Layers::default()
+            },
+            CallerKind::User { name } => {
+                let key = format!("{}/-/{}", caller.account, name.to_ascii_lowercase());
+                let Some(user) = rows.get::<User>(&key) else {
+                    return Layers::default();
+                };
+                let of = (&user.inline_policies, user.attached_policies.as_slice());
+                self.attached(rows, caller, of, user.permissions_boundary.as_deref())
+            }
+            CallerKind::AssumedRole { role_arn, .. } => {
+                let name = role_arn
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_ascii_lowercase();
+                let Some(role) = rows.get::<Role>(&format!("{}/-/{name}", caller.account)) else {
+                    return Layers::default();
+                };
+                let of = (&role.inline_policies, role.attached_policies.as_slice());
+                let layers = self.attached(rows, caller, of, role.permissions_boundary.as_deref());
+                let session = rows.get::<Session>(&format!("-/-/{}", caller.access_key));
+                let session = session.and_then(|session| session.session_policy.clone());
+                Layers {
+                    session: session.map(|text| self.document(&text)),
+                    ..layers
+                }
+            }
+        }
+    }
+
+    fn attached(
+        &self,
+        rows: &mut Transaction,
+        caller: &Caller,
+        (inline, arns): (&std::collections::BTreeMap<String, String>, &[String]),
+        boundary: Option<&str>,
+    ) -> Layers {
+        let mut identity: Vec<_> = inline.values().map(|text| self.document(text)).collect();
+        for arn in arns {
+            identity.extend(self.by_arn(rows, &caller.account, arn));
+        }
+        // A boundary that is gone allows nothing.
+        let nothing = || {
+            Arc::new(Document {
+                statements: Vec::new(),
+            })
+        };
+        Layers {
+            identity,
+            boundary: boundary.map(|arn| {
+                self.by_arn(rows, &caller.account, arn)
+                    .unwrap_or_else(nothing)
+            }),
+            ..Layers::default()
+        }
+    }
+}
+
+impl Authorizer for Iam {
+    fn decide(&self, rows: &mut Transaction, question: &Question<'_>) -> Decision {
+        // The account's root needs no context: no policy applies to it within its account.
+        if question.caller.kind == CallerKind::Root {
+            return Decision::Allow;
+        }
+        let layers = self.layers(rows, question.caller);
+        let context = context(question);
+        let principal = principal(question.caller);
+        let request = Request {
+            action: question.action,
+            resource: question.resource,
+            context: &context,
+            principal: &principal,
+        };
+        match policy::decide(&layers, &request) {
+            policy::Decision::Allow => Decision::Allow,
+            policy::Decision::ImplicitDeny => Decision::ImplicitDeny,
+            policy::Decision::ExplicitDeny => Decision::ExplicitDeny,
+        }
+    }
+
+    fn possible(&self, rows: &mut Transaction, caller: &Caller, action: &str) -> bool {
+        caller.kind == CallerKind::Root || {
+            let layers = self.layers(rows, caller);
+            policy::possible(&layers, action)
+        }
+    }
+}
+
+/// A caller as policies name it.
+pub fn principal(caller: &Caller) -> Principal {
+    match &caller.kind {
+        CallerKind::Service { principal } => Principal::Service((*principal).to_owned()),
+        kind => Principal::Aws {
+            account: caller.account.to_string(),
+            arn: caller.arn.clone(),
+            role_arn: match kind {
+                CallerKind::AssumedRole { role_arn, .. } => Some(role_arn.clone()),
+                _ => None,
+            },
+        },
+    }
+}
+
+/// The global condition keys of a question, and the service's own.
+fn context(question: &Question<'_>) -> Context {
+    let Question {
+        caller,
+        action: _,
+        resource: _,
+        conditions,
+        origin,
+        region,
+        now,
+    } = question;
+    let mut context = Context::default();
+    context.set("aws:CurrentTime", now.iso8601_seconds());
+    context.set("aws:EpochTime", (now.millis() / 1_000).to_string());
+    context.set("aws:RequestedRegion", region.as_str());
+    context.set("aws:SecureTransport", origin.secure.to_string());
+    context.set("aws:UserAgent", origin.user_agent.as_str());
+    context.set("aws:userid", caller.user_id.as_str());
+    let is_service = matches!(caller.kind, CallerKind::Service { .. });
+    context.set("aws:PrincipalIsAWSService", is_service.to_string());
+    if is_service {
+        context.set("aws:PrincipalServiceName", caller.arn.as_str());
+        context.set("aws:SourceAccount", caller.account.as_str());
+    } else {
+        context.set("aws:SourceIp", origin.source.as_str());
+        context.set("aws:PrincipalAccount", caller.account.as_str());
+        context.set("aws:PrincipalArn", principal_arn(caller));
+        context.set("aws:PrincipalType", principal_type(&caller.kind));
+    }
+    if let CallerKind::User { name } = &caller.kind {
+        context.set("aws:username", name.as_str());
+    }
+    context.set(
+        "aws:ViaAWSService",
+        caller.via_service.is_some().to_string(),
+    );
+    if let Some(via) = caller.via_service {
+        context.set_all("aws:CalledVia", vec![via.to_owned()]);
+        context.set("aws:CalledViaFirst", via);
+        context.set("aws:CalledViaLast", via);
+    }
+    for (key, values) in conditions.iter() {
+        context.set_all(key, values.to_vec());
+    }
+    context
+}
+
+/// For a session, AWS gives the role's ARN.
+fn principal_arn(caller: &Caller) -> &str {
+    match &caller.kind {
+        CallerKind::AssumedRole { role_arn, .. } => role_arn,
+        _ => &caller.arn,
+    }
+}
+
+fn principal_type(kind: &CallerKind) -> &'static str {
+    match kind {
+        CallerKind::Root => "Account",
+        CallerKind::User { .. } => "User",
+        CallerKind::AssumedRole { .. } => "AssumedRole",
+        CallerKind::Service { .. } => "Service",
+    }
+}
+
+impl Identities for Iam {
+    fn credential(&self, rows: &mut Transaction, access_key: &str) -> Option<Credential> {
+        let key = format!("-/-/{access_key}");
+        if let Some(found) = rows.get::<AccessKey>(&key) {
+            return long_lived(rows, &found);
+        }
+        let session = rows.get::<Session>(&key)?;
+        temporary(rows, &session)
+    }
+}
+
+fn long_lived(rows: &mut Transaction, key: &AccessKey) -> Option<Credential> {
+    let caller = match &key.owner {
+        KeyOwner::Root => Caller {
+            access_key: key.id.clone(),
+            ..Caller::root(key.account.clone())
+        },
+        KeyOwner::User(name) => {
+            let row = format!("{}/-/{}", key.account, name.to_ascii_lowercase());
+            let user = rows.get::<User>(&row)?;
+            user_caller(&user, &key.id)
+        }
+    };
+    Some(Credential {
+        secret: key.secret.clone(),
+        session_token: None,
+        expires_at: None,
+        active: key.active,
+        caller,
+    })
+}
+
+fn user_caller(user: &User, access_key: &str) -> Caller {
+    Caller {
+        account: user.account.clone(),
+        kind: CallerKind::User {
+            name: user.name.clone(),
+        },
+        arn: format!(
+            "arn:aws:iam::{}:user{}{}",
+            user.account, user.path, user.name
+        ),
+        user_id: user.id.clone(),
+        access_key: access_key.to_owned(),
+        via_service: None,
+    }
+}
+
+fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
+    let caller = match &session.role {
+        Some(role) => {
+            let row = format!("{}/-/{}", session.account, role.to_ascii_lowercase());
+            let role = rows.get::<Role>(&row)?;
+            Caller {
+                account: session.account.clone(),
+                arn: format!(
+                    "arn:aws:sts::{}:assumed-role/{}/{}",
+                    session.account, role.name, session.name
+                ),
+                kind: CallerKind::AssumedRole {
+                    role_arn: role.arn(),
+                    session: session.name.clone(),
+                },
+                user_id: session.user_id.clone(),
+                access_key: session.id.clone(),
+                via_service: None,
+            }
+        }
+        None if session.name == "root" => Caller {
+            access_key: session.id.clone(),
+            ..Caller::root(session.account.clone())
+        },
+        None => {
+            let row = format!(
+                "{}/-/{}",
+                session.account,
+                session.name.to_ascii_lowercase()
+            );
+            let user = rows.get::<User>(&row)?;
+            user_caller(&user, &session.id)
+        }
+    };
+    Some(Credential {
+        secret: session.secret.clone(),
+        session_token: Some(session.token.clone()),
+        expires_at: Some(session.expires_at),
+        active: true,
+        caller,
+    })
+}
