@@ -1,0 +1,171 @@
+//! Makes the fabric around the calling process.
+//!
+//! Flow: fork a mapper that stays outside, leave the user and mount namespace, let the mapper write
+//! the ids, become user 0, give the mount namespace its own /run with the pins and the data.
+//! It must never leave a mount in the host's namespace: all are made after leaving it.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use rustix::fs::{CWD, Mode, OFlags};
+use rustix::mount::{MountFlags, MountPropagationFlags};
+
+use super::mapping::{self, Mapping, Plan};
+use super::{Error, syscalls, system};
+use crate::{DATA_DIR, FABRIC_DIR, PIN_DIR};
+
+/// What the fabric is made from.
+#[derive(Debug)]
+pub struct Options {
+    /// Distinguishes instances on one host; chooses the range of ids under root.
+    pub instance: u32,
+    /// The directory that becomes [`DATA_DIR`]; owned by [`mapping::root_range`] under root,
+    /// else by the user himself.
+    pub data: OwnedFd,
+}
+
+/// A made fabric. It lives as long as any process or pin in it.
+#[derive(Debug)]
+pub struct Fabric {
+    /// Which users it has.
+    pub mapping: Mapping,
+}
+
+/// Makes the fabric; afterwards the process is user 0 in it and still in the host's network.
+///
+/// # Errors
+/// Where the system forbids it; nothing is left but the process's changed namespaces, so a process
+/// that got an error should end.
+pub fn create(options: Options) -> Result<Fabric, Error> {
+    let uid = rustix::process::geteuid().as_raw();
+    let gid = rustix::process::getegid().as_raw();
+    let plan = mapping::plan(uid, gid, options.instance);
+
+    // The working directory moves along into the new mount namespace, a descriptor would not; and
+    // the mapped root could not walk to it.
+    rustix::process::fchdir(options.data.as_fd())
+        .map_err(|error| system("enter the data directory")(error.into()))?;
+    let mapping = enter_namespaces(&plan, uid, gid)?;
+    syscalls::become_root().map_err(system("become user 0 of the fabric"))?;
+    make_mounts()?;
+    rustix::process::chdir("/").map_err(|error| system("enter /")(error.into()))?;
+    Ok(Fabric { mapping })
+}
+
+/// Leaves the namespaces while a forked mapper waits outside to write the ids.
+fn enter_namespaces(plan: &Plan, uid: u32, gid: u32) -> Result<Mapping, Error> {
+    let pipe = || std::io::pipe().map_err(system("make a pipe"));
+    let (mut go_reader, mut go_writer) = pipe()?;
+    let (mut done_reader, mut done_writer) = pipe()?;
+    let target = std::process::id().cast_signed();
+    // Both ends are the child's too: it must close the parent's, or it would wait for itself.
+    let parent_ends = [go_writer.as_fd(), done_reader.as_fd()];
+    let parent_ends = parent_ends.map(|fd| std::os::fd::AsRawFd::as_raw_fd(&fd));
+    let mapper = syscalls::fork_child(|| {
+        for end in parent_ends {
+            close_copy(end);
+        }
+        if !matches!(go_reader.read(&mut [0]), Ok(1)) {
+            return 1; // the parent gave up
+        }
+        let answer = mapping::carry_out(plan, target).err().unwrap_or_default();
+        i32::from(done_writer.write_all(answer.as_bytes()).is_err())
+    })
+    .map_err(system("fork the mapper of ids"))?;
+    drop(go_reader);
+    drop(done_writer);
+
+    let left = syscalls::unshare_user_and_mount();
+    let mut answer = String::new();
+    if left.is_ok() {
+        go_writer
+            .write_all(&[1])
+            .map_err(system("wake the mapper of ids"))?;
+        done_reader
+            .read_to_string(&mut answer)
+            .map_err(system("hear the mapper of ids"))?;
+    }
+    drop(go_writer);
+    let code = syscalls::wait_child(mapper).map_err(system("wait for the mapper of ids"))?;
+    left.map_err(system("make a user and a mount namespace"))?;
+    if code != 0 {
+        return Err(Error::Mapping(format!("the mapper ended with {code}")));
+    }
+    if answer.is_empty() {
+        return Ok(Mapping::Range {
+            ids: mapping::ids(plan),
+        });
+    }
+    mapping::map_single(uid, gid)
+        .map_err(|error| Error::Mapping(format!("{answer}; and the own id alone: {error}")))?;
+    Ok(Mapping::Single { reason: answer })
+}
+
+/// Closes the child's copy of a descriptor that the parent keeps.
+fn close_copy(fd: std::os::fd::RawFd) {
+    // SAFETY: in the child nothing owns this copy but the parent's variables, which never drop
+    // there: the child leaves by `_exit`.
+    unsafe { rustix::io::close(fd) };
+}
+
+/// Gives the mount namespace a /run of its own: the old entries, the pins, the data.
+fn make_mounts() -> Result<(), Error> {
+    let at = |action: &'static str| move |error: rustix::io::Errno| system(action)(error.into());
+    // Slave, not private: what the host unmounts later is not held by the fabric.
+    let slave = MountPropagationFlags::DOWNSTREAM | MountPropagationFlags::REC;
+    rustix::mount::mount_change("/", slave).map_err(at("detach the mounts from the host's"))?;
+    let old = rustix::fs::openat(
+        CWD,
+        "/run",
+        OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
+        Mode::empty(),
+    )
+    .map_err(at("open /run"))?;
+    let entries = fs::read_dir("/run").map_err(system("list /run"))?;
+    let names: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name()))
+        .collect();
+    let flags = MountFlags::NOSUID | MountFlags::NODEV;
+    rustix::mount::mount(
+        "ondol-fabric",
+        "/run",
+        "tmpfs",
+        flags,
+        c"mode=0755,size=64m",
+    )
+    .map_err(at("mount a tmpfs at /run"))?;
+    let held = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&old));
+    for name in names.iter().filter(|name| *name != "ondol-fabric") {
+        keep_entry(&Path::new(&held).join(name), &Path::new("/run").join(name));
+    }
+    for directory in [FABRIC_DIR, PIN_DIR, DATA_DIR] {
+        fs::create_dir(directory).map_err(system(format!("make {directory}")))?;
+    }
+    rustix::mount::mount_bind_recursive(".", DATA_DIR).map_err(at("bind the data directory"))
+}
+
+/// Shows an entry of the old /run in the new one. One that cannot be shown (another user's) is
+/// left out: the fabric needs none of them, programs that it starts may.
+fn keep_entry(old: &Path, new: &Path) {
+    let Ok(metadata) = fs::symlink_metadata(old) else {
+        return;
+    };
+    if metadata.is_symlink() {
+        if let Ok(target) = fs::read_link(old) {
+            let _ = std::os::unix::fs::symlink(target, new);
+        }
+        return;
+    }
+    let made = if metadata.is_dir() {
+        fs::create_dir(new)
+    } else {
+        fs::File::create(new).map(drop)
+    };
+    if made.is_err() || rustix::mount::mount_bind_recursive(old, new).is_err() {
+        // An empty stand-in that nobody may mistake for the real one.
+        let _ = fs::set_permissions(new, fs::Permissions::from_mode(0));
+    }
+}

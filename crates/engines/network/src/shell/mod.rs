@@ -1,0 +1,15 @@
+//! Sockets and system calls: carries operations out, reads back what is there. No decisions.
+//!
+//! Every thread that enters a network namespace is made for that and ends afterwards, so no other
+//! code ever runs in the wrong one.
+
+mod backstage;
+pub mod converge;
+mod handles;
+pub mod namespace;
+mod netlink;
+mod nft;
+mod nft_statements;
+mod observe;
+mod rtnetlink;
+pub mod sockets;
