@@ -3,11 +3,11 @@
 //! AWS: IAM User Guide, "Policy evaluation logic" and "AWS global condition context keys".
 
 use crate::managed;
-use crate::policy::conditions::Context;
-use crate::policy::document::Kind;
-use crate::policy::evaluate::Principal;
-use crate::policy::{self, Document, Layers, Request};
 use aws::AccountId;
+use policy::conditions::Context;
+use policy::document::Kind;
+use policy::evaluate::Principal;
+use policy::{Document, Layers, Request};
 use resources::iam::{AccessKey, KeyOwner, Policy, Role, Session, User};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,6 +2,5 @@
 
 pub mod authorizer;
 pub mod managed;
-pub mod policy;
 
 pub use authorizer::Iam;

@@ -1,6 +1,6 @@
 //! Stories of policies deciding together, each one point.
 
-use super::super::document::Kind;
+use crate::document::Kind;
 use super::*;
 
 fn document(json: &str) -> Arc<Document> {
