@@ -1,0 +1,446 @@
+//! A store of blobs named by their digest, under one directory.
+//!
+//! ```text
+//! ROOT/blobs/sha256/ab/abcd…   whole blobs, read-only
+//! ROOT/uploads/ID              blobs that are still coming
+//! ```
+//! A blob appears by rename after its file is on disk and its digest was computed from the bytes
+//! that were written; the directory is synced before anybody hears of it. An upload survives a
+//! restart: its length is its offset, and its digest is computed anew from the file.
+//!
+//! All calls block on the disk: call them from a thread that may wait. What is garbage is the
+//! caller's to know; this module only lists and removes.
+
+use crate::digest::Hasher;
+use crate::space::{SpaceError, refuse_when_low};
+use crate::{BLOB_BYTES_MAX, Digest};
+use std::collections::HashMap;
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::SystemTime;
+
+/// Uploads that may be open at once.
+pub const UPLOADS_MAX: usize = 1_000;
+const UPLOAD_ID_BYTES: usize = 16;
+const COPY_BYTES: usize = 256 << 10;
+
+/// The store. Shared by reference between threads.
+#[derive(Debug)]
+pub struct Content {
+    root: PathBuf,
+    blob_bytes_max: u64,
+    open: Mutex<HashMap<String, Arc<Mutex<Upload>>>>,
+}
+
+/// An upload as this process knows it.
+struct Upload {
+    file: File,
+    offset_bytes: u64,
+    hasher: Hasher,
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upload(at {})", self.offset_bytes)
+    }
+}
+
+/// A blob or an upload in a listing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored<N> {
+    /// Its name.
+    pub name: N,
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// When it was last written.
+    pub written_at: SystemTime,
+}
+
+/// Why the store could not do what it was asked for.
+#[derive(Debug)]
+pub enum ContentError {
+    /// There is no such blob.
+    NoBlob(Digest),
+    /// There is no such upload.
+    NoUpload(String),
+    /// The bytes do not begin where the upload ends.
+    Offset {
+        /// Where the upload ends.
+        expected_bytes: u64,
+        /// Where the bytes were meant to go.
+        given_bytes: u64,
+    },
+    /// What was written has another digest.
+    Digest {
+        /// The name it should have had.
+        expected: Digest,
+        /// The name it has.
+        found: Digest,
+    },
+    /// Over the largest size.
+    TooLarge {
+        /// The limit.
+        bytes_max: u64,
+    },
+    /// Too many uploads at once.
+    TooManyUploads,
+    /// The disk is nearly full.
+    Space(SpaceError),
+    /// The disk failed.
+    Disk {
+        /// What was done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for ContentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ContentError::NoBlob(digest) => write!(f, "there is no blob {digest}"),
+            ContentError::NoUpload(id) => write!(f, "there is no upload {id:?}"),
+            ContentError::Offset {
+                expected_bytes,
+                given_bytes,
+            } => write!(
+                f,
+                "the upload ends at {expected_bytes}, the bytes begin at {given_bytes}"
+            ),
+            ContentError::Digest { expected, found } => {
+                write!(f, "the bytes have the digest {found}, not {expected}")
+            }
+            ContentError::TooLarge { bytes_max } => write!(f, "larger than {bytes_max} bytes"),
+            ContentError::TooManyUploads => write!(f, "more than {UPLOADS_MAX} uploads at once"),
+            ContentError::Space(error) => error.fmt(f),
+            ContentError::Disk {
+                action,
+                path,
+                source,
+            } => write!(f, "{action} {}: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for ContentError {}
+
+fn disk(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ContentError {
+    move |source| ContentError::Disk {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+impl Content {
+    /// The store under `root`, which is made when it is missing.
+    pub fn open(root: &Path) -> Result<Content, ContentError> {
+        Content::with_limit(root, BLOB_BYTES_MAX)
+    }
+
+    /// As [`Content::open`], with another largest size of a blob.
+    pub fn with_limit(root: &Path, blob_bytes_max: u64) -> Result<Content, ContentError> {
+        for directory in [root.join("blobs/sha256"), root.join("uploads")] {
+            fs::create_dir_all(&directory).map_err(disk("making", &directory))?;
+        }
+        Ok(Content {
+            root: root.to_owned(),
+            blob_bytes_max,
+            open: Mutex::new(HashMap::new()),
+        })
+    }
+
+    /// The size of a blob in bytes, or `None` when there is none.
+    pub fn size_bytes(&self, digest: &Digest) -> Result<Option<u64>, ContentError> {
+        let path = self.blob_path(digest);
+        match fs::metadata(&path) {
+            Ok(found) => Ok(Some(found.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(disk("looking at", &path)(error)),
+        }
+    }
+
+    /// A blob, opened for reading.
+    pub fn read(&self, digest: &Digest) -> Result<File, ContentError> {
+        let path = self.blob_path(digest);
+        File::open(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ContentError::NoBlob(digest.clone()),
+            _ => disk("opening", &path)(error),
+        })
+    }
+
+    /// A whole small blob.
+    pub fn read_small(&self, digest: &Digest, bytes_max: u64) -> Result<Vec<u8>, ContentError> {
+        let mut bytes = Vec::new();
+        let file = self.read(digest)?;
+        let path = self.blob_path(digest);
+        let read = file.take(bytes_max + 1).read_to_end(&mut bytes);
+        read.map_err(disk("reading", &path))?;
+        match bytes.len() as u64 > bytes_max {
+            true => Err(ContentError::TooLarge { bytes_max }),
+            false => Ok(bytes),
+        }
+    }
+
+    /// Keeps `bytes` and answers their name.
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, ContentError> {
+        let digest = Digest::of(bytes);
+        if self.size_bytes(&digest)?.is_none() {
+            let id = self.begin()?;
+            let written = self.append(&id, 0, bytes);
+            written
+                .and_then(|_| self.finish(&id, &digest))
+                .inspect_err(|_| {
+                    // The first error is the one to tell; what is left is swept as an idle upload.
+                    let _ = self.cancel(&id);
+                })?;
+        }
+        Ok(digest)
+    }
+
+    /// Begins an upload and answers its id, which cannot be guessed. Refused on a full disk.
+    pub fn begin(&self) -> Result<String, ContentError> {
+        refuse_when_low(&self.root).map_err(ContentError::Space)?;
+        let mut random = [0; UPLOAD_ID_BYTES];
+        aws_lc_rs::rand::fill(&mut random).map_err(|_| ContentError::Disk {
+            action: "drawing an id for",
+            path: self.root.join("uploads"),
+            source: io::Error::other("no randomness"),
+        })?;
+        let id = base::hex::encode(&random);
+        let path = self.upload_path(&id);
+        let mut open = self.lock_open();
+        if open.len() >= UPLOADS_MAX {
+            return Err(ContentError::TooManyUploads);
+        }
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create_new(true).mode(0o600);
+        let upload = Upload {
+            file: options.open(&path).map_err(disk("making", &path))?,
+            offset_bytes: 0,
+            hasher: Hasher::new(),
+        };
+        open.insert(id.clone(), Arc::new(Mutex::new(upload)));
+        Ok(id)
+    }
+
+    /// How many bytes of an upload are here.
+    pub fn offset_bytes(&self, id: &str) -> Result<u64, ContentError> {
+        let upload = self.upload(id)?;
+        Ok(lock(&upload).offset_bytes)
+    }
+
+    /// Adds bytes to an upload; `at_bytes` must be its end. Answers the new end.
+    pub fn append(&self, id: &str, at_bytes: u64, bytes: &[u8]) -> Result<u64, ContentError> {
+        let upload = self.upload(id)?;
+        let mut upload = lock(&upload);
+        if at_bytes != upload.offset_bytes {
+            return Err(ContentError::Offset {
+                expected_bytes: upload.offset_bytes,
+                given_bytes: at_bytes,
+            });
+        }
+        if at_bytes.saturating_add(bytes.len() as u64) > self.blob_bytes_max {
+            return Err(ContentError::TooLarge {
+                bytes_max: self.blob_bytes_max,
+            });
+        }
+        let path = self.upload_path(id);
+        upload.file.write_all(bytes).map_err(|error| {
+            // How much was written is unknown: cut it off, and let the next call read the file.
+            let _ = upload.file.set_len(at_bytes);
+            self.lock_open().remove(id);
+            disk("writing", &path)(error)
+        })?;
+        upload.hasher.update(bytes);
+        upload.offset_bytes += bytes.len() as u64;
+        Ok(upload.offset_bytes)
+    }
+
+    /// Ends an upload: its bytes must have the digest `expected`; on return they are on disk under
+    /// that name. Answers the size in bytes. On a wrong digest the upload stays.
+    pub fn finish(&self, id: &str, expected: &Digest) -> Result<u64, ContentError> {
+        let upload = self.upload(id)?;
+        let upload = lock(&upload);
+        let found = upload.hasher.clone().finish();
+        if found != *expected {
+            return Err(ContentError::Digest {
+                expected: expected.clone(),
+                found,
+            });
+        }
+        let (from, to) = (self.upload_path(id), self.blob_path(expected));
+        let on_disk_bytes = upload
+            .file
+            .metadata()
+            .map_err(disk("looking at", &from))?
+            .len();
+        if on_disk_bytes != upload.offset_bytes {
+            // A write failed half-way: what was hashed is not what is there.
+            return Err(ContentError::Offset {
+                expected_bytes: on_disk_bytes,
+                given_bytes: upload.offset_bytes,
+            });
+        }
+        let read_only = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o400));
+        upload
+            .file
+            .set_permissions(read_only)
+            .map_err(disk("changing the mode of", &from))?;
+        upload.file.sync_all().map_err(disk("syncing", &from))?;
+        let shelf = to.parent().expect("a blob lies in a directory");
+        if !shelf.exists() {
+            fs::create_dir_all(shelf).map_err(disk("making", shelf))?;
+            sync_directory(&self.root.join("blobs/sha256"))?;
+        }
+        fs::rename(&from, &to).map_err(disk("renaming to", &to))?;
+        sync_directory(shelf)?;
+        self.lock_open().remove(id);
+        Ok(upload.offset_bytes)
+    }
+
+    /// Ends an upload and forgets its bytes.
+    pub fn cancel(&self, id: &str) -> Result<(), ContentError> {
+        let upload = self.upload(id)?;
+        let _nobody_writes = lock(&upload);
+        self.lock_open().remove(id);
+        let path = self.upload_path(id);
+        fs::remove_file(&path).map_err(disk("removing", &path))
+    }
+
+    /// Every upload that is not finished, whoever began it.
+    pub fn uploads(&self) -> Result<Vec<Stored<String>>, ContentError> {
+        list(&self.root.join("uploads"), |name| {
+            is_upload_id(name).then(|| name.to_owned())
+        })
+    }
+
+    /// Every blob.
+    pub fn blobs(&self) -> Result<Vec<Stored<Digest>>, ContentError> {
+        let shelves = self.root.join("blobs/sha256");
+        let mut blobs = Vec::new();
+        for entry in fs::read_dir(&shelves).map_err(disk("listing", &shelves))? {
+            let shelf = entry.map_err(disk("listing", &shelves))?.path();
+            blobs.extend(list(&shelf, |name| {
+                Digest::parse(&format!("sha256:{name}"))
+            })?);
+        }
+        Ok(blobs)
+    }
+
+    /// Removes a blob; one that is not there is no error. Who reads it goes on reading.
+    pub fn remove(&self, digest: &Digest) -> Result<(), ContentError> {
+        let path = self.blob_path(digest);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(disk("removing", &path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The directory.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn blob_path(&self, digest: &Digest) -> PathBuf {
+        let hex = digest.hex();
+        self.root.join("blobs/sha256").join(&hex[..2]).join(hex)
+    }
+
+    fn upload_path(&self, id: &str) -> PathBuf {
+        self.root.join("uploads").join(id)
+    }
+
+    fn lock_open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mutex<Upload>>>> {
+        self.open
+            .lock()
+            .expect("no thread panics while it holds the list of uploads")
+    }
+
+    /// The upload, from memory or, after a restart, from its file.
+    fn upload(&self, id: &str) -> Result<Arc<Mutex<Upload>>, ContentError> {
+        if let Some(upload) = self.lock_open().get(id) {
+            return Ok(Arc::clone(upload));
+        }
+        // An id is part of a path.
+        if !is_upload_id(id) {
+            return Err(ContentError::NoUpload(id.to_owned()));
+        }
+        let path = self.upload_path(id);
+        let opened = OpenOptions::new().read(true).append(true).open(&path);
+        let mut file = opened.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ContentError::NoUpload(id.to_owned()),
+            _ => disk("opening", &path)(error),
+        })?;
+        let (mut hasher, mut offset_bytes) = (Hasher::new(), 0);
+        let mut buffer = vec![0; COPY_BYTES];
+        loop {
+            match file.read(&mut buffer).map_err(disk("reading", &path))? {
+                0 => break,
+                count => {
+                    hasher.update(&buffer[..count]);
+                    offset_bytes += count as u64;
+                }
+            }
+        }
+        let upload = Arc::new(Mutex::new(Upload {
+            file,
+            offset_bytes,
+            hasher,
+        }));
+        // Another thread may have been first: its state is the one that counts.
+        Ok(Arc::clone(
+            self.lock_open().entry(id.to_owned()).or_insert(upload),
+        ))
+    }
+}
+
+fn lock(upload: &Mutex<Upload>) -> MutexGuard<'_, Upload> {
+    upload
+        .lock()
+        .expect("no thread panics while it holds an upload")
+}
+
+fn is_upload_id(text: &str) -> bool {
+    text.len() == UPLOAD_ID_BYTES * 2 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn sync_directory(path: &Path) -> Result<(), ContentError> {
+    let opened = File::open(path).and_then(|directory| directory.sync_all());
+    opened.map_err(disk("syncing", path))
+}
+
+fn list<N>(
+    directory: &Path,
+    name_of: impl Fn(&str) -> Option<N>,
+) -> Result<Vec<Stored<N>>, ContentError> {
+    let mut stored = Vec::new();
+    for entry in fs::read_dir(directory).map_err(disk("listing", directory))? {
+        let entry = entry.map_err(disk("listing", directory))?;
+        let Some(name) = entry.file_name().to_str().and_then(&name_of) else {
+            continue;
+        };
+        match entry.metadata() {
+            Ok(found) => stored.push(Stored {
+                name,
+                size_bytes: found.len(),
+                written_at: found.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+            }),
+            // Finished or removed meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(disk("looking at", &entry.path())(error)),
+        }
+    }
+    Ok(stored)
+}
+
+#[cfg(test)]
+mod tests;
