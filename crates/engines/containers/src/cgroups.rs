@@ -1,0 +1,208 @@
+//! Control groups: what holds a container's limits and counts what it uses. Launcher's side.
+//!
+//! Each container has a group `NAME/ID` below the group that this process is in, or, in v2 where that
+//! is not delegated, below the root of the tree. On v1 and hybrid machines it is one directory in
+//! each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing is
+//! pretended.
+//!
+//! A process enters by a descriptor of the group's entry file (see [`Group::entries`]), because the
+//! one that enters has no rights here.
+
+mod group;
+mod version2;
+
+pub use group::{Group, Usage};
+
+use crate::config::{ContainerId, Limits};
+use crate::core::groups::{Setting, needed, settings_v1, settings_v2};
+use crate::core::hierarchies::{self, Layout, Tree};
+use crate::shell::files;
+use group::{Directory, Version};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why there are no control groups to be had here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable {
+    /// For people: what lacks, and where.
+    pub reason: String,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for Unavailable {}
+
+/// Why something could not be done with a group.
+#[derive(Debug)]
+pub enum GroupError {
+    /// The machine has no such controller.
+    NoController {
+        /// Its name.
+        controller: &'static str,
+    },
+    /// A file or directory could not be made, read or written.
+    File {
+        /// The action, as `writing 512 to`.
+        action: String,
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for GroupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GroupError::NoController { controller } => {
+                write!(f, "no control group has the controller {controller} here")
+            }
+            GroupError::File {
+                action,
+                path,
+                source,
+            } => {
+                write!(f, "{action} {}: {source}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for GroupError {}
+
+pub(crate) fn file_error(action: &str, path: &Path) -> impl FnOnce(io::Error) -> GroupError {
+    let (action, path) = (action.to_owned(), path.to_owned());
+    move |source| GroupError::File {
+        action,
+        path,
+        source,
+    }
+}
+
+/// The groups of one instance: makes those of its containers.
+#[derive(Clone, Debug)]
+pub struct Groups {
+    version: Version,
+    /// (the instance's directory, its controllers)
+    trees: Vec<(PathBuf, Vec<String>)>,
+}
+
+impl Groups {
+    /// Finds out what this machine has, and makes the instance's group `name` (a file name).
+    pub fn detect(name: &str) -> Result<Groups, Unavailable> {
+        let read = |path: &str| {
+            let unavailable = |e| Unavailable {
+                reason: format!("{path}: {e}"),
+            };
+            files::read_proc(path).map_err(unavailable)
+        };
+        let layout =
+            hierarchies::layout(&read("/proc/self/mountinfo")?, &read("/proc/self/cgroup")?);
+        match layout {
+            Some(Layout::V1(trees)) => Groups::version1(name, &trees),
+            Some(Layout::V2(tree)) => version2::prepare(name, &tree).map(|tree| Groups {
+                version: Version::V2,
+                trees: vec![tree],
+            }),
+            None => Err(Unavailable {
+                reason: "no control group tree is mounted".to_owned(),
+            }),
+        }
+    }
+
+    fn version1(name: &str, trees: &[Tree]) -> Result<Groups, Unavailable> {
+        let mut made = Vec::new();
+        for tree in trees {
+            let path = tree.own.join(name);
+            make_directory(&path).map_err(|e| Unavailable {
+                reason: e.to_string(),
+            })?;
+            made.push((path, tree.controllers.clone()));
+        }
+        Ok(Groups {
+            version: Version::V1,
+            trees: made,
+        })
+    }
+
+    /// Makes the group of `id` and writes its limits. One that is there already, and empty, is
+    /// taken.
+    pub fn create(&self, id: &ContainerId, limits: &Limits) -> Result<Group, GroupError> {
+        for controller in needed(limits) {
+            let name = controller.name();
+            if !self
+                .trees
+                .iter()
+                .any(|(_, has)| has.iter().any(|known| known == name))
+            {
+                return Err(GroupError::NoController { controller: name });
+            }
+        }
+        let mut directories = Vec::new();
+        for (tree, controllers) in &self.trees {
+            let path = tree.join(id.as_str());
+            make_directory(&path)?;
+            directories.push(Directory {
+                path,
+                controllers: controllers.clone(),
+            });
+        }
+        let group = Group::new(self.version, directories);
+        let settings = match self.version {
+            Version::V1 => settings_v1(limits),
+            Version::V2 => settings_v2(limits),
+        };
+        for setting in &settings {
+            if let Err(error) = apply(&group, setting) {
+                let _ = group.remove();
+                return Err(error);
+            }
+        }
+        Ok(group)
+    }
+
+    /// Removes the instance's own group; fails while it has containers.
+    pub fn remove(&self) -> Result<(), GroupError> {
+        self.trees
+            .iter()
+            .try_for_each(|(path, _)| group::remove_directory(path))
+    }
+}
+
+fn make_directory(path: &Path) -> Result<(), GroupError> {
+    match std::fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(file_error("making the control group", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn apply(group: &Group, setting: &Setting) -> Result<(), GroupError> {
+    let name = setting.controller.name();
+    let directory = group
+        .directory(name)
+        .ok_or(GroupError::NoController { controller: name })?;
+    let path = directory.join(setting.file);
+    match write(&path, &setting.value) {
+        Err(error) if setting.optional && error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(file_error(&format!("writing {} to", setting.value), &path)(
+            error,
+        )),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Writes to a file that exists, in one call, as these files want it.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    use std::io::Write;
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(path)?
+        .write_all(text.as_bytes())
+}

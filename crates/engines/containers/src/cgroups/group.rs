@@ -1,0 +1,203 @@
+//! The control group of one container: entering it, what it uses, ending and removing it.
+
+use super::{GroupError, file_error, write};
+use crate::core::groups::keyed;
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+/// The version of control groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Version {
+    V1,
+    V2,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Directory {
+    pub(super) path: PathBuf,
+    pub(super) controllers: Vec<String>,
+}
+
+/// The control group of one container, as it is recorded in `cgroup.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    v: u32,
+    version: Version,
+    directories: Vec<Directory>,
+}
+
+/// What a container has used; a member is `None` where its controller lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// CPU time since the group was made, in nanoseconds.
+    pub cpu_ns: Option<u64>,
+    /// Memory now, without file pages that can be dropped at once, in bytes.
+    pub memory_bytes: Option<u64>,
+    /// Processes and threads now.
+    pub pids: Option<u64>,
+}
+
+impl Group {
+    pub(super) fn new(version: Version, directories: Vec<Directory>) -> Group {
+        Group {
+            v: 1,
+            version,
+            directories,
+        }
+    }
+
+    /// The directory that has `controller`.
+    pub(super) fn directory(&self, controller: &str) -> Option<&Path> {
+        let has = |directory: &&Directory| {
+            directory
+                .controllers
+                .iter()
+                .any(|known| known == controller)
+        };
+        self.directories
+            .iter()
+            .find(has)
+            .map(|directory| directory.path.as_path())
+    }
+
+    /// The files by which a process with one thread enters: it writes `0`. In v1 that is `tasks`,
+    /// because moving a single thread takes no lock that all processes of the machine share.
+    pub(crate) fn entries(&self) -> Result<Vec<OwnedFd>, GroupError> {
+        let name = match self.version {
+            Version::V1 => "tasks",
+            Version::V2 => "cgroup.procs",
+        };
+        self.directories
+            .iter()
+            .map(|directory| {
+                let path = directory.path.join(name);
+                let opened = OpenOptions::new().write(true).open(&path);
+                opened
+                    .map(OwnedFd::from)
+                    .map_err(file_error("opening", &path))
+            })
+            .collect()
+    }
+
+    /// The file that counts kills for want of memory.
+    pub(crate) fn oom_file(&self) -> Result<Option<OwnedFd>, GroupError> {
+        let Some(path) = self.oom_path() else {
+            return Ok(None);
+        };
+        File::open(&path)
+            .map(|file| Some(file.into()))
+            .map_err(file_error("opening", &path))
+    }
+
+    fn oom_path(&self) -> Option<PathBuf> {
+        let name = match self.version {
+            Version::V1 => "memory.oom_control",
+            Version::V2 => "memory.events",
+        };
+        self.directory("memory")
+            .map(|directory| directory.join(name))
+    }
+
+    /// How many of its processes the kernel killed for want of memory; `None` without the memory
+    /// controller.
+    pub fn oom_kills(&self) -> Result<Option<u64>, GroupError> {
+        let Some(path) = self.oom_path() else {
+            return Ok(None);
+        };
+        Ok(keyed(&read(&path)?, "oom_kill"))
+    }
+
+    /// Moves a process with all its threads into the group.
+    pub fn place(&self, pid: u32) -> Result<(), GroupError> {
+        self.directories.iter().try_for_each(|directory| {
+            let path = directory.path.join("cgroup.procs");
+            write(&path, &pid.to_string()).map_err(file_error("placing a process by", &path))
+        })
+    }
+
+    /// What it uses and has used.
+    pub fn usage(&self) -> Result<Usage, GroupError> {
+        let file = |controller: &str, name: &str| -> Result<Option<String>, GroupError> {
+            self.directory(controller)
+                .map(|path| read(&path.join(name)))
+                .transpose()
+        };
+        let number = |text: Option<String>| text.and_then(|text| text.trim().parse::<u64>().ok());
+        let (cpu_ns, memory, cache_key) = match self.version {
+            Version::V1 => (
+                number(file("cpuacct", "cpuacct.usage")?),
+                number(file("memory", "memory.usage_in_bytes")?),
+                "total_inactive_file",
+            ),
+            Version::V2 => (
+                file("cpuacct", "cpu.stat")?
+                    .and_then(|text| keyed(&text, "usage_usec"))
+                    .map(|us| us.saturating_mul(1000)),
+                number(file("memory", "memory.current")?),
+                "inactive_file",
+            ),
+        };
+        let cache = file("memory", "memory.stat")?.and_then(|text| keyed(&text, cache_key));
+        let memory_bytes = memory.map(|bytes| bytes.saturating_sub(cache.unwrap_or(0)));
+        let pids = number(file("pids", "pids.current")?);
+        Ok(Usage {
+            cpu_ns,
+            memory_bytes,
+            pids,
+        })
+    }
+
+    /// The processes in it.
+    pub fn processes(&self) -> Result<Vec<u32>, GroupError> {
+        let Some(directory) = self.directories.first() else {
+            return Ok(Vec::new());
+        };
+        let path = directory.path.join("cgroup.procs");
+        Ok(read(&path)?
+            .lines()
+            .filter_map(|line| line.parse().ok())
+            .collect())
+    }
+
+    /// Kills every process that is in it now: what is left of a container whose shim is lost.
+    pub fn kill(&self) -> Result<(), GroupError> {
+        for pid in self.processes()? {
+            let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
+            let Some(pid) = pid else { continue };
+            let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
+                continue;
+            };
+            // Still there after its descriptor was opened: the number is that process's.
+            let number = pid.as_raw_nonzero().get().unsigned_abs();
+            if self.processes()?.contains(&number) {
+                let _ = pidfd_send_signal(process, Signal::KILL);
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes it; fails while processes are in it. Done where it is gone already.
+    pub fn remove(&self) -> Result<(), GroupError> {
+        self.directories
+            .iter()
+            .try_for_each(|directory| remove_directory(&directory.path))
+    }
+}
+
+pub(super) fn remove_directory(path: &Path) -> Result<(), GroupError> {
+    match std::fs::remove_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(file_error("removing the control group", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<String, GroupError> {
+    std::fs::read_to_string(path).map_err(file_error("reading", path))
+}

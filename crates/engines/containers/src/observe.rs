@@ -1,0 +1,243 @@
+//! What is known of a container from its files, and signals to its shim.
+//!
+//! The lock decides whether a shim lives: the kernel releases it with the process, whatever number
+//! that has. A reader never guesses from process ids.
+
+use crate::launch::note_pid;
+use crate::record::{
+    CONFIG_FILE, EXIT_FILE, Exit, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE, State, Status,
+};
+use crate::shell::{files, sys};
+use rustix::fs::{self, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+
+/// None of the files that are read here is larger.
+const MAX_RECORD_BYTES: u64 = 64 << 10;
+/// So much of a lost shim's last words is given.
+const MAX_WORDS_BYTES: usize = 512;
+
+/// What is known of a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation {
+    /// There is no such directory, or nothing was ever started in it.
+    Absent,
+    /// Its shim lives; the program does not run yet. Left for `Running` or `Exited`.
+    Creating,
+    /// The program runs.
+    Running(Status),
+    /// It has ended, or could not be started.
+    Exited(Exit),
+    /// The shim is gone and did not say how the container ended; the container is gone with it. So
+    /// it is after a restart of the host.
+    Lost {
+        /// What is known of it.
+        reason: String,
+    },
+}
+
+/// Why a container could not be observed or signalled.
+#[derive(Debug)]
+pub enum ObserveError {
+    /// A file could not be read.
+    Read {
+        /// The file's name.
+        file: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// The signal could not be sent.
+    Send(io::Error),
+}
+
+impl fmt::Display for ObserveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ObserveError::Read { file, source } => write!(f, "reading {file}: {source}"),
+            ObserveError::Send(source) => write!(f, "signalling the shim: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for ObserveError {}
+
+fn reading<E: Into<io::Error>>(file: &'static str) -> impl FnOnce(E) -> ObserveError {
+    move |source| ObserveError::Read {
+        file,
+        source: source.into(),
+    }
+}
+
+/// Reads what is known of the container in `directory`. Blocks for no longer than the reads.
+pub fn observe(directory: &Path) -> Result<Observation, ObserveError> {
+    let Some((here, lock)) = open(directory)? else {
+        return Ok(Observation::Absent);
+    };
+    // The lock first: a shim that has released it has written all that it ever will.
+    let alive = sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))?;
+    if !alive {
+        reap(&lock, libc::WNOHANG).map_err(reading(LOCK_FILE))?;
+    }
+    if let Some(exit) = record::<Exit>(&here, EXIT_FILE)? {
+        return Ok(Observation::Exited(exit));
+    }
+    if !alive {
+        return Ok(Observation::Lost {
+            reason: last_words(&here),
+        });
+    }
+    match record::<Status>(&here, STATUS_FILE)? {
+        Some(status) if status.state == State::Running => Ok(Observation::Running(status)),
+        // Exited, but not all written: as long as the lock is held, exit.json comes.
+        _ => Ok(Observation::Creating),
+    }
+}
+
+/// The directory and its lock file; `None` if nothing was ever started here.
+fn open(directory: &Path) -> Result<Option<(OwnedFd, OwnedFd)>, ObserveError> {
+    let here = match files::open_directory(directory) {
+        Ok(here) => here,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(reading("the directory")(error)),
+    };
+    match fs::openat(
+        &here,
+        LOCK_FILE,
+        OFlags::RDWR | OFlags::CLOEXEC,
+        Mode::empty(),
+    ) {
+        Ok(lock) => Ok(Some((here, lock))),
+        Err(Errno::NOENT) => Ok(None),
+        Err(error) => Err(reading(LOCK_FILE)(error)),
+    }
+}
+
+fn record<T: DeserializeOwned>(
+    here: &OwnedFd,
+    file: &'static str,
+) -> Result<Option<T>, ObserveError> {
+    match files::read_at(here.as_fd(), file, MAX_RECORD_BYTES) {
+        Ok(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(reading(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(reading(file)(error)),
+    }
+}
+
+/// The container's configuration, as its launcher wrote it.
+pub fn config(directory: &Path) -> Result<Option<crate::config::Container>, ObserveError> {
+    let Some((here, _)) = open(directory)? else {
+        return Ok(None);
+    };
+    let bytes = files::read_at(here.as_fd(), CONFIG_FILE, crate::MAX_CONFIG_BYTES)
+        .map_err(reading(CONFIG_FILE))?;
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(reading(CONFIG_FILE))
+}
+
+/// The control group that the launcher recorded; `None` if the container has none.
+pub fn group(directory: &Path) -> Result<Option<crate::cgroups::Group>, ObserveError> {
+    let Some((here, _)) = open(directory)? else {
+        return Ok(None);
+    };
+    record(&here, crate::record::GROUP_FILE)
+}
+
+fn last_words(here: &OwnedFd) -> String {
+    let words = files::read_at(here.as_fd(), SHIM_LOG_FILE, MAX_RECORD_BYTES).unwrap_or_default();
+    let words = String::from_utf8_lossy(&words[words.len().saturating_sub(MAX_WORDS_BYTES)..])
+        .trim()
+        .to_owned();
+    let gone = "its shim is gone and did not say how it ended";
+    if words.is_empty() {
+        gone.to_owned()
+    } else {
+        format!("{gone}; its last words: {words}")
+    }
+}
+
+/// The shim's number in the lock file; `None` if it was reaped.
+fn noted_pid(lock: &OwnedFd) -> io::Result<Option<i32>> {
+    let mut bytes = [0; 16];
+    let read = rustix::io::pread(lock, &mut bytes, 0)?;
+    let text = String::from_utf8_lossy(&bytes[..read]).trim().to_owned();
+    Ok(text.parse().ok().filter(|pid| *pid > 0))
+}
+
+/// Takes the shim's exit status if it is a child of this process, so that its entry in the table of
+/// processes goes.
+fn reap(lock: &OwnedFd, options: i32) -> io::Result<()> {
+    let Some(pid) = noted_pid(lock)? else {
+        return Ok(());
+    };
+    match sys::wait_for(pid, options) {
+        Ok(None) => Ok(()),
+        // Not ours: its parent died, and the system's first process sees to it.
+        Ok(Some(_)) | Err(_) => note_pid(lock, 0),
+    }
+}
+
+/// What can be asked of a shim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShimSignal {
+    /// Send the container its stop signal.
+    Stop,
+    /// Kill the container now.
+    Kill,
+}
+
+/// Asks the shim of `directory`; false if none lives.
+pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError> {
+    let Some((_, lock)) = open(directory)? else {
+        return Ok(false);
+    };
+    let Some(pid) = noted_pid(&lock)
+        .map_err(reading(LOCK_FILE))?
+        .and_then(Pid::from_raw)
+    else {
+        return Ok(false);
+    };
+    let shim = match pidfd_open(pid, PidfdFlags::empty()) {
+        Ok(shim) => shim,
+        Err(Errno::SRCH) => return Ok(false),
+        Err(error) => return Err(ObserveError::Send(error.into())),
+    };
+    // Still held after its descriptor was opened: the number is the shim's and nobody else's.
+    if !sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))? {
+        return Ok(false);
+    }
+    let number = match signal {
+        ShimSignal::Stop => Signal::TERM,
+        ShimSignal::Kill => Signal::USR1,
+    };
+    match pidfd_send_signal(shim, number) {
+        Ok(()) => Ok(true),
+        Err(Errno::SRCH) => Ok(false),
+        Err(error) => Err(ObserveError::Send(error.into())),
+    }
+}
+
+/// Whether the shim has ended. One that has written `exit.json` is awaited: it is about to.
+pub(crate) fn wait_for_end(directory: &Path) -> io::Result<bool> {
+    let opened = open(directory).map_err(|error| match error {
+        ObserveError::Read { source, .. } | ObserveError::Send(source) => source,
+    })?;
+    let Some((here, lock)) = opened else {
+        return Ok(true);
+    };
+    if sys::is_locked(lock.as_fd())? {
+        if fs::statat(&here, EXIT_FILE, fs::AtFlags::empty()).is_err() {
+            return Ok(false);
+        }
+        sys::lock(lock.as_fd())?;
+    }
+    reap(&lock, 0)?;
+    Ok(true)
+}

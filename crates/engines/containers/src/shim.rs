@@ -1,0 +1,321 @@
+//! The shim: the parent of one container. One thread, one loop, no connection to anybody.
+//!
+//! Flow. The launcher starts a process that joins the namespaces in which containers are made and
+//! then calls [`run`]. Its standard input is a socket on which one packet comes with descriptors: the
+//! held lock of the directory, the entries of the control groups, the group's count of kills. Then it
+//! reads `config.json`, makes the container, and writes `status.json` at each change and `exit.json`
+//! as its last act (see [`crate::record`]); what the container prints goes into log segments.
+//!
+//! Signals: **SIGTERM** is passed on as the container's stop signal (a container that does not run
+//! its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
+//! blocked. SIGKILL of the shim kills the container too, and leaves no `exit.json`.
+
+mod checks;
+mod starting;
+
+use crate::config::Container;
+use crate::core::frames::Stream;
+use crate::record::{
+    EXIT_FILE, Exit, RECORD_VERSION, STATUS_FILE, Stage, StartFailure, State, Status,
+};
+use crate::shell::log::LogWriter;
+use crate::shell::sys::{self, Ended};
+use crate::shell::{channel, files, inside};
+use checks::Checks;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use starting::Start;
+use std::fmt;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// So much is read from a pipe at once.
+const READ_BYTES: usize = 16 * 1024;
+
+/// Why a shim ended without having told of its container in `exit.json`.
+#[derive(Debug)]
+pub struct ShimError {
+    /// What failed.
+    pub action: &'static str,
+    /// Why.
+    pub source: io::Error,
+}
+
+impl fmt::Display for ShimError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.action, self.source)
+    }
+}
+
+impl std::error::Error for ShimError {}
+
+fn at<E: Into<io::Error>>(action: &'static str) -> impl FnOnce(E) -> ShimError {
+    move |source| ShimError {
+        action,
+        source: source.into(),
+    }
+}
+
+/// Runs the container described in `directory` until it has ended.
+///
+/// The process must have one thread, must be root of the user namespace that containers live in, and
+/// must have been started by [`crate::launch`].
+pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
+    // A process that leads a group cannot; then somebody else has seen to it.
+    let _ = rustix::process::setsid();
+    let start = Start::receive()?;
+    let here = files::open_directory(directory).map_err(at("opening the directory"))?;
+    // From here on everything that fails is told in exit.json.
+    match starting::read_config(&here) {
+        Ok(container) => supervise(&container, directory, here, start)?,
+        Err(failure) => {
+            let exit = ended_without_running(failure);
+            files::replace_json(here.as_fd(), EXIT_FILE, &exit).map_err(at("writing exit.json"))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ended_without_running(failure: StartFailure) -> Exit {
+    Exit {
+        v: RECORD_VERSION,
+        code: None,
+        signal: None,
+        oom: None,
+        finished_at_ms: files::wall_ms(),
+        failure: Some(failure),
+    }
+}
+
+/// The shim at work.
+struct Shim<'a> {
+    container: &'a Container,
+    directory: OwnedFd,
+    status: Status,
+    written: Option<Status>,
+    log: LogWriter,
+    signals: OwnedFd,
+    /// Until the program is executed, or was not.
+    channel: Option<OwnedFd>,
+    stdout: Option<OwnedFd>,
+    stderr: Option<OwnedFd>,
+    init_pid: Option<i32>,
+    ended: Option<Ended>,
+    checks: Checks,
+    buffer: Vec<u8>,
+}
+
+fn supervise(
+    container: &Container,
+    path: &Path,
+    directory: OwnedFd,
+    mut start: Start,
+) -> Result<(), ShimError> {
+    let signals = sys::signal_descriptor(&[libc::SIGCHLD, libc::SIGTERM, libc::SIGUSR1])
+        .map_err(at("blocking signals"))?;
+    let copy = directory.try_clone().map_err(at("opening the log"))?;
+    let log = LogWriter::open(copy, container.log).map_err(at("opening the log"))?;
+    let mut shim = Shim {
+        container,
+        directory,
+        status: starting::first_status(container).map_err(at("reading /proc"))?,
+        written: None,
+        log,
+        signals,
+        channel: None,
+        stdout: None,
+        stderr: None,
+        init_pid: None,
+        ended: None,
+        checks: Checks::new(container.health_check.as_ref()),
+        buffer: vec![0; READ_BYTES],
+    };
+    shim.write_status()?;
+    match start.give_birth(container, path, &shim.directory) {
+        Ok(born) => {
+            shim.init_pid = Some(born.pid);
+            shim.status.init_pid = u32::try_from(born.pid).ok();
+            (shim.channel, shim.stdout, shim.stderr) =
+                (Some(born.channel), Some(born.stdout), Some(born.stderr));
+            shim.attend(&mut start)?;
+        }
+        Err(failure) => shim.status.failure = Some(failure),
+    }
+    shim.finish(&start)
+}
+
+impl Shim<'_> {
+    /// The loop, until the container has ended.
+    fn attend(&mut self, start: &mut Start) -> Result<(), ShimError> {
+        while self.ended.is_none() {
+            let now_ms = files::monotonic_ms();
+            self.checks.tick(self.container, now_ms);
+            self.publish_health()?;
+            self.wait(now_ms)?;
+            self.read_channel(start)?;
+            self.read_output();
+            self.take_signals();
+        }
+        // Whatever was written before the end is in the pipes, and nobody writes any more.
+        self.read_channel(start)?;
+        self.read_output();
+        Ok(())
+    }
+
+    /// Sleeps until a descriptor has something or a health check is due.
+    fn wait(&self, now_ms: u64) -> Result<(), ShimError> {
+        let sources = [&self.channel, &self.stdout, &self.stderr];
+        let mut fds = vec![PollFd::new(&self.signals, PollFlags::IN)];
+        let open = sources.into_iter().flatten().chain(self.checks.output());
+        fds.extend(open.map(|fd| PollFd::new(fd, PollFlags::IN)));
+        let timeout = self.checks.deadline_ms().map(|deadline_ms| {
+            let ms = deadline_ms.saturating_sub(now_ms);
+            Timespec {
+                tv_sec: (ms / 1000) as i64,
+                tv_nsec: (ms % 1000 * 1_000_000) as i64,
+            }
+        });
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(error) => Err(at("waiting")(error)),
+        }
+    }
+
+    /// What the new process says until it is the program.
+    fn read_channel(&mut self, start: &mut Start) -> Result<(), ShimError> {
+        while let Some(channel) = &self.channel {
+            let packet = match channel::receive(channel) {
+                Ok(packet) => packet,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(at("hearing from the container")(error)),
+            };
+            match packet.text.as_slice() {
+                [] => {
+                    self.channel = None;
+                    self.program_runs(start)?;
+                }
+                inside::READY => start.namespaces_are(packet.descriptors),
+                text => self.status.failure = serde_json::from_slice(text).ok(),
+            }
+        }
+        Ok(())
+    }
+
+    /// The channel closed: in the program, unless a failure was told or the process is gone.
+    fn program_runs(&mut self, start: &mut Start) -> Result<(), ShimError> {
+        let (None, Some(target)) = (&self.status.failure, start.target()) else {
+            return Ok(());
+        };
+        self.status.state = State::Running;
+        self.status.started_at_ms = Some(files::wall_ms());
+        self.checks.begin(target, files::monotonic_ms());
+        self.status.health = self.checks.health();
+        self.write_status()
+    }
+
+    /// Reads both pipes until they are empty.
+    fn read_output(&mut self) {
+        for (stream, pipe) in [
+            (Stream::Stdout, &mut self.stdout),
+            (Stream::Stderr, &mut self.stderr),
+        ] {
+            while let Some(open) = pipe {
+                match rustix::io::read(&*open, &mut self.buffer) {
+                    Ok(0) => *pipe = None,
+                    Ok(read) => self.log.write(stream, &self.buffer[..read]),
+                    Err(Errno::INTR) => {}
+                    Err(Errno::AGAIN) => break,
+                    Err(_) => *pipe = None,
+                }
+            }
+        }
+    }
+
+    fn take_signals(&mut self) {
+        while let Some(signal) = sys::next_signal(self.signals.as_fd()) {
+            match signal {
+                libc::SIGCHLD => self.reap(),
+                libc::SIGTERM if self.status.state == State::Running => {
+                    self.send(self.container.stop_signal.number());
+                }
+                _ => self.send(libc::SIGKILL),
+            }
+        }
+    }
+
+    /// Sends a signal to the container's first process, which is a child of this process and was not
+    /// reaped, so that its number is its own.
+    fn send(&self, signal: i32) {
+        if let (Some(pid), None) = (self.init_pid, self.ended) {
+            let _ = sys::kill(pid, signal);
+        }
+    }
+
+    fn reap(&mut self) {
+        while let Ok(Some((pid, ended))) = sys::reap() {
+            if Some(pid) == self.init_pid {
+                self.ended = Some(ended);
+            } else {
+                self.checks
+                    .ended(pid, ended, files::wall_ms(), files::monotonic_ms());
+            }
+        }
+    }
+
+    fn publish_health(&mut self) -> Result<(), ShimError> {
+        self.status.health = self.checks.health();
+        self.status.log_lost_bytes = self.log.lost_bytes();
+        self.write_status()
+    }
+
+    /// Writes the status if it has changed.
+    fn write_status(&mut self) -> Result<(), ShimError> {
+        if self.written.as_ref() != Some(&self.status) {
+            // A full disk must not end the container; the next change tries again.
+            if files::replace_json(self.directory.as_fd(), STATUS_FILE, &self.status).is_ok() {
+                self.written = Some(self.status.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells how it ended. Before that everything that holds the container's namespaces, and so its
+    /// mounts, is closed: who reads `exit.json` may remove its files.
+    fn finish(mut self, start: &Start) -> Result<(), ShimError> {
+        self.checks = Checks::new(None);
+        self.status.state = State::Exited;
+        self.status.log_lost_bytes = self.log.lost_bytes();
+        self.write_status()?;
+        let failure = self.status.failure.clone().or_else(|| {
+            let reason = "the process ended before it ran its program".to_owned();
+            let never_ran = self.status.started_at_ms.is_none() && !self.killed();
+            never_ran.then_some(StartFailure {
+                stage: Stage::Namespaces,
+                reason,
+            })
+        });
+        let (code, signal) = match (&failure, self.ended) {
+            (None, Some(Ended::Code(code))) => (Some(code), None),
+            (None, Some(Ended::Signal(number))) => (None, number.try_into().ok()),
+            _ => (None, None),
+        };
+        let oom = start.killed_for_memory();
+        let finished_at_ms = files::wall_ms();
+        let exit = Exit {
+            v: RECORD_VERSION,
+            code,
+            signal,
+            oom,
+            finished_at_ms,
+            failure,
+        };
+        files::replace_json(self.directory.as_fd(), EXIT_FILE, &exit)
+            .map_err(at("writing exit.json"))
+    }
+
+    fn killed(&self) -> bool {
+        matches!(self.ended, Some(Ended::Signal(_)))
+    }
+}
