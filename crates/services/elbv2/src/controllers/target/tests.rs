@@ -1,0 +1,1 @@
+//! Stories of targets that leave.
