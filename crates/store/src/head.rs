@@ -34,9 +34,9 @@ struct Record {
 
 /// A commit in memory.
 pub(crate) struct Applied {
+    pub version: u64,
     pub state: Arc<State>,
     pub changes: Vec<Change>,
-    pub ticket: Option<Arc<Ticket>>,
 }
 
 impl Head {
@@ -72,11 +72,6 @@ impl Head {
             }
         }
         Ok(())
-    }
-
-    /// The version that the next commit will have.
-    pub fn next_version(&self) -> u64 {
-        self.version + 1
     }
 
     /// Applies a validated transaction. `stored_bytes` says for each write what it takes in the
@@ -123,12 +118,12 @@ impl Head {
         self.remember(Record {
             version,
             touched,
-            ticket: ticket.clone(),
+            ticket,
         });
         Applied {
+            version,
             state: Arc::clone(&self.state),
             changes,
-            ticket,
         }
     }
 

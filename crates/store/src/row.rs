@@ -50,6 +50,15 @@ pub(crate) struct IndexKey {
     pub composite: Arc<str>,
 }
 
+impl IndexKey {
+    /// The key in the index, of the row with this key.
+    pub fn index_key(&self, row_key: &str) -> &str {
+        let index_key = self.composite.strip_suffix(row_key);
+        let index_key = index_key.and_then(|rest| rest.strip_suffix('\0'));
+        index_key.expect("composite put them together")
+    }
+}
+
 /// The text an index is ordered by: all rows of one index key are neighbours, in row key order.
 pub(crate) fn composite(index_key: &str, row_key: &str) -> String {
     format!("{index_key}\0{row_key}")
@@ -66,6 +75,8 @@ pub(crate) struct Cell {
     pub stored_bytes: u32,
     /// JSON as read from the journal, until somebody asks for the row.
     raw: Mutex<Option<Box<[u8]>>>,
+    /// The version of the row's type that can read `raw`.
+    row_version: u32,
     decoded: OnceLock<AnyRow>,
 }
 
@@ -79,12 +90,19 @@ impl Cell {
             indexes: Arc::new([]),
             stored_bytes: 0,
             raw: Mutex::new(None),
+            row_version: 0,
             decoded: OnceLock::from(row),
         }
     }
 
     /// A row from the journal, decoded on first access.
-    pub fn raw(key: Arc<str>, version: u64, indexes: Arc<[IndexKey]>, json: &[u8]) -> Cell {
+    pub fn raw(
+        key: Arc<str>,
+        version: u64,
+        row_version: u32,
+        indexes: Arc<[IndexKey]>,
+        json: &[u8],
+    ) -> Cell {
         Cell {
             key,
             version,
@@ -92,6 +110,7 @@ impl Cell {
             indexes,
             stored_bytes: 0,
             raw: Mutex::new(Some(json.into())),
+            row_version,
             decoded: OnceLock::new(),
         }
     }
@@ -116,6 +135,13 @@ impl Cell {
         let row = self.decoded.get_or_init(|| {
             let json = raw.as_deref().expect("a cell is raw or decoded");
             match serde_json::from_slice::<R>(json) {
+                _ if self.row_version != R::VERSION => panic!(
+                    "row {} of table {} has version {}, not {}: its table is missing in the schema",
+                    self.key,
+                    R::TABLE,
+                    self.row_version,
+                    R::VERSION
+                ),
                 Ok(row) => Arc::new(row) as AnyRow,
                 Err(cause) => panic!(
                     "row {} of table {} cannot be read as version {}: {cause}; \

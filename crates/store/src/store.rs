@@ -3,30 +3,56 @@
 //! Readers take a snapshot under a lock that is held for nanoseconds; nobody here waits for the
 //! disk but those who ask a [`Commit`] whether it is durable.
 
-use crate::head::{Applied, Head};
-use crate::row::Row;
+use crate::core::Core;
+use crate::journal::disk::Disk;
+use crate::journal::format::{self, MOST_BODY_BYTES};
+use crate::journal::{self, Directory, Writer};
+use crate::row::{Class, Row};
+use crate::schema::Schema;
 use crate::state::State;
 use crate::ticket::Ticket;
-use crate::transaction::{Conflict, Transaction};
-use crate::watch::{Ring, Watch};
+use crate::transaction::{Conflict, Transaction, Write};
+use crate::watch::Watch;
 use crate::{CommitError, Fatal, OpenError, TransactError};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use tokio::sync::watch;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
 
 /// A transaction that loses this often in a row gives up ([`TransactError::Contended`]).
 const TRIES: u32 = 256;
 
-/// All rows. Clones are the same store.
+/// All rows. Clones are the same store; when the last one is dropped, what was committed is
+/// written and the directory is free.
 #[derive(Clone)]
-pub struct Store(Arc<Shared>);
+pub struct Store(Arc<Opened>);
 
-pub(crate) struct Shared {
-    /// What readers and watchers see: durable, but for observations.
-    visible: RwLock<Arc<State>>,
-    head: Mutex<Head>,
-    ring: Arc<Ring>,
-    failed: watch::Sender<Option<Fatal>>,
+struct Opened {
+    core: Arc<Core>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            self.core.close();
+            // If it panicked, the panic was reported and every waiter's ticket stays open.
+            let _: std::thread::Result<()> = writer.join();
+        }
+    }
+}
+
+/// Sizes, for the metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// Visible rows, observations included.
+    pub rows: u64,
+    /// What the journaled rows would take in a journal that holds nothing else.
+    pub live_bytes: u64,
+    /// What the journal takes: at most twice `live_bytes` and [`crate::SLACK_BYTES`].
+    pub journal_bytes: u64,
+    /// Commits that were made durable together count once.
+    pub syncs: u64,
 }
 
 /// A commit that has its place in the order; see [`Commit::durable`].
@@ -68,13 +94,36 @@ impl Store {
         Store::with_state(State::default())
     }
 
-    /// Opens the data in `dir/store`, or begins it.
+    /// Opens the data in `dir/store`, or begins it, with rows of any table; see [`Schema::any`].
+    /// Blocks while it reads. The directory belongs to this process until the store is dropped.
     pub fn open(dir: &Path) -> Result<Store, OpenError> {
-        Err(OpenError::Io {
-            action: "open",
-            path: dir.to_owned(),
-            source: std::io::Error::other("the journal is being built at this moment"),
-        })
+        Store::open_with(dir, &Schema::any())
+    }
+
+    /// As [`Store::open`], with rows of these tables only, and with their migrations.
+    pub fn open_with(dir: &Path, schema: &Schema) -> Result<Store, OpenError> {
+        Store::open_on(dir, schema, Disk::default())
+    }
+
+    pub(crate) fn open_on(dir: &Path, schema: &Schema, disk: Disk) -> Result<Store, OpenError> {
+        let path = dir.join("store");
+        let directory = Directory::open(&path, &disk)?;
+        let mut loaded = journal::load(&directory, schema, &disk)?;
+        let state = std::mem::take(&mut loaded.state);
+        let core = Arc::new(Core::new(state, true));
+        let writer = Writer::new(Arc::clone(&core), disk, directory, loaded);
+        let thread = std::thread::Builder::new().name("store".to_owned());
+        let writer = thread
+            .spawn(move || writer.run())
+            .map_err(|source| OpenError::Io {
+                action: "start the thread that writes to",
+                path,
+                source,
+            })?;
+        Ok(Store(Arc::new(Opened {
+            core,
+            writer: Some(writer),
+        })))
     }
 
     /// A store as the next process would find it: intent is there, observations are gone.
@@ -84,13 +133,8 @@ impl Store {
     }
 
     fn with_state(state: State) -> Store {
-        let state = Arc::new(state);
-        Store(Arc::new(Shared {
-            visible: RwLock::new(Arc::clone(&state)),
-            head: Mutex::new(Head::new(state)),
-            ring: Arc::new(Ring::new()),
-            failed: watch::Sender::new(None),
-        }))
+        let core = Arc::new(Core::new(state, false));
+        Store(Arc::new(Opened { core, writer: None }))
     }
 
     /// A transaction at the newest visible version.
@@ -115,15 +159,51 @@ impl Store {
                 ticket: None,
             });
         }
-        let mut head = self.lock_head();
-        head.validate(transaction.version(), &transaction.reads)?;
-        let applied = head.apply(transaction, &[], None);
-        let version = applied.state.version;
-        self.publish(applied);
-        Ok(Commit {
-            version,
-            ticket: None,
-        })
+        let (body, stored_bytes) = self.encode(&transaction);
+        if body.len() > MOST_BODY_BYTES {
+            let (bytes, most_bytes) = (body.len() as u64, MOST_BODY_BYTES as u64);
+            let too_large = CommitError::TooLarge { bytes, most_bytes };
+            let ticket = Some(Ticket::redeemed(Err(too_large)));
+            return Ok(Commit {
+                version: transaction.version(),
+                ticket,
+            });
+        }
+        let (version, ticket) = self.0.core.commit(transaction, body, &stored_bytes)?;
+        Ok(Commit { version, ticket })
+    }
+
+    /// The transaction's journal frame without its version, and what each write takes in it.
+    fn encode(&self, transaction: &Transaction) -> (Vec<u8>, Vec<u32>) {
+        let intents = |write: &&Write| match write {
+            Write::Put(put) => put.class == Class::Intent,
+            Write::Delete(class) => *class == Class::Intent,
+        };
+        if !self.0.core.is_journaled() || !transaction.writes.values().any(|w| intents(&w)) {
+            return (Vec::new(), Vec::new());
+        }
+        let mut body = vec![0; 8];
+        let mut stored_bytes = Vec::with_capacity(transaction.writes.len());
+        for ((table, key), write) in &transaction.writes {
+            let before = body.len();
+            match write {
+                Write::Put(put) if put.class == Class::Intent => {
+                    let indexes = put
+                        .indexes
+                        .iter()
+                        .map(|entry| (entry.name, entry.index_key(key)));
+                    let json = (put.encode)(&put.row);
+                    format::push_put(&mut body, table, key, put.row_version, indexes, &json);
+                    stored_bytes.push(journal::stored_bytes(body.len() - before));
+                }
+                Write::Delete(Class::Intent) => {
+                    format::push_delete(&mut body, table, key);
+                    stored_bytes.push(0);
+                }
+                Write::Put(_) | Write::Delete(_) => stored_bytes.push(0),
+            }
+        }
+        (body, stored_bytes)
     }
 
     /// The newest visible row of this key.
@@ -160,7 +240,7 @@ impl Store {
 
     /// A cursor over what changes from now on.
     pub fn watch(&self) -> Watch {
-        self.0.ring.watch()
+        self.0.core.ring.watch()
     }
 
     /// Begins, calls `f` and commits, again after a conflict, and blocks until it is durable.
@@ -205,40 +285,30 @@ impl Store {
 
     /// Resolves when the store has failed for good: end the process then, at once.
     pub async fn fatal(&self) -> Fatal {
-        let mut failed = self.0.failed.subscribe();
+        let mut failed = self.0.core.failed.subscribe();
         match failed.wait_for(Option::is_some).await {
             Ok(fatal) => fatal.clone().expect("waited for it"),
             Err(_) => unreachable!("the sender lives in this store"),
         }
     }
 
+    /// Sizes, for the metrics.
+    pub fn stats(&self) -> Stats {
+        let visible = self.visible();
+        Stats {
+            rows: visible.tables().map(|(_, table)| table.len() as u64).sum(),
+            live_bytes: visible.live_bytes,
+            journal_bytes: self.0.core.journal_bytes.load(Ordering::Relaxed),
+            syncs: self.0.core.syncs.load(Ordering::Relaxed),
+        }
+    }
+
     fn visible(&self) -> Arc<State> {
-        Arc::clone(
-            &self
-                .0
-                .visible
-                .read()
-                .unwrap_or_else(PoisonError::into_inner),
-        )
+        self.0.core.visible()
     }
 
     fn identity(&self) -> usize {
-        Arc::as_ptr(&self.0) as usize
-    }
-
-    fn lock_head(&self) -> MutexGuard<'_, Head> {
-        self.0.head.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn publish(&self, applied: Applied) {
-        let mut visible = self
-            .0
-            .visible
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *visible = applied.state;
-        drop(visible);
-        self.0.ring.push(applied.changes);
+        Arc::as_ptr(&self.0.core) as usize
     }
 }
 

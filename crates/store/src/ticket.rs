@@ -4,7 +4,7 @@
 
 use crate::CommitError;
 use std::future::poll_fn;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 #[derive(Debug, Default)]
@@ -20,6 +20,13 @@ struct State {
 }
 
 impl Ticket {
+    /// One whose outcome is known.
+    pub fn redeemed(outcome: Result<(), CommitError>) -> Arc<Ticket> {
+        let ticket = Ticket::default();
+        ticket.redeem(outcome);
+        Arc::new(ticket)
+    }
+
     /// Tells every waiter; the first outcome stays.
     pub fn redeem(&self, outcome: Result<(), CommitError>) {
         let mut state = self.lock();

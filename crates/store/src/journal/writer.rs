@@ -1,0 +1,274 @@
+//! The journal's one writer: takes every commit that waits, appends them at once, fsyncs once,
+//! and shows them. Between commits it cleans.
+//!
+//! It never shows or acknowledges what is not durable. After a failed fsync nothing is known of
+//! what is on disk: it stops for good, and the process has to end.
+
+use super::clean::Cleaner;
+use super::directory::{Directory, segment_path};
+use super::disk::{Disk, is_full};
+use super::format::{self, HEADER_BYTES, Kind};
+use super::load::{Loaded, Sealed};
+use crate::core::{Core, Pending, Work};
+use crate::state::State;
+use crate::{CommitError, Fatal};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// A segment that has grown to this is sealed, and the next one begun.
+pub(crate) const SEGMENT_BYTES: u64 = 1 << 20;
+/// What the journal may take besides twice the live rows: three segments that are too young to
+/// be cleaned, or being cleaned, and a frame.
+pub const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES;
+
+pub(crate) struct Writer {
+    core: Arc<Core>,
+    disk: Disk,
+    directory: Directory,
+    sealed: VecDeque<Sealed>,
+    tail: File,
+    tail_path: PathBuf,
+    tail_number: u64,
+    /// The tail's length, and how much of it is durable.
+    tail_bytes: u64,
+    synced_bytes: u64,
+    /// The length of all segments.
+    total_bytes: u64,
+    cleaner: Option<Cleaner>,
+    /// The disk was full when cleaning: it goes on with the next commit that fits.
+    starved: bool,
+    buffer: Vec<u8>,
+}
+
+impl Writer {
+    pub fn new(core: Arc<Core>, disk: Disk, directory: Directory, loaded: Loaded) -> Writer {
+        let Loaded {
+            state: _,
+            sealed,
+            tail,
+            tail_number,
+            tail_bytes,
+        } = loaded;
+        let total_bytes = tail_bytes + sealed.iter().map(|sealed| sealed.bytes).sum::<u64>();
+        core.journal_bytes.store(total_bytes, Ordering::Relaxed);
+        Writer {
+            core,
+            disk,
+            tail_path: segment_path(&directory.path, tail_number),
+            directory,
+            sealed,
+            tail,
+            tail_number,
+            tail_bytes,
+            synced_bytes: tail_bytes,
+            total_bytes,
+            cleaner: None,
+            starved: false,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Writes until the store is closed or has failed.
+    pub fn run(mut self) {
+        let _fails = FailsOnPanic {
+            core: Arc::clone(&self.core),
+            path: self.tail_path.clone(),
+        };
+        loop {
+            let visible = self.core.visible();
+            let cleaning = self.has_to_clean(&visible);
+            let commits = match self.core.work(cleaning) {
+                Work::Commits(commits) => commits,
+                Work::Close => return,
+            };
+            if let Err(fatal) = self.turn(commits, &visible, cleaning) {
+                tracing::error!(%fatal, "the store has failed");
+                return;
+            }
+            self.core
+                .journal_bytes
+                .store(self.total_bytes, Ordering::Relaxed);
+        }
+    }
+
+    /// One append and, if anybody waits for it, one fsync.
+    fn turn(&mut self, commits: Vec<Pending>, state: &State, cleaning: bool) -> Result<(), Fatal> {
+        self.buffer.clear();
+        let synced = self.synced_bytes;
+        let journaled = commits.iter().filter(|commit| !commit.body.is_empty());
+        let waiting: usize = journaled.clone().map(|commit| commit.body.len()).sum();
+        if cleaning && let Err(fatal) = self.copy_live_rows(state, waiting) {
+            self.core.fail(commits, fatal.clone());
+            return Err(fatal);
+        }
+        let copies = self.buffer.len();
+        for commit in journaled {
+            format::push_frame(&mut self.buffer, Kind::Transaction, synced, &commit.body);
+        }
+        let mut appended = self.append(0);
+        if copies > 0 && matches!(appended, Err(Failed::Full(_))) {
+            self.cleaner = None; // its copies are not there: it begins this segment again
+            self.starved = true;
+            appended = self.append(copies);
+        } else if waiting > 0 && appended.is_ok() {
+            self.starved = false;
+        }
+        let durable = appended.and_then(|()| {
+            let finished = self.cleaner.as_ref().is_some_and(Cleaner::is_finished);
+            if waiting > 0 || finished {
+                self.sync()
+            } else {
+                Ok(())
+            }
+        });
+        match durable {
+            Ok(()) => self.core.publish(commits),
+            Err(Failed::Full(full)) => self.core.refuse(commits, &full),
+            Err(Failed::Fatal(fatal)) => {
+                self.core.fail(commits, fatal.clone());
+                return Err(fatal);
+            }
+        }
+        let tidied = self.drop_cleaned().and_then(|()| self.rotate());
+        tidied.inspect_err(|fatal| self.core.fail(Vec::new(), fatal.clone()))
+    }
+
+    /// Appends the buffer from `from` on, whole or not at all.
+    fn append(&mut self, from: usize) -> Result<(), Failed> {
+        let bytes = &self.buffer[from..];
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        match self.disk.append(&self.tail, &self.tail_path, bytes) {
+            Ok(()) => {
+                self.tail_bytes += bytes.len() as u64;
+                self.total_bytes += bytes.len() as u64;
+                Ok(())
+            }
+            Err(error) if is_full(&error) => {
+                let cut = self
+                    .disk
+                    .truncate(&self.tail, &self.tail_path, self.tail_bytes);
+                cut.map_err(|error| self.fatal("cut off a refused write from", error))?;
+                self.synced_bytes = self.tail_bytes; // cutting is made durable
+                Err(Failed::Full(CommitError::DiskFull {
+                    path: self.tail_path.clone(),
+                    needed_bytes: bytes.len() as u64,
+                }))
+            }
+            Err(error) => Err(self.fatal("append to", error)),
+        }
+    }
+
+    fn sync(&mut self) -> Result<(), Failed> {
+        if self.synced_bytes < self.tail_bytes {
+            let synced = self.disk.sync(&self.tail, &self.tail_path);
+            synced.map_err(|error| self.fatal("fsync", error))?;
+            self.core.count_sync();
+            self.synced_bytes = self.tail_bytes;
+        }
+        Ok(())
+    }
+
+    fn fatal(&self, action: &'static str, error: io::Error) -> Failed {
+        Failed::Fatal(fatal(action, &self.tail_path, error))
+    }
+
+    /// Cleaning begins at 1.6 times the live rows, so that it is done before twice.
+    fn has_to_clean(&self, visible: &State) -> bool {
+        let begin = visible.live_bytes / 10 * 16 + 2 * SEGMENT_BYTES;
+        let wanted = self.cleaner.is_some() || self.total_bytes > begin;
+        wanted && !self.starved && !self.sealed.is_empty()
+    }
+
+    /// Puts the next live rows of the oldest segment into the buffer.
+    fn copy_live_rows(&mut self, visible: &State, waiting: usize) -> Result<(), Fatal> {
+        let cleaner = match &mut self.cleaner {
+            Some(cleaner) => cleaner,
+            None => {
+                let oldest = self.sealed.front().expect("asked before");
+                let path = segment_path(&self.directory.path, oldest.number);
+                let read = Cleaner::begin(oldest.number, path);
+                self.cleaner.insert(read?)
+            }
+        };
+        cleaner.copy(visible, self.synced_bytes, waiting, &mut self.buffer)
+    }
+
+    /// Removes the oldest segment when its live rows are durable elsewhere.
+    fn drop_cleaned(&mut self) -> Result<(), Fatal> {
+        if !self.cleaner.as_ref().is_some_and(Cleaner::is_finished) {
+            return Ok(());
+        }
+        self.cleaner = None;
+        let oldest = self.sealed.pop_front().expect("it was cleaned");
+        let path = segment_path(&self.directory.path, oldest.number);
+        let removed = self.disk.remove(&path);
+        removed.map_err(|error| fatal("remove the cleaned", &path, error))?;
+        self.total_bytes -= oldest.bytes;
+        Ok(())
+    }
+
+    /// Begins the next segment when this one is long enough. Without room for it this one goes on.
+    fn rotate(&mut self) -> Result<(), Fatal> {
+        if self.tail_bytes < SEGMENT_BYTES {
+            return Ok(());
+        }
+        match self.sync() {
+            Ok(()) => {}
+            Err(Failed::Fatal(fatal)) => return Err(fatal),
+            Err(Failed::Full(_)) => unreachable!("an fsync that fails is fatal"),
+        }
+        let number = self.tail_number + 1;
+        let path = segment_path(&self.directory.path, number);
+        let tail = match self
+            .disk
+            .create(&path, &format::header(number, self.tail_bytes))
+        {
+            Ok(tail) => tail,
+            Err(error) if is_full(&error) && !path.exists() => return Ok(()),
+            Err(error) => return Err(fatal("make", &path, error)),
+        };
+        let (number, bytes) = (self.tail_number, self.tail_bytes);
+        self.sealed.push_back(Sealed { number, bytes });
+        self.tail = tail;
+        self.tail_path = path;
+        self.tail_number += 1;
+        self.tail_bytes = HEADER_BYTES as u64;
+        self.synced_bytes = self.tail_bytes;
+        self.total_bytes += self.tail_bytes;
+        Ok(())
+    }
+}
+
+/// Nobody shall wait for ever for a writer that is gone.
+struct FailsOnPanic {
+    core: Arc<Core>,
+    path: PathBuf,
+}
+
+impl Drop for FailsOnPanic {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let fatal = fatal("go on writing to", &self.path, "the writer panicked");
+            self.core.fail(Vec::new(), fatal);
+        }
+    }
+}
+
+enum Failed {
+    Full(CommitError),
+    Fatal(Fatal),
+}
+
+pub(super) fn fatal(action: &'static str, path: &Path, error: impl ToString) -> Fatal {
+    Fatal {
+        action,
+        path: path.to_owned(),
+        cause: error.to_string().into(),
+    }
+}
