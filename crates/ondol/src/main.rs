@@ -1,2 +1,28 @@
-//! The binary.
-fn main() {}
+//! `ondol`: the delivery half of AWS on this machine. The one binary, and the only crate that knows
+//! all the others.
+//!
+//! People type the commands of [`cli`]; `edge`, `fabric` and `shim` are this binary's other roles,
+//! started by `up` and never by hand. They are dispatched before the first thread exists, because
+//! joining a user namespace demands that.
+
+#[cfg(not(target_os = "linux"))]
+compile_error!("Ondol runs on Linux; on macOS use a Linux VM, on Windows use WSL2.");
+
+mod cli;
+mod commands;
+mod config;
+mod data;
+mod demo;
+mod report;
+mod roles;
+mod signals;
+mod up;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Some(code) = roles::dispatch() {
+        return code;
+    }
+    cli::run()
+}

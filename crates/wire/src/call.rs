@@ -181,6 +181,21 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// What the caller's own policies say, undecorated: for operations where a resource's policy can
+    /// allow as well, such as a role's trust policy.
+    pub fn decision(&mut self, action: &str, resource: &str, conditions: &Conditions) -> Decision {
+        let question = Question {
+            caller: &self.facts.caller,
+            action,
+            resource,
+            conditions,
+            origin: &self.facts.origin,
+            region: &self.facts.scope.region,
+            now: self.facts.now,
+        };
+        self.world.authorizer.decide(self.rows, &question)
+    }
+
     /// As [`Call::allow_action`], but says whether instead of refusing: for lists that leave out
     /// what the caller may not see.
     pub fn may(&mut self, action: &str, resource: &str, conditions: &Conditions) -> bool {

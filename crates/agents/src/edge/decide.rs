@@ -1,0 +1,115 @@
+//! Which sockets to open, which table to give, which sockets to close. Pure.
+
+use super::sockets::{self, Socket};
+use super::table;
+use super::world::World;
+use base::Time;
+use control::Plan;
+use proxy::config::Table;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// What the agent asks of the keeper.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Learn what the keeper holds.
+    Ask,
+    /// Open a socket and give it to the keeper.
+    Open {
+        /// Its name there.
+        name: String,
+        /// Where.
+        socket: Socket,
+    },
+    /// Give it a table.
+    SetTable(Box<Table>),
+    /// Close a socket that the table names no more.
+    Close {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Why nothing happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The edge has the table it should have.
+    Settled,
+    /// A socket could not be opened and will be tried again.
+    Socket {
+        /// Its name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Waiting::Settled => f.write_str("the edge carries what was asked for"),
+            Waiting::Socket { name, reason } => write!(f, "{name} is not open: {reason}"),
+        }
+    }
+}
+
+/// Opens first, then gives the table, then closes: no table names a socket that is not there, and
+/// no socket closes that a table names.
+pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
+    let Some(held) = &world.keeper.descriptors else {
+        return Plan::steps([Step::Ask]);
+    };
+    let wanted = sockets::wanted(world);
+    let mut plan = Plan {
+        steps: Vec::new(),
+        waiting: Vec::new(),
+        again_at: None,
+    };
+    for (name, socket) in &wanted {
+        if held.contains(name) {
+            continue;
+        }
+        match world.keeper.failed.get(name) {
+            Some(failed) if failed.retry_at > now => {
+                plan.waiting.push(Waiting::Socket {
+                    name: name.clone(),
+                    reason: failed.reason.clone(),
+                });
+                plan = plan.again_at(failed.retry_at);
+            }
+            _ => plan.steps.push(Step::Open {
+                name: name.clone(),
+                socket: socket.clone(),
+            }),
+        }
+    }
+    if !plan.steps.is_empty() {
+        return plan;
+    }
+    let usable: BTreeSet<String> =
+        held.iter().filter(|name| wanted.contains_key(*name)).cloned().collect();
+    let version = u64::try_from(now.millis()).unwrap_or(0).max(world.keeper.version + 1);
+    let table = table::table(world, &usable, version);
+    if !same(world.keeper.confirmed.as_ref(), &table) {
+        plan.steps.push(Step::SetTable(Box::new(table)));
+        return plan;
+    }
+    for name in held.difference(&usable) {
+        plan.steps.push(Step::Close { name: name.clone() });
+    }
+    if plan.steps.is_empty() && plan.waiting.is_empty() {
+        return Plan::settled(Waiting::Settled);
+    }
+    plan
+}
+
+/// Equal but for the version.
+fn same(confirmed: Option<&Table>, wanted: &Table) -> bool {
+    confirmed.is_some_and(|confirmed| {
+        let confirmed = Table {
+            version: wanted.version,
+            ..confirmed.clone()
+        };
+        confirmed == *wanted
+    })
+}

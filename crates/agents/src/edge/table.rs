@@ -1,0 +1,362 @@
+//! Rows of ELBv2 and the VPCs' services to the edge's complete table. Pure.
+
+use super::sockets::{host_socket, interface_socket, service_socket, shared_sockets};
+use super::world::{GroupWorld, LoadBalancerWorld, VpcServices, World};
+use proxy::config::{
+    Action, Algorithm, CodeMatcher, Condition, DatagramSocket, Document, Documents, FixedResponse,
+    ForwardedFor, Group, GroupId, GroupSticky, HealthCheck, HostRoute, Listener, ListenerId,
+    Options, Pass, ProbeKind, QueryMatch, Redirect, Rule, Rules, Site, SiteId, SiteKind, Sticky,
+    Table, Target, TargetId, Wanted, Weighted,
+};
+use resources::elbv2;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// What AWS's load balancers call themselves when they check health.
+const PROBE_AGENT: &str = "ELB-HealthChecker/2.0";
+const SERVER: &str = "awselb/2.0";
+const TRACE_HEADER: &str = "X-Amzn-Trace-Id";
+/// The cookie of a sticky target group, and of a sticky forward action.
+const TARGET_COOKIE: &str = "AWSALB";
+const GROUP_COOKIE: &str = "AWSALBTG";
+const HTTP_PORT: u16 = 80;
+
+/// The whole table, naming only descriptors that the keeper holds.
+pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
+    let mut table = Table {
+        version,
+        secret: world.secret.clone(),
+        ..Table::default()
+    };
+    let mut namespaces: BTreeMap<&str, &str> = BTreeMap::new();
+    for balancer in &world.load_balancers {
+        for (listener, rules) in &balancer.listeners {
+            table.sites.push(site(balancer, listener, rules));
+            table.listeners.extend(own_listener(balancer, listener, held));
+            let actions = rules.iter().map(|rule| &rule.action);
+            for arn in actions.chain([&listener.default_action]).flat_map(group_arns) {
+                namespaces.insert(arn, &balancer.row.vpc_id);
+            }
+        }
+    }
+    table.listeners.extend(shared_listeners(world, held));
+    for (arn, group) in &world.groups {
+        let vpc = namespaces.get(arn.as_str()).copied();
+        table.groups.push(self::group(group, vpc));
+    }
+    for vpc in &world.vpcs {
+        services(world, vpc, held, &mut table);
+    }
+    table
+}
+
+fn group_arns(action: &elbv2::Action) -> Vec<&str> {
+    match action {
+        elbv2::Action::Forward { groups, .. } => {
+            groups.iter().map(|one| one.target_group_arn.as_str()).collect()
+        }
+        elbv2::Action::Redirect { .. } | elbv2::Action::FixedResponse { .. } => Vec::new(),
+    }
+}
+
+fn site_id(listener: &elbv2::Listener) -> SiteId {
+    SiteId::from(format!("{}/{}", listener.load_balancer_id, listener.id))
+}
+
+fn site(
+    balancer: &LoadBalancerWorld,
+    listener: &elbv2::Listener,
+    rules: &[std::sync::Arc<elbv2::Rule>],
+) -> Site {
+    let rules = rules.iter().map(|rule| Rule {
+        conditions: rule.conditions.iter().map(condition).collect(),
+        action: action(&rule.action),
+    });
+    Site {
+        id: site_id(listener),
+        options: options(&balancer.row.attributes),
+        kind: SiteKind::Rules(Rules {
+            rules: rules.collect(),
+            default: action(&listener.default_action),
+        }),
+    }
+}
+
+/// AWS: User Guide for Application Load Balancers, "Load balancer attributes".
+fn options(attributes: &BTreeMap<String, String>) -> Options {
+    let text = |key: &str| attributes.get(key).map(String::as_str);
+    let on = |key: &str, default: bool| text(key).map_or(default, |value| value == "true");
+    let seconds = |key: &str, default: u64| {
+        text(key).and_then(|value| value.parse().ok()).unwrap_or(default) * 1_000
+    };
+    Options {
+        idle_timeout_ms: seconds("idle_timeout.timeout_seconds", 60),
+        client_keep_alive_ms: seconds("client_keep_alive.seconds", 3_600),
+        drop_invalid_headers: on("routing.http.drop_invalid_header_fields.enabled", false),
+        forwarded_for: match text("routing.http.xff_header_processing.mode") {
+            Some("preserve") => ForwardedFor::Preserve,
+            Some("remove") => ForwardedFor::Remove,
+            _ => ForwardedFor::Append,
+        },
+        forwarded_for_port: on("routing.http.xff_client_port.enabled", false),
+        forwarded_scheme: true,
+        preserve_host: on("routing.http.preserve_host_header.enabled", false),
+        http2: on("routing.http2.enabled", true),
+        trace_header: Some(TRACE_HEADER.to_owned()),
+        server_header: Some(SERVER.to_owned()),
+    }
+}
+
+fn condition(condition: &elbv2::Condition) -> Condition {
+    match condition {
+        elbv2::Condition::HostHeader(values) => Condition::Host(values.clone()),
+        elbv2::Condition::PathPattern(values) => Condition::Path(values.clone()),
+        elbv2::Condition::HttpRequestMethod(values) => Condition::Method(values.clone()),
+        elbv2::Condition::HttpHeader(name, values) => Condition::Header {
+            name: name.clone(),
+            values: values.clone(),
+        },
+        elbv2::Condition::QueryString(pairs) => Condition::Query(
+            pairs
+                .iter()
+                .map(|(key, value)| QueryMatch {
+                    key: key.clone(),
+                    value: value.clone(),
+                })
+                .collect(),
+        ),
+        elbv2::Condition::SourceIp(blocks) => Condition::Source(blocks.clone()),
+    }
+}
+
+fn action(action: &elbv2::Action) -> Action {
+    match action {
+        elbv2::Action::Forward {
+            groups,
+            stickiness_seconds,
+            ..
+        } => Action::Forward {
+            groups: groups
+                .iter()
+                .map(|one| Weighted {
+                    group: GroupId::from(one.target_group_arn.as_str()),
+                    weight: one.weight,
+                })
+                .collect(),
+            sticky: stickiness_seconds.map(|seconds| GroupSticky {
+                cookie: GROUP_COOKIE.to_owned(),
+                seconds,
+            }),
+        },
+        elbv2::Action::Redirect {
+            protocol,
+            host,
+            port,
+            path,
+            query,
+            status,
+        } => Action::Redirect(Redirect {
+            scheme: protocol.to_ascii_lowercase(),
+            host: host.clone(),
+            port: port.clone(),
+            path: path.clone(),
+            query: query.clone(),
+            status: *status,
+        }),
+        elbv2::Action::FixedResponse {
+            status,
+            content_type,
+            body,
+        } => Action::Fixed(FixedResponse {
+            status: *status,
+            content_type: content_type.clone().unwrap_or_else(|| "text/plain".to_owned()),
+            body: body.clone().unwrap_or_default(),
+        }),
+    }
+}
+
+/// The listener on the load balancer's own addresses: its interfaces' and, facing the internet, its
+/// own one of the host.
+fn own_listener(
+    balancer: &LoadBalancerWorld,
+    listener: &elbv2::Listener,
+    held: &BTreeSet<String>,
+) -> Option<Listener> {
+    let zones = balancer.row.zones.iter();
+    let inside = zones.map(|zone| interface_socket(&zone.network_interface_id, listener.port));
+    let own = inside.chain([host_socket(&balancer.row.id, listener.port)]);
+    let descriptors: Vec<String> = own.filter(|name| held.contains(name)).collect();
+    (!descriptors.is_empty()).then(|| Listener {
+        id: ListenerId::from(listener.arn.as_str()),
+        descriptors,
+        port: listener.port,
+        sites: Vec::new(),
+        otherwise: Some(site_id(listener)),
+    })
+}
+
+/// The host's shared listeners: which load balancer follows from the Host of the request: its DNS
+/// name first, then the hosts that its rules name; a port's only load balancer gets the rest.
+fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
+    let mut ports: BTreeMap<u16, Vec<(&LoadBalancerWorld, usize)>> = BTreeMap::new();
+    for balancer in world.load_balancers.iter().filter(|one| one.row.internet_facing) {
+        for (index, (listener, _)) in balancer.listeners.iter().enumerate() {
+            if balancer.allows_loopback(listener.port) {
+                ports.entry(listener.port).or_default().push((balancer, index));
+            }
+        }
+    }
+    let listener = |(port, behind): (u16, Vec<(&LoadBalancerWorld, usize)>)| {
+        let names = shared_sockets(port);
+        let descriptors: Vec<String> = names.into_iter().filter(|n| held.contains(n)).collect();
+        if descriptors.is_empty() {
+            return None;
+        }
+        let by_name = behind.iter().map(|(balancer, index)| HostRoute {
+            hosts: vec![balancer.row.dns_name.clone()],
+            site: site_id(&balancer.listeners[*index].0),
+        });
+        let by_rule = behind.iter().filter_map(|(balancer, index)| {
+            let (listener, rules) = &balancer.listeners[*index];
+            let hosts = rules.iter().flat_map(|rule| &rule.conditions);
+            let hosts = hosts.filter_map(|condition| match condition {
+                elbv2::Condition::HostHeader(values) => Some(values.iter().cloned()),
+                _ => None,
+            });
+            let hosts: Vec<String> = hosts.flatten().collect();
+            let site = site_id(listener);
+            (!hosts.is_empty()).then_some(HostRoute { hosts, site })
+        });
+        let sole = match behind.as_slice() {
+            [(balancer, index)] => Some(site_id(&balancer.listeners[*index].0)),
+            _ => None,
+        };
+        Some(Listener {
+            id: ListenerId::from(format!("shared/{port}")),
+            descriptors,
+            port,
+            sites: by_name.chain(by_rule).collect(),
+            otherwise: sole,
+        })
+    };
+    ports.into_iter().filter_map(listener).collect()
+}
+
+/// AWS: User Guide for Application Load Balancers, "Target group attributes". `vpc` is where the load
+/// balancer that uses the group lives; unused groups are not probed.
+fn group(world: &GroupWorld, vpc: Option<&str>) -> Group {
+    let row = &world.row;
+    let text = |key: &str| row.attributes.get(key).map(String::as_str);
+    let seconds = |key: &str, default: u64| {
+        text(key).and_then(|value| value.parse().ok()).unwrap_or(default) * 1_000
+    };
+    let sticky = (text("stickiness.enabled") == Some("true")).then(|| Sticky {
+        cookie: TARGET_COOKIE.to_owned(),
+        seconds: u32::try_from(seconds("stickiness.lb_cookie.duration_seconds", 86_400) / 1_000)
+            .unwrap_or(u32::MAX),
+    });
+    Group {
+        id: GroupId::from(row.arn.as_str()),
+        namespace: vpc.map(network::edge_namespace),
+        algorithm: match text("load_balancing.algorithm.type") {
+            Some("least_outstanding_requests") => Algorithm::LeastOutstanding,
+            _ => Algorithm::RoundRobin,
+        },
+        sticky,
+        slow_start_ms: seconds("slow_start.duration_seconds", 0),
+        deregistration_delay_ms: seconds("deregistration_delay.timeout_seconds", 300),
+        health_check: Some(health_check(&row.health_check)),
+        targets: world.targets.iter().map(|one| target(one)).collect(),
+    }
+}
+
+fn health_check(check: &elbv2::HealthCheck) -> HealthCheck {
+    HealthCheck {
+        probe: ProbeKind::Http {
+            path: check.path.clone(),
+            matcher: matcher(&check.matcher),
+            agent: PROBE_AGENT.to_owned(),
+        },
+        port: check.port,
+        interval_ms: u64::from(check.interval_seconds) * 1_000,
+        timeout_ms: u64::from(check.timeout_seconds) * 1_000,
+        healthy_threshold: check.healthy_threshold,
+        unhealthy_threshold: check.unhealthy_threshold,
+    }
+}
+
+/// `200`, `200,202`, `200-299`; the service has refused anything else.
+fn matcher(text: &str) -> CodeMatcher {
+    let ranges = text.split(',').filter_map(|part| {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
+    });
+    CodeMatcher(ranges.collect())
+}
+
+fn target(target: &elbv2::Target) -> Target {
+    Target {
+        id: TargetId::from(target.name()),
+        address: SocketAddr::new(IpAddr::V4(target.ip), target.port),
+        wanted: if target.deregistered_at.is_some() {
+            Wanted::Draining
+        } else {
+            Wanted::Active
+        },
+    }
+}
+
+/// The resolver's sockets, metadata and credentials, and the API from inside.
+fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &mut Table) {
+    for service in ["resolver", "resolver-link-local"] {
+        let descriptor = service_socket(&vpc.id, service);
+        if held.contains(&descriptor) {
+            table.datagrams.push(DatagramSocket {
+                descriptor,
+                label: vpc.id.clone(),
+            });
+        }
+    }
+    let documents = vpc.tasks.iter().flat_map(|task| {
+        let of_task = |(path, body): &(String, String)| Document {
+            source: Some(IpAddr::V4(task.address)),
+            path: path.clone(),
+            header: None,
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: body.clone(),
+        };
+        task.documents.iter().map(of_task)
+    });
+    let metadata = SiteKind::Documents(Documents {
+        documents: documents.collect(),
+    });
+    let api = SiteKind::Pass(Pass {
+        to: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), world.api_port),
+        namespace: None,
+    });
+    for (service, kind) in [("metadata", metadata), ("api", api)] {
+        let descriptor = service_socket(&vpc.id, service);
+        if !held.contains(&descriptor) {
+            continue;
+        }
+        let site = SiteId::from(descriptor.as_str());
+        table.listeners.push(Listener {
+            id: ListenerId::from(descriptor.as_str()),
+            descriptors: vec![descriptor],
+            port: HTTP_PORT,
+            sites: Vec::new(),
+            otherwise: Some(site.clone()),
+        });
+        table.sites.push(Site {
+            id: site,
+            options: Options {
+                forwarded_for: ForwardedFor::Preserve,
+                forwarded_scheme: false,
+                preserve_host: true,
+                ..Options::default()
+            },
+            kind,
+        });
+    }
+}

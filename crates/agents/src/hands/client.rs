@@ -1,0 +1,115 @@
+//! Asking the hands. Requests run side by side, each over a connection of its own from a pool.
+
+use super::frames;
+use super::{Answer, Request};
+use std::fmt;
+use std::net::IpAddr;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Connections kept for the next request.
+const POOL_CONNECTIONS: usize = 8;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Failure {
+    /// The hands could not be asked: their process is gone or being started.
+    Unreachable(std::io::Error),
+    /// They tried and failed; their words.
+    Refused(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Unreachable(error) => write!(f, "the fabric's hands do not answer: {error}"),
+            Failure::Refused(words) => f.write_str(words),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The asking side.
+#[derive(Debug)]
+pub struct Hands {
+    socket: PathBuf,
+    pool: Mutex<Vec<UnixStream>>,
+}
+
+impl Hands {
+    /// Hands that listen at a socket; nothing is asked yet.
+    pub fn at(socket: &Path) -> Arc<Hands> {
+        Arc::new(Hands {
+            socket: socket.to_owned(),
+            pool: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Makes the network so.
+    pub async fn converge(self: &Arc<Hands>, network: network::Network) -> Result<(), Failure> {
+        self.ask(Request::Converge(Box::new(network))).await.map(|_| ())
+    }
+
+    /// A listening socket in a pinned namespace.
+    pub async fn listen(
+        self: &Arc<Hands>,
+        namespace: String,
+        address: IpAddr,
+        port: u16,
+        datagrams: bool,
+    ) -> Result<OwnedFd, Failure> {
+        let request = Request::Listen {
+            namespace,
+            address,
+            port,
+            datagrams,
+        };
+        self.ask(request)
+            .await?
+            .ok_or_else(|| Failure::Refused("no descriptor came with the answer".to_owned()))
+    }
+
+    /// Asks for anything else.
+    pub async fn ask(self: &Arc<Hands>, request: Request) -> Result<Option<OwnedFd>, Failure> {
+        let hands = self.clone();
+        match tokio::task::spawn_blocking(move || hands.ask_blocking(&request)).await {
+            Ok(answer) => answer,
+            Err(panicked) => Err(Failure::Refused(panicked.to_string())),
+        }
+    }
+
+    /// Asks and blocks until it is done.
+    pub fn ask_blocking(&self, request: &Request) -> Result<Option<OwnedFd>, Failure> {
+        let pooled = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        // A pooled connection may be to hands that have died since: then once more, afresh. Every
+        // request is idempotent.
+        let answer = match pooled.map(|stream| exchange(stream, request)) {
+            Some(Ok(answer)) => Ok(answer),
+            Some(Err(_)) | None => UnixStream::connect(&self.socket)
+                .and_then(|stream| exchange(stream, request))
+                .map_err(Failure::Unreachable),
+        };
+        let (stream, answer, descriptor) = answer?;
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if pool.len() < POOL_CONNECTIONS {
+            pool.push(stream);
+        }
+        match answer {
+            Answer::Done => Ok(descriptor),
+            Answer::Failed(words) => Err(Failure::Refused(words)),
+        }
+    }
+}
+
+type Exchanged = (UnixStream, Answer, Option<OwnedFd>);
+
+fn exchange(stream: UnixStream, request: &Request) -> std::io::Result<Exchanged> {
+    frames::send(&stream, request, None)?;
+    match frames::receive(&stream)? {
+        Some((answer, descriptor)) => Ok((stream, answer, descriptor)),
+        None => Err(std::io::ErrorKind::UnexpectedEof.into()),
+    }
+}

@@ -1,0 +1,130 @@
+//! The network agent: EC2's rows to namespaces, links, routes and rules, through the hands.
+//!
+//! One key for all: the network's table is whole, and wake-ups that come together become one round.
+
+mod decide;
+mod world;
+
+pub use decide::{API, RESOLVER, Step, TASK_METADATA, Waiting, decide, desired, resolver_address};
+pub use world::{VpcWorld, World};
+
+use crate::hands::Hands;
+use aws::Fault;
+use base::{Clock, Time};
+use control::{Controller, Plan};
+use network::Network;
+use resources::ec2::{InterfaceStatus, NetworkInterface};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::{Change, Store};
+
+/// The one key.
+const KEY: &str = "network";
+/// Tables whose rows it draws from.
+const TABLES: &[&str] = &[
+    "ec2/vpc",
+    "ec2/subnet",
+    "ec2/route-table",
+    "ec2/internet-gateway",
+    "ec2/nat-gateway",
+    "ec2/security-group",
+    "ec2/security-group-rule",
+    "ec2/network-acl",
+    "ec2/network-interface",
+];
+
+/// The controller.
+#[derive(Debug)]
+pub struct NetworkAgent {
+    store: Store,
+    hands: Arc<Hands>,
+    clock: Arc<dyn Clock>,
+    confirmed: Mutex<Option<Network>>,
+}
+
+impl NetworkAgent {
+    /// An agent that has not confirmed anything yet.
+    pub fn new(store: Store, hands: Arc<Hands>, clock: Arc<dyn Clock>) -> NetworkAgent {
+        NetworkAgent {
+            store,
+            hands,
+            clock,
+            confirmed: Mutex::new(None),
+        }
+    }
+
+    async fn converge(&self, desired: Network) -> Result<(), Fault> {
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.hands
+            .converge(desired.clone())
+            .await
+            .map_err(|error| Fault::internal(error).because("converging the network"))?;
+        self.record(&desired)?;
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Some(desired);
+        Ok(())
+    }
+
+    /// Writes what is ready, and removes what is told of interfaces that are gone.
+    fn record(&self, made: &Network) -> Result<(), Fault> {
+        let ports: std::collections::BTreeSet<&str> =
+            made.routers.iter().flat_map(|r| &r.ports).map(|port| port.name.as_str()).collect();
+        let now = self.clock.now();
+        self.store
+            .transact(|tx| {
+                for status in tx.scan::<InterfaceStatus>("") {
+                    if !ports.contains(status.id.as_str()) {
+                        tx.delete::<InterfaceStatus>(&store::Row::key(&*status));
+                    }
+                }
+                for interface in self.store.scan::<NetworkInterface>("") {
+                    let key = store::Row::key(&*interface);
+                    if !ports.contains(interface.id.as_str())
+                        || tx.get::<InterfaceStatus>(&key).is_some_and(|status| status.ready)
+                    {
+                        continue;
+                    }
+                    tx.put(InterfaceStatus {
+                        scope: interface.scope.clone(),
+                        id: interface.id.clone(),
+                        vpc_id: interface.vpc_id.clone(),
+                        ready: true,
+                        reason: String::new(),
+                        seen_at: now,
+                    });
+                }
+                Ok::<(), Fault>(())
+            })
+            .map(|_| ())
+            .map_err(crate::store_fault)
+    }
+}
+
+impl Controller for NetworkAgent {
+    const NAME: &'static str = "network";
+    type World = World;
+    type Step = Step;
+    type Waiting = Waiting;
+
+    fn keys(&self, _store: &Store, change: &Change) -> Vec<String> {
+        let concerned = TABLES.contains(&change.table);
+        concerned.then(|| KEY.to_owned()).into_iter().collect()
+    }
+
+    fn all_keys(&self, _store: &Store) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
+    fn observe(&self, _key: &str) -> World {
+        let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
+        World::observe(&self.store, confirmed.clone())
+    }
+
+    fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
+        decide(world, now)
+    }
+
+    async fn apply(&self, step: Step) -> Result<(), Fault> {
+        match step {
+            Step::Converge(desired) => self.converge(*desired).await,
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The data directory: its layout, its marker, its lock.
+//!
+//! ```text
+//! instance.json   the marker: this instance's id
+//! lock            held by a running `up`
+//! up.json         how to reach the running `up`: address, keys' file, process id
+//! root.json       the root user's keys, 0600
+//! ondol.toml      settings, written by people
+//! bin/VERSION/    this binary, so that shims and the edge outlive a changed one
+//! store/          the state's journal
+//! streams/        logs
+//! blobs/          images' and registries' content
+//! fabric/         all that lives inside the fabric: layers, containers
+//! run/            sockets and process ids; means nothing after a reboot
+//! ```
+
+use crate::report::Problem;
+use base::{Clock, Seed, Time};
+use rustix::fs::{FlockOperation, flock};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+const MARKER: &str = "instance.json";
+/// Hexadecimal digits of an instance's id.
+const ID_DIGITS: usize = 8;
+
+/// The marker's content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// Eight hexadecimal digits.
+    pub id: String,
+    /// When the directory was made.
+    pub created_at: Time,
+    /// Keys cookies and page tokens of this instance; 32 hexadecimal digits.
+    pub secret: String,
+}
+
+impl Marker {
+    /// The id as a number.
+    pub fn number(&self) -> u32 {
+        u32::from_str_radix(&self.id, 16).unwrap_or(0)
+    }
+}
+
+/// How to reach a running `up`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Running {
+    /// Its process.
+    pub pid: u32,
+    /// `http://HOST:PORT`.
+    pub endpoint: String,
+    /// The default region.
+    pub region: String,
+    /// The account.
+    pub account: String,
+}
+
+/// The root user's keys.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RootKeys {
+    /// Access key id.
+    pub access_key_id: String,
+    /// Secret.
+    pub secret_access_key: String,
+}
+
+/// A data directory that is ours.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Its path, absolute.
+    pub path: PathBuf,
+    /// Its marker.
+    pub marker: Marker,
+}
+
+impl Data {
+    /// Opens a directory that exists and is ours; `None` when there is none or it is empty.
+    pub fn find(path: &Path) -> Result<Option<Data>, Problem> {
+        let marker = path.join(MARKER);
+        let text = match fs::read_to_string(&marker) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return if is_empty(path)? { Ok(None) } else { Err(not_ours(path)) };
+            }
+            Err(error) => return Err(cannot("read", &marker, error)),
+        };
+        let marker = serde_json::from_str(&text)
+            .map_err(|error| not_ours(path).because(format!("{}: {error}", marker.display())))?;
+        Ok(Some(Data {
+            path: path.to_owned(),
+            marker,
+        }))
+    }
+
+    /// Opens a directory, making it first if it is missing or empty.
+    pub fn open_or_make(path: &Path, seed: &Seed, clock: &dyn Clock) -> Result<Data, Problem> {
+        if let Some(data) = Data::find(path)? {
+            return Ok(data);
+        }
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true).mode(0o700);
+        builder.create(path).map_err(|error| cannot("make", path, error))?;
+        fs::set_permissions(path, Permissions::from_mode(0o700))
+            .map_err(|error| cannot("close to others", path, error))?;
+        let marker = Marker {
+            id: seed.hex(ID_DIGITS),
+            created_at: clock.now(),
+            secret: seed.hex(32),
+        };
+        let data = Data {
+            path: path.to_owned(),
+            marker,
+        };
+        data.write_json(MARKER, &data.marker)?;
+        Ok(data)
+    }
+
+    /// A path in it.
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// A directory in it, made if it is missing.
+    pub fn directory(&self, name: &str) -> Result<PathBuf, Problem> {
+        let path = self.join(name);
+        fs::create_dir_all(&path).map_err(|error| cannot("make", &path, error))?;
+        Ok(path)
+    }
+
+    /// Takes the lock of `up`; `None` when another holds it.
+    pub fn lock(&self) -> Result<Option<File>, Problem> {
+        let path = self.join("lock");
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(|error| cannot("open", &path, error))?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(file)),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(cannot("lock", &path, error.into())),
+        }
+    }
+
+    /// Writes a small document, whole or not at all, readable by its owner only.
+    pub fn write_json<T: Serialize>(&self, name: &str, value: &T) -> Result<(), Problem> {
+        let path = self.join(name);
+        let temporary = self.join(&format!("{name}.new"));
+        let write = || -> io::Result<()> {
+            let mut file = OpenOptions::new()
+                .create(true)
+                .truncate(true)
+                .write(true)
+                .mode(0o600)
+                .open(&temporary)?;
+            file.write_all(&serde_json::to_vec_pretty(value)?)?;
+            file.sync_all()?;
+            fs::rename(&temporary, &path)?;
+            File::open(&self.path)?.sync_all()
+        };
+        write().map_err(|error| cannot("write", &path, error))
+    }
+
+    /// Reads a small document; `None` when it is missing.
+    pub fn read_json<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Option<T>, Problem> {
+        let path = self.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| cannot("understand", &path, error.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(cannot("read", &path, error)),
+        }
+    }
+}
+
+fn is_empty(path: &Path) -> Result<bool, Problem> {
+    match fs::read_dir(path) {
+        // The settings may be there before the first start.
+        Ok(entries) => Ok(entries
+            .filter_map(Result::ok)
+            .all(|entry| entry.file_name() == "ondol.toml")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(cannot("list", path, error)),
+    }
+}
+
+fn not_ours(path: &Path) -> Problem {
+    Problem::new(format!("{} holds something that is not Ondol's", path.display()))
+        .next("name an empty or a new directory with --data; nothing was changed")
+}
+
+fn cannot(action: &str, path: &Path, error: io::Error) -> Problem {
+    let problem = Problem::new(format!("cannot {action} {}", path.display())).because(&error);
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => problem.next("name a directory of your own with --data"),
+        io::ErrorKind::StorageFull => problem.next("free some space on that disk"),
+        _ => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::clock::System;
+
+    #[test]
+    fn a_directory_that_is_not_ours_is_left_alone() {
+        let path = std::env::temp_dir().join(format!("ondol-data-{}", std::process::id()));
+        let _absent = fs::remove_dir_all(&path);
+        fs::create_dir(&path).unwrap();
+        let seed = Seed::new(1);
+        let made = Data::open_or_make(&path, &seed, &System).unwrap();
+        assert_eq!(Data::find(&path).unwrap().unwrap().marker, made.marker);
+        let lock = made.lock().unwrap();
+        assert!(lock.is_some() && made.lock().unwrap().is_none());
+        fs::remove_file(path.join(MARKER)).unwrap();
+        let refused = Data::open_or_make(&path, &seed, &System).unwrap_err();
+        assert!(refused.to_string().contains("not Ondol's"), "{refused}");
+        fs::remove_dir_all(&path).unwrap();
+    }
+}

@@ -1,0 +1,180 @@
+//! Who may assume a role, how long sessions last, what keys look like. Pure.
+
+use crate::faults;
+use aws::Fault;
+use policy::conditions::Context;
+use policy::document::{Effect, Kind};
+use policy::evaluate::Principal;
+use policy::{Decision, Document, Layers, Request};
+use resources::iam::Role;
+use std::sync::Arc;
+use wire::{Caller, CallerKind};
+
+const HOUR_SECONDS: u32 = 3_600;
+const TOKEN_SECONDS_DEFAULT: u32 = 12 * HOUR_SECONDS;
+/// RFC 4648's base-32 alphabet, of which key ids are made.
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Refuses a member that was given and has no effect here.
+pub fn refuse_member(given: bool, member: &str) -> Result<(), Fault> {
+    if given {
+        Err(faults::not_implemented(member))
+    } else {
+        Ok(())
+    }
+}
+
+/// A session policy has to be a policy.
+pub fn session_policy(text: Option<&str>) -> Result<(), Fault> {
+    match text.map(|text| Document::parse(text, Kind::Identity)) {
+        Some(Err(malformed)) => Err(faults::malformed_policy(malformed.0)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the role's trust policy lets the caller in.
+pub fn may_assume(caller: &Caller, role: &Role, external_id: Option<&str>) -> Result<(), Fault> {
+    if caller.kind == CallerKind::Root {
+        return Err(faults::root_may_not_assume());
+    }
+    let denied = || faults::may_not_assume(caller, &role.arn());
+    let trust = Document::parse(&role.assume_role_policy, Kind::Trust).map_err(|_| denied())?;
+    let mut context = Context::default();
+    if let Some(id) = external_id {
+        context.set("sts:ExternalId", id);
+    }
+    context.set("aws:PrincipalArn", principal_arn(caller));
+    context.set("aws:PrincipalAccount", caller.account.as_str());
+    if matches!(caller.kind, CallerKind::Service { .. }) {
+        context.set("aws:SourceAccount", caller.account.as_str());
+    }
+    let layers = Layers {
+        resource: Some(Arc::new(trust)),
+        ..Layers::default()
+    };
+    let request = Request {
+        action: "sts:AssumeRole",
+        resource: &role.arn(),
+        context: &context,
+        principal: &principal(caller),
+    };
+    match policy::decide(&layers, &request) {
+        Decision::Allow => Ok(()),
+        Decision::ImplicitDeny | Decision::ExplicitDeny => Err(denied()),
+    }
+}
+
+/// Whether the trust policy names the caller itself, not only its account.
+pub fn trusts_by_name(caller: &Caller, role: &Role) -> bool {
+    let Ok(trust) = Document::parse(&role.assume_role_policy, Kind::Trust) else {
+        return false;
+    };
+    let allowing = trust
+        .statements
+        .iter()
+        .filter(|one| one.effect == Effect::Allow);
+    let mut names = allowing
+        .filter_map(|statement| statement.principals.as_ref())
+        .filter(|(negated, _)| !negated)
+        .flat_map(|(_, names)| names);
+    names.any(|name| match &caller.kind {
+        CallerKind::Service { principal } => name.kind == "Service" && name.value == *principal,
+        _ => {
+            name.kind == "AWS" && (name.value == caller.arn || name.value == principal_arn(caller))
+        }
+    })
+}
+
+/// A trust policy that names the caller itself is permission enough, unless the caller's own
+/// policies deny it; one that names its account leaves it to the caller's own policies.
+pub fn own_policies_agree(own: wire::Decision, trusted_by_name: bool) -> Result<(), ()> {
+    match own {
+        wire::Decision::Allow => Ok(()),
+        wire::Decision::ImplicitDeny if trusted_by_name => Ok(()),
+        wire::Decision::ImplicitDeny | wire::Decision::ExplicitDeny => Err(()),
+    }
+}
+
+fn principal_arn(caller: &Caller) -> &str {
+    match &caller.kind {
+        CallerKind::AssumedRole { role_arn, .. } => role_arn,
+        _ => &caller.arn,
+    }
+}
+
+fn principal(caller: &Caller) -> Principal {
+    match &caller.kind {
+        CallerKind::Service { principal } => Principal::Service((*principal).to_owned()),
+        kind => Principal::Aws {
+            account: caller.account.to_string(),
+            arn: caller.arn.clone(),
+            role_arn: match kind {
+                CallerKind::AssumedRole { role_arn, .. } => Some(role_arn.clone()),
+                _ => None,
+            },
+        },
+    }
+}
+
+/// Seconds of a role's session: an hour unless asked for, at most what the role allows, and at most
+/// an hour from another session.
+pub fn role_duration(caller: &Caller, asked: Option<i32>, most: u32) -> Result<u32, Fault> {
+    let seconds = asked
+        .and_then(|seconds| u32::try_from(seconds).ok())
+        .unwrap_or(HOUR_SECONDS);
+    if seconds > most {
+        return Err(faults::longer_than_role_allows());
+    }
+    if matches!(caller.kind, CallerKind::AssumedRole { .. }) && seconds > HOUR_SECONDS {
+        return Err(faults::longer_than_chaining_allows());
+    }
+    Ok(seconds)
+}
+
+/// Seconds of a session of one's own: twelve hours unless asked for; root gets an hour at most.
+pub fn token_seconds(asked: Option<i32>, root: bool) -> u32 {
+    let asked = asked.and_then(|seconds| u32::try_from(seconds).ok());
+    let seconds = asked.unwrap_or(TOKEN_SECONDS_DEFAULT);
+    if root {
+        seconds.min(HOUR_SECONDS)
+    } else {
+        seconds
+    }
+}
+
+/// `ASIA` and sixteen characters from eighty random bits.
+pub fn key_id(random: [u8; 10]) -> String {
+    let mut id = String::from("ASIA");
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in random {
+        bits = bits << 8 | u32::from(byte);
+        count += 8;
+        while count >= 5 {
+            count -= 5;
+            id.push(char::from(BASE32[(bits >> count & 31) as usize]));
+        }
+    }
+    id
+}
+
+/// Forty characters from 240 random bits.
+pub fn secret_key(random: [u8; 30]) -> String {
+    base64(&random)
+}
+
+/// A session token: 768 random bits as text.
+pub fn session_token(random: [u8; 96]) -> String {
+    base64(&random)
+}
+
+/// Base 64 of a multiple of three bytes.
+fn base64(bytes: &[u8]) -> String {
+    bytes
+        .chunks_exact(3)
+        .flat_map(|three| {
+            let bits = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
+            [18, 12, 6, 0].map(|shift| char::from(BASE64[(bits >> shift & 63) as usize]))
+        })
+        .collect()
+}
