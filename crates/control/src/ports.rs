@@ -3,7 +3,9 @@
 //! Only interfaces stand here, never a mechanism and never a choice.
 
 use std::fmt;
+use std::io::{Read, Seek};
 use std::net::{Ipv4Addr, SocketAddrV4};
+use std::time::Duration;
 
 /// Whether a load balancer's listener could have its port on this host. Implemented by the agent
 /// that publishes listeners.
@@ -46,3 +48,94 @@ impl fmt::Display for PortTaken {
 }
 
 impl std::error::Error for PortTaken {}
+
+/// Where the bytes of layers and manifests lie: blobs named by their SHA-256 (`sha256:…`), and
+/// uploads that become blobs. Every call waits for the disk: bulk operations only. Implemented by
+/// the agents over the content store.
+pub trait Blobs: Send + Sync {
+    /// A blob's size in bytes, or `None` when there is none.
+    fn size_bytes(&self, digest: &str) -> Result<Option<u64>, BlobError>;
+    /// A blob for reading, and its size in bytes.
+    fn open(&self, digest: &str) -> Result<(Box<dyn BlobReader>, u64), BlobError>;
+    /// A whole small blob; a larger one is [`BlobError::TooLarge`].
+    fn read(&self, digest: &str, bytes_max: u64) -> Result<Vec<u8>, BlobError>;
+    /// Keeps bytes and answers their digest; durable on return. Again is the same.
+    fn put(&self, bytes: &[u8]) -> Result<String, BlobError>;
+    /// Begins an upload and answers its id, which cannot be guessed.
+    fn begin(&self) -> Result<String, BlobError>;
+    /// Where an upload ends, in bytes.
+    fn offset_bytes(&self, upload: &str) -> Result<u64, BlobError>;
+    /// Adds bytes at the upload's end, which must be `at_bytes`; answers the new end.
+    fn append(&self, upload: &str, at_bytes: u64, bytes: &[u8]) -> Result<u64, BlobError>;
+    /// Makes an upload the blob of this digest; durable on return. Answers its size in bytes. The
+    /// same call again, within this process, answers the same.
+    fn finish(&self, upload: &str, digest: &str) -> Result<u64, BlobError>;
+    /// Forgets an upload; one that is not there is no error.
+    fn cancel(&self, upload: &str) -> Result<(), BlobError>;
+    /// Blobs that were not written for this long, by digest.
+    fn idle_blobs(&self, idle: Duration) -> Result<Vec<String>, BlobError>;
+    /// Uploads that were not written for this long, by id.
+    fn idle_uploads(&self, idle: Duration) -> Result<Vec<String>, BlobError>;
+    /// Removes a blob unless it was written within this time; whoever reads it reads on.
+    fn remove_idle(&self, digest: &str, idle: Duration) -> Result<(), BlobError>;
+}
+
+/// A blob that is read, from anywhere in it.
+pub trait BlobReader: Read + Seek + Send {}
+impl<R: Read + Seek + Send> BlobReader for R {}
+
+/// Why the blob store did not do what it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlobError {
+    /// No such blob.
+    NoBlob,
+    /// No such upload.
+    NoUpload,
+    /// Bytes that do not begin where the upload ends.
+    Offset {
+        /// Where it ends.
+        expected_bytes: u64,
+    },
+    /// The bytes have another digest.
+    Digest {
+        /// The one they have.
+        found: String,
+    },
+    /// Over the largest size.
+    TooLarge {
+        /// The limit.
+        bytes_max: u64,
+    },
+    /// Too many uploads at once.
+    Busy,
+    /// The disk is nearly full; a sentence with the numbers.
+    Full(String),
+    /// The disk failed, or something that is not the caller's; for the log.
+    Failed(String),
+}
+
+impl fmt::Display for BlobError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BlobError::NoBlob => f.write_str("there is no such blob"),
+            BlobError::NoUpload => f.write_str("there is no such upload"),
+            BlobError::Offset { expected_bytes } => {
+                write!(f, "the upload ends at byte {expected_bytes}")
+            }
+            BlobError::Digest { found } => write!(f, "the bytes have the digest {found}"),
+            BlobError::TooLarge { bytes_max } => write!(f, "larger than {bytes_max} bytes"),
+            BlobError::Busy => f.write_str("too many uploads at once"),
+            BlobError::Full(why) | BlobError::Failed(why) => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for BlobError {}
+
+/// Under which host and port clients reach this Ondol's API and registry.
+pub trait Endpoint: Send + Sync {
+    /// `127.0.0.1:4566`, or the TLS name off loopback: what stands in repositories' URIs.
+    fn authority(&self) -> String;
+    /// Whether TLS is spoken there.
+    fn is_secure(&self) -> bool;
+}
