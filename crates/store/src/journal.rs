@@ -13,3 +13,6 @@ pub(crate) mod writer;
 pub(crate) use directory::Directory;
 pub(crate) use load::{load, stored_bytes};
 pub(crate) use writer::Writer;
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use crate::state::State;
 use std::path::PathBuf;
 
 /// What is read of the segment in one turn at least; so long may a commit wait for it.
-const PIECE_BYTES: usize = 64 << 10;
+const PIECE_BYTES: usize = super::writer::SEGMENT_BYTES as usize / 16;
 /// And so many times what the turn's commits add, so that cleaning is faster than writing.
 const PACE: usize = 8;
 

@@ -20,7 +20,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// A segment that has grown to this is sealed, and the next one begun.
-pub(crate) const SEGMENT_BYTES: u64 = 1 << 20;
+/// (Short in this crate's own tests, so that they see many.)
+pub(crate) const SEGMENT_BYTES: u64 = if cfg!(test) { 1 << 16 } else { 1 << 20 };
 /// What the journal may take besides twice the live rows: three segments that are too young to
 /// be cleaned, or being cleaned, and a frame.
 pub const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES;

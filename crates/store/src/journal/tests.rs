@@ -1,0 +1,698 @@
+//! The journal on a disk that fails, fills, is cut and is damaged, at every place.
+
+use super::disk::{Action, Disk};
+use super::format::{self, FRAME_BYTES, HEADER_BYTES};
+use super::writer::{SEGMENT_BYTES, SLACK_BYTES};
+use crate::{Class, CommitError, OpenError, Row, Schema, Store};
+use base::Seed;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Thing {
+    key: String,
+    value: u64,
+    text: String,
+}
+
+impl Row for Thing {
+    const TABLE: &'static str = "test/thing";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        vec![("parity", format!("{}", self.value % 2))]
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    key: String,
+}
+
+impl Row for Seen {
+    const TABLE: &'static str = "test/seen";
+    const CLASS: Class = Class::Observation;
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+}
+
+/// A directory that is gone after the test.
+struct Dir(PathBuf);
+
+impl Dir {
+    fn new(name: &str) -> Dir {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("ondol-store-{name}-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Dir(path)
+    }
+
+    fn segment(&self, number: u64) -> PathBuf {
+        super::directory::segment_path(&self.0.join("store"), number)
+    }
+
+    fn journal_bytes(&self) -> u64 {
+        let entries = fs::read_dir(self.0.join("store"))
+            .unwrap()
+            .map(Result::unwrap);
+        let journals = entries.filter(|e| e.file_name().to_str().unwrap().starts_with("journal-"));
+        journals.map(|e| e.metadata().map_or(0, |m| m.len())).sum()
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn put(store: &Store, key: &str, value: u64) -> Result<u64, CommitError> {
+    put_text(store, key, value, "")
+}
+
+fn put_text(store: &Store, key: &str, value: u64, text: &str) -> Result<u64, CommitError> {
+    let mut transaction = store.begin();
+    transaction.put(Thing {
+        key: key.into(),
+        value,
+        text: text.into(),
+    });
+    store.commit(transaction).unwrap().wait()
+}
+
+fn rows(store: &Store) -> BTreeMap<String, u64> {
+    store
+        .scan::<Thing>("")
+        .iter()
+        .map(|thing| (thing.key.clone(), thing.value))
+        .collect()
+}
+
+fn open_with_faults(
+    dir: &Dir,
+    faults: impl Fn(Action, &Path) -> io::Result<()> + Send + 'static,
+) -> Store {
+    let disk = Disk {
+        faults: Some(Box::new(faults)),
+    };
+    Store::open_on(&dir.0, &Schema::any(), disk).unwrap()
+}
+
+#[test]
+fn intent_survives_and_observations_do_not() {
+    let dir = Dir::new("classes");
+    let store = Store::open(&dir.0).unwrap();
+    let mut both = store.begin();
+    both.put(Thing {
+        key: "a".into(),
+        value: 3,
+        text: String::new(),
+    });
+    both.put(Seen { key: "a".into() });
+    let version = store.commit(both).unwrap().wait().unwrap();
+    assert!(store.get::<Seen>("a").is_some());
+    drop(store);
+    let store = Store::open(&dir.0).unwrap();
+    assert!(store.get::<Seen>("a").is_none());
+    assert_eq!(store.get::<Thing>("a").unwrap().value, 3);
+    assert_eq!(store.scan_index::<Thing>("parity", "1").len(), 1);
+    assert!(put(&store, "b", 1).unwrap() > version);
+}
+
+/// Ten transactions of different sizes, what was there after each, and where each ends.
+fn ten(dir: &Dir) -> Vec<(u64, BTreeMap<String, u64>)> {
+    let store = Store::open(&dir.0).unwrap();
+    let mut states = vec![(HEADER_BYTES as u64, BTreeMap::new())];
+    for number in 0..10 {
+        let mut transaction = store.begin();
+        for row in 0..=number % 3 {
+            let (key, text) = (
+                format!("k{}", number + row),
+                "x".repeat(number as usize * 7),
+            );
+            transaction.put(Thing {
+                key,
+                value: number,
+                text,
+            });
+        }
+        transaction.delete::<Thing>(&format!("k{}", number / 2));
+        store.commit(transaction).unwrap().wait().unwrap();
+        states.push((dir.journal_bytes(), rows(&store)));
+    }
+    states
+}
+
+#[test]
+fn a_tail_torn_at_any_byte_is_cut_to_the_last_whole_transaction() {
+    let dir = Dir::new("torn");
+    let states = ten(&dir);
+    let whole = fs::read(dir.segment(1)).unwrap();
+    for length in HEADER_BYTES..=whole.len() {
+        fs::write(dir.segment(1), &whole[..length]).unwrap();
+        let store = Store::open(&dir.0).unwrap();
+        let (end, expected) = states
+            .iter()
+            .rev()
+            .find(|(end, _)| *end <= length as u64)
+            .unwrap();
+        assert_eq!(rows(&store), *expected, "cut at {length}");
+        assert_eq!(dir.journal_bytes(), *end);
+        put(&store, "after", 1).unwrap();
+        drop(store);
+        assert_eq!(rows(&Store::open(&dir.0).unwrap())["after"], 1);
+    }
+}
+
+#[test]
+fn a_damaged_byte_is_refused_by_name_unless_only_the_last_write_has_it() {
+    let dir = Dir::new("damaged");
+    let states = ten(&dir);
+    let whole = fs::read(dir.segment(1)).unwrap();
+    let last = states[states.len() - 2].0 as usize;
+    for at in 0..whole.len() {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        fs::write(dir.segment(1), &damaged).unwrap();
+        let opened = Store::open(&dir.0);
+        if at >= last {
+            assert_eq!(rows(&opened.unwrap()), states[states.len() - 2].1);
+            continue;
+        }
+        let frame = states.iter().rev().find(|(end, _)| *end <= at as u64);
+        match opened.unwrap_err() {
+            OpenError::Corrupt { path, offset, .. } => {
+                assert_eq!(path, dir.segment(1));
+                assert_eq!(offset, frame.map_or(0, |(end, _)| *end), "byte {at}");
+            }
+            OpenError::Newer { .. } => assert!((8..12).contains(&at)),
+            other => panic!("byte {at}: {other}"),
+        }
+        assert!(
+            fs::read(dir.segment(1)).unwrap() == damaged,
+            "nothing is overwritten"
+        );
+    }
+}
+
+#[test]
+fn a_torn_write_before_whole_ones_of_the_same_batch_was_never_acknowledged() {
+    let dir = Dir::new("batch");
+    drop(Store::open(&dir.0).unwrap());
+    let mut bytes = fs::read(dir.segment(1)).unwrap();
+    for number in 0..3u64 {
+        let mut body = (number + 1).to_le_bytes().to_vec();
+        let json = br#"{"key":"k","value":1,"text":""}"#;
+        format::push_put(&mut body, Thing::TABLE, "k", 1, [].into_iter(), json);
+        let synced = HEADER_BYTES as u64; // one batch: none was durable before another
+        format::push_frame(&mut bytes, format::Kind::Transaction, synced, &body);
+    }
+    bytes[HEADER_BYTES + FRAME_BYTES + 3] ^= 1;
+    fs::write(dir.segment(1), &bytes).unwrap();
+    let store = Store::open(&dir.0).unwrap();
+    assert_eq!(rows(&store), BTreeMap::new());
+    assert_eq!(dir.journal_bytes(), HEADER_BYTES as u64);
+}
+
+#[test]
+fn a_lost_segment_a_short_one_and_a_newer_one_are_named() {
+    let dir = Dir::new("lost");
+    let store = Store::open(&dir.0).unwrap();
+    let text = "x".repeat(SEGMENT_BYTES as usize / 3);
+    for number in 0..10 {
+        put_text(&store, &format!("k{number}"), number, &text).unwrap();
+    }
+    drop(store);
+    let refused = |what: &str| {
+        let error = Store::open(&dir.0).unwrap_err().to_string();
+        assert!(error.contains(what), "{error}");
+    };
+    for number in [1, 2] {
+        let path = dir.segment(number);
+        let aside = dir.0.join("aside");
+        fs::rename(&path, &aside).unwrap();
+        refused(&format!(
+            "journal-{number:010} is damaged at byte 0: the segment is missing"
+        ));
+        let whole = fs::read(&aside).unwrap();
+        fs::write(&path, &whole[..HEADER_BYTES]).unwrap();
+        refused(&format!(
+            "journal-{number:010} is damaged at byte 32: it has 32 bytes, and"
+        ));
+        fs::write(&path, &whole[..whole.len() - 1]).unwrap();
+        refused("the frame cannot be read");
+        let mut newer = whole.clone();
+        newer[8] = 9;
+        fs::write(&path, &newer).unwrap();
+        refused("the journal has version 9, and this Ondol knows up to 1");
+        fs::rename(&aside, &path).unwrap();
+    }
+    fs::copy(dir.segment(2), dir.segment(3)).unwrap();
+    refused("journal-0000000003 is damaged at byte 16: it is segment 2 under another name");
+}
+
+#[test]
+fn directories_that_are_not_ours_or_in_use_are_refused_and_untouched() {
+    let dir = Dir::new("foreign");
+    let foreign = dir.0.join("store");
+    fs::create_dir_all(&foreign).unwrap();
+    fs::write(foreign.join("thesis.txt"), "years of work").unwrap();
+    assert!(matches!(
+        Store::open(&dir.0),
+        Err(OpenError::NotOurs { .. })
+    ));
+    assert_eq!(fs::read_dir(&foreign).unwrap().count(), 1);
+    fs::remove_file(foreign.join("thesis.txt")).unwrap();
+    let store = Store::open(&dir.0).unwrap();
+    match Store::open(&dir.0) {
+        Err(OpenError::InUse { path }) => assert_eq!(path, foreign.join("LOCK")),
+        other => panic!("{other:?}"),
+    }
+    drop(store);
+    drop(Store::open(&dir.0).unwrap());
+    fs::write(foreign.join("STORE"), "another program's").unwrap();
+    assert!(matches!(
+        Store::open(&dir.0),
+        Err(OpenError::NotOurs { .. })
+    ));
+}
+
+#[test]
+fn an_interrupted_first_start_is_begun_again() {
+    for leftovers in [
+        &["LOCK"][..],
+        &["LOCK", "journal-0000000001"],
+        &["LOCK", "STORE.new"],
+    ] {
+        let dir = Dir::new("first");
+        let path = dir.0.join("store");
+        fs::create_dir_all(&path).unwrap();
+        for name in leftovers {
+            let journal = name.starts_with("journal");
+            let bytes = if journal {
+                format::header(1, 0).to_vec()
+            } else {
+                Vec::new()
+            };
+            fs::write(path.join(name), bytes).unwrap();
+        }
+        put(&Store::open(&dir.0).unwrap(), "a", 1).unwrap();
+        assert_eq!(rows(&Store::open(&dir.0).unwrap()).len(), 1);
+        fs::remove_file(dir.segment(1)).unwrap();
+        let lost = Store::open(&dir.0).unwrap_err().to_string();
+        assert!(
+            lost.contains("no segment of the journal is there"),
+            "{lost}"
+        );
+    }
+}
+
+#[test]
+fn a_failed_fsync_ends_the_store() {
+    let dir = Dir::new("fsync");
+    let failing = Arc::new(AtomicBool::new(false));
+    let fails = Arc::clone(&failing);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        Action::Sync if fails.load(Ordering::SeqCst) => Err(io::Error::other("the disk is gone")),
+        _ => Ok(()),
+    });
+    put(&store, "a", 1).unwrap();
+    failing.store(true, Ordering::SeqCst);
+    let mut watch = store.watch();
+    let failed = put(&store, "b", 1).unwrap_err();
+    assert!(matches!(&failed, CommitError::Failed(_)), "{failed}");
+    assert_eq!(
+        rows(&store).len(),
+        1,
+        "nothing that may not be on disk is shown"
+    );
+    assert_eq!(watch.poll_now(), crate::Batch::Changes(Vec::new()));
+    failing.store(false, Ordering::SeqCst);
+    assert!(
+        matches!(put(&store, "c", 1), Err(CommitError::Failed(_))),
+        "it never works again"
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let fatal = runtime.block_on(store.fatal());
+    assert_eq!((fatal.action, &fatal.path), ("fsync", &dir.segment(1)));
+}
+
+#[test]
+fn a_full_disk_refuses_the_commit_whole_and_works_again_when_there_is_room() {
+    let dir = Dir::new("full");
+    let full = Arc::new(AtomicBool::new(false));
+    let is_full = Arc::clone(&full);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        Action::Append if is_full.load(Ordering::SeqCst) => {
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        }
+        _ => Ok(()),
+    });
+    let mut model = BTreeMap::new();
+    let seed = Seed::new(5);
+    for value in 0..200 {
+        full.store(seed.chance(30), Ordering::SeqCst);
+        let (key, gone) = (
+            format!("k{}", seed.below(30)),
+            format!("k{}", seed.below(30)),
+        );
+        let mut transaction = store.begin();
+        transaction.delete::<Thing>(&gone);
+        transaction.put(Thing {
+            key: key.clone(),
+            value,
+            text: "x".repeat(100),
+        });
+        match store.commit(transaction).unwrap().wait() {
+            Ok(_) => {
+                model.remove(&gone);
+                model.insert(key, value);
+            }
+            Err(refused) => {
+                assert!(full.load(Ordering::SeqCst));
+                assert!(
+                    matches!(&refused, CommitError::DiskFull { .. }),
+                    "{refused}"
+                );
+            }
+        }
+        assert_eq!(rows(&store), model);
+    }
+    drop(store);
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()), model);
+}
+
+/// Blocks fsyncs until it is opened.
+#[derive(Default)]
+struct Gate(Mutex<(bool, u64)>, Condvar);
+
+impl Gate {
+    fn pass(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.1 += 1;
+        self.1.notify_all();
+        while state.0 {
+            state = self.1.wait(state).unwrap();
+        }
+    }
+    fn close(&self) -> u64 {
+        let mut state = self.0.lock().unwrap();
+        state.0 = true;
+        state.1
+    }
+    fn open(&self) {
+        self.0.lock().unwrap().0 = false;
+        self.1.notify_all();
+    }
+    fn wait_for_arrival(&self, after: u64) {
+        let mut state = self.0.lock().unwrap();
+        while state.1 <= after {
+            state = self.1.wait(state).unwrap();
+        }
+    }
+}
+
+fn gated(dir: &Dir) -> (Store, Arc<Gate>) {
+    let gate = Arc::new(Gate::default());
+    let passed = Arc::clone(&gate);
+    let store = open_with_faults(dir, move |action, _| {
+        if action == Action::Sync {
+            passed.pass();
+        }
+        Ok(())
+    });
+    (store, gate)
+}
+
+#[test]
+fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
+    let dir = Dir::new("pending");
+    let (store, gate) = gated(&dir);
+    let mut watch = store.watch();
+    let before = gate.close();
+    let mut first = store.begin();
+    first.put(Thing {
+        key: "a".into(),
+        value: 1,
+        text: String::new(),
+    });
+    let first = store.commit(first).unwrap();
+    gate.wait_for_arrival(before);
+    let mut second = store.begin();
+    assert!(
+        second.get::<Thing>("a").is_none(),
+        "not durable, not visible"
+    );
+    second.put(Thing {
+        key: "a".into(),
+        value: 2,
+        text: String::new(),
+    });
+    let conflict = store.commit(second).err().expect("`a` is being written");
+    let mut seen = store.begin();
+    seen.put(Seen { key: "s".into() });
+    let seen = store.commit(seen).unwrap();
+    let mut batch = Vec::new();
+    for number in 0..50 {
+        let mut other = store.begin();
+        other.put(Thing {
+            key: format!("b{number}"),
+            value: 1,
+            text: String::new(),
+        });
+        batch.push(store.commit(other).unwrap());
+    }
+    assert!(
+        store.get::<Seen>("s").is_none(),
+        "an observation does not overtake a commit"
+    );
+    assert_eq!(watch.poll_now(), crate::Batch::Changes(Vec::new()));
+    let syncs = store.stats().syncs;
+    gate.open();
+    conflict.wait();
+    assert_eq!(
+        store.get::<Thing>("a").unwrap().value,
+        1,
+        "settled means visible"
+    );
+    first.wait().unwrap();
+    seen.wait().unwrap();
+    batch
+        .into_iter()
+        .for_each(|commit| assert!(commit.wait().is_ok()));
+    assert_eq!(rows(&store).len(), 51);
+    assert_eq!(
+        store.stats().syncs - syncs,
+        2,
+        "those who waited shared one fsync"
+    );
+    let crate::Batch::Changes(changes) = watch.poll_now() else {
+        panic!("no lag")
+    };
+    assert!(
+        changes
+            .windows(2)
+            .all(|pair| pair[0].version < pair[1].version)
+    );
+    assert_eq!(changes.len(), 52);
+}
+
+#[test]
+fn commits_behind_a_refused_one_are_refused_with_it() {
+    let dir = Dir::new("behind");
+    let gate = Arc::new(Gate::default());
+    let passed = Arc::clone(&gate);
+    let full = Arc::new(AtomicBool::new(false));
+    let is_full = Arc::clone(&full);
+    let store = open_with_faults(&dir, move |action, _| {
+        if action == Action::Append && is_full.load(Ordering::SeqCst) {
+            passed.pass();
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
+        Ok(())
+    });
+    put(&store, "a", 1).unwrap();
+    full.store(true, Ordering::SeqCst);
+    let before = gate.close();
+    let mut first = store.begin();
+    first.put(Thing {
+        key: "b".into(),
+        value: 1,
+        text: String::new(),
+    });
+    let first = store.commit(first).unwrap();
+    gate.wait_for_arrival(before);
+    let mut behind = store.begin();
+    behind.delete::<Thing>("a");
+    let behind = store.commit(behind).unwrap();
+    gate.open();
+    assert!(matches!(first.wait(), Err(CommitError::DiskFull { .. })));
+    assert!(matches!(behind.wait(), Err(CommitError::DiskFull { .. })));
+    full.store(false, Ordering::SeqCst);
+    assert_eq!(rows(&store).keys().collect::<Vec<_>>(), ["a"]);
+    assert_eq!(store.scan_index::<Thing>("parity", "1").len(), 1);
+    put(&store, "b", 2).unwrap();
+    drop(store);
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()).len(), 2);
+}
+
+/// Random writes of random sizes; the bound holds after each, and what is on disk is what is shown.
+#[test]
+fn the_journal_stays_under_twice_the_live_rows() {
+    let dir = Dir::new("bound");
+    let mut store = Store::open(&dir.0).unwrap();
+    let seed = Seed::new(11);
+    let mut model = BTreeMap::new();
+    let mut most = 0;
+    for step in 0..2_000u64 {
+        let mut transaction = store.begin();
+        let growing = step % 1000 < 700;
+        for _ in 0..=seed.below(8) {
+            let key = format!("k{:04}", seed.below(2_000));
+            if seed.chance(if growing { 10 } else { 80 }) {
+                transaction.delete::<Thing>(&key);
+                model.remove(&key);
+            } else {
+                let text = "x".repeat(seed.below(2_000) as usize);
+                transaction.put(Thing {
+                    key: key.clone(),
+                    value: step,
+                    text,
+                });
+                model.insert(key, step);
+            }
+        }
+        store.commit(transaction).unwrap().wait().unwrap();
+        let stats = store.stats();
+        most = most.max(stats.live_bytes);
+        let on_disk = dir.journal_bytes();
+        assert!(
+            on_disk <= 2 * stats.live_bytes + SLACK_BYTES,
+            "step {step}: {on_disk} on disk, {} live",
+            stats.live_bytes
+        );
+        if step % 400 == 399 {
+            assert_eq!(rows(&store), model);
+            drop(store);
+            store = Store::open(&dir.0).unwrap();
+            assert_eq!(rows(&store), model);
+            assert_eq!(store.stats().live_bytes, stats.live_bytes);
+        }
+    }
+    assert!(
+        most > 3 * SLACK_BYTES,
+        "{most} bytes are too few to prove anything"
+    );
+    assert!(!dir.segment(1).exists(), "the first segment was cleaned");
+}
+
+/// The process dies at every single thing that it does to the disk, while it cleans; what was
+/// acknowledged is there afterwards, and nothing that was not asked for.
+#[test]
+fn a_crash_between_any_two_actions_loses_no_acknowledged_write() {
+    let actions = crash_after(u64::MAX);
+    assert!(actions > 60, "{actions}");
+    for number in 0..actions {
+        crash_after(number);
+    }
+}
+
+/// Writes until the disk stops after `allowed` actions; answers how many there were.
+fn crash_after(allowed: u64) -> u64 {
+    let dir = Dir::new("crash");
+    let count = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&count);
+    let disk = Disk {
+        faults: Some(Box::new(move |_, _| {
+            if counter.fetch_add(1, Ordering::SeqCst) < allowed {
+                return Ok(());
+            }
+            Err(io::Error::other("the process is dead"))
+        })),
+    };
+    let mut acknowledged = BTreeMap::new();
+    let mut uncertain = None;
+    if let Ok(store) = Store::open_on(&dir.0, &Schema::any(), disk) {
+        let text = "x".repeat(20_000);
+        for number in 0..30u64 {
+            let key = format!("k{}", number % 4);
+            uncertain = Some((key.clone(), number));
+            if put_text(&store, &key, number, &text).is_err() {
+                break;
+            }
+            acknowledged.insert(key, number);
+            uncertain = None;
+        }
+    }
+    let mut found = rows(&Store::open(&dir.0).unwrap());
+    if found != acknowledged {
+        let (key, number) = uncertain.expect("only the write that was under way may differ");
+        assert_eq!(
+            found.insert(key.clone(), number),
+            Some(number),
+            "crash {allowed}"
+        );
+        acknowledged.insert(key, number);
+        assert_eq!(found, acknowledged, "crash {allowed}");
+    }
+    count.load(Ordering::SeqCst)
+}
+
+#[test]
+fn cleaning_waits_while_the_disk_is_full_and_commits_that_fit_go_on() {
+    let dir = Dir::new("starved");
+    let room = Arc::new(AtomicU64::new(u64::MAX));
+    let left = Arc::clone(&room);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        // A commit alone finds room, one with copied rows beside it does not.
+        Action::Append if left.load(Ordering::SeqCst) == 0 => {
+            left.store(1, Ordering::SeqCst);
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        }
+        Action::Append => {
+            left.fetch_sub(1, Ordering::SeqCst);
+            Ok(())
+        }
+        _ => Ok(()),
+    });
+    let text = "x".repeat(3_000);
+    for number in 0..200 {
+        if number == 60 {
+            room.store(0, Ordering::SeqCst);
+        }
+        if let Err(refused) = put_text(&store, &format!("k{}", number % 7), number, &text) {
+            assert!(matches!(refused, CommitError::DiskFull { .. }), "{refused}");
+        }
+    }
+    room.store(u64::MAX, Ordering::SeqCst);
+    for number in 0..200 {
+        put_text(&store, &format!("k{}", number % 7), number, &text).unwrap();
+    }
+    let stats = store.stats();
+    assert!(dir.journal_bytes() <= 2 * stats.live_bytes + SLACK_BYTES);
+    let shown = rows(&store);
+    drop(store);
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()), shown);
+}
+
+#[test]
+fn a_change_that_is_too_large_is_refused_with_its_size() {
+    let dir = Dir::new("large");
+    let store = Store::open(&dir.0).unwrap();
+    let large = "x".repeat(format::MOST_BODY_BYTES);
+    let refused = put_text(&store, "a", 1, &large).unwrap_err();
+    assert!(matches!(refused, CommitError::TooLarge { .. }), "{refused}");
+    put(&store, "a", 1).unwrap();
+}
