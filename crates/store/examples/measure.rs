@@ -1,6 +1,8 @@
 //! Measures the store: nanoseconds of a read, commits a second with 1 and with 64 writers, the time
 //! to open 100,000 rows. `cargo run --release -p store --example measure [DIR]`
 
+#![allow(clippy::unwrap_used)] // a measurement may panic
+
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::io::Write;

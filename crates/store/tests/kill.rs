@@ -2,6 +2,8 @@
 //!
 //! The child is this test itself, started again with a directory in its environment.
 
+#![allow(clippy::unwrap_used)] // a test may panic
+
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

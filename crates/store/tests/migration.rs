@@ -1,6 +1,8 @@
 //! Data of format version 1, written once and checked in, is read by every later version; rows of
 //! older versions become today's; newer ones are refused by name.
 
+#![allow(clippy::unwrap_used)] // a test may panic
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

@@ -3,6 +3,8 @@
 //! A commit that succeeds must have read exactly what the model holds at the commit. That nothing
 //! conflicts without need is told by a table of cases.
 
+#![allow(clippy::unwrap_used)] // a test may panic
+
 use base::Seed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! Watchers: what they see, in which order, and what happens to one that is too slow.
 
+#![allow(clippy::unwrap_used)] // a test may panic
+
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use store::{Batch, Class, Row, Store};
