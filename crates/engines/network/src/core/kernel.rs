@@ -108,6 +108,8 @@ pub const MAIN: u32 = 254;
 pub const LOCAL: u32 = 255;
 /// The router's own ranges, before all others.
 pub const RANGES_TABLE: u32 = 1_000;
+/// For what no other table leads anywhere.
+pub const NOWHERE_TABLE: u32 = 1_001;
 /// Kernel table of a caller's table 0; others count from here.
 pub const TABLES_FIRST: u32 = 1_000_000;
 
@@ -132,7 +134,8 @@ pub enum RouteAction {
         /// Neighbour.
         gateway: Option<Ipv4Addr>,
     },
-    /// ICMP "host unreachable".
+    /// To nobody: out by the loopback interface, where a rule answers "host unreachable". The
+    /// kernel's own unreachable routes answer one packet a second only, by a limit of the host.
     Unreachable,
     /// Dropped.
     Blackhole,

@@ -46,5 +46,7 @@ pub fn transit_link(kind: char, router: &str, local: &str) -> String {
 pub const UPLINK: &str = "uplink";
 /// The interface of a container's namespace.
 pub const CONTAINER_LINK: &str = "eth0";
+/// The loopback interface; what a router sends out there is for nobody.
+pub const LOOPBACK: &str = "lo";
 /// The transit's interface out of the fabric.
 pub const OUT: &str = "out";

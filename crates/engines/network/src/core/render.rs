@@ -8,8 +8,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
 use super::kernel::{
-    End, FarRoute, Kernel, MAIN, Namespace, Policy, RANGES_TABLE, Role, Route, RouteAction,
-    TABLES_FIRST, Wire,
+    End, FarRoute, Kernel, MAIN, NOWHERE_TABLE, Namespace, Policy, RANGES_TABLE, Role, Route,
+    RouteAction, TABLES_FIRST, Wire,
 };
 use super::ruleset::Ruleset;
 use super::{names, rules};
@@ -119,7 +119,18 @@ fn render_router(router: &Router, kernel: &mut Kernel) {
         local_only: false,
         table: RANGES_TABLE,
     };
-    namespace.policies.insert(first.clone());
+    let last = Policy {
+        preference: 300,
+        table: NOWHERE_TABLE,
+        ..first.clone()
+    };
+    let nowhere = Route {
+        table: NOWHERE_TABLE,
+        to: ANY,
+        action: RouteAction::Unreachable,
+    };
+    namespace.routes.insert(nowhere);
+    namespace.policies.extend([first.clone(), last]);
     for table in &router.route_tables {
         let kernel_table = TABLES_FIRST + table.id;
         let mark = Some(table.id);

@@ -98,6 +98,17 @@ pub fn router(router: &Router) -> Ruleset {
     let mut inet = Table::default();
     sources(router, &mut inet);
     tables(router, &mut inet);
+    // Before all judging: a connect to an address without a port fails at once for everybody.
+    let dead = vec![vec![
+        Statement::OutLink(names::LOOPBACK.into()),
+        Statement::Unreachable,
+    ]];
+    put(
+        &mut inet,
+        "dead",
+        base(BaseKind::Filter, Hook::Forward, -30, true),
+        dead,
+    );
     borders(router, &mut inet);
     for group in &router.groups {
         group_chains(router, group, &mut inet);
@@ -118,7 +129,7 @@ pub fn router(router: &Router) -> Ruleset {
 
 /// Interfaces that are no ports: what comes in there is judged by what it is.
 fn open_links(router: &Router) -> Set {
-    let mut links = vec![link("lo"), link(names::UPLINK)];
+    let mut links = vec![link(names::LOOPBACK), link(names::UPLINK)];
     links.extend(
         render::translations(router)
             .into_iter()

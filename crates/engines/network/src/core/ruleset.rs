@@ -250,6 +250,8 @@ pub enum Statement {
     },
     /// Exchanges the source for the outgoing interface's address.
     Masquerade,
+    /// Answers "host unreachable".
+    Unreachable,
     /// Decides.
     Verdict(Verdict),
 }

@@ -214,6 +214,7 @@ fn statement(statement: &Statement) -> String {
         Statement::SourceTo(address) => format!("snat ip to {address}"),
         Statement::DestinationBy { map } => format!("dnat ip to ip daddr map @{map}"),
         Statement::Masquerade => "masquerade".into(),
+        Statement::Unreachable => "reject with icmp host-unreachable".into(),
         Statement::Verdict(it) => verdict(it),
     }
 }

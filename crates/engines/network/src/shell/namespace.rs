@@ -96,8 +96,8 @@ fn settings(role: Role) -> Vec<(&'static str, &'static str)> {
         ("ipv4/ip_forward", "1"),
         ("ipv4/conf/all/send_redirects", "0"),
         ("ipv4/conf/default/send_redirects", "0"),
-        // A limit of one a second would make the next connect to a dead port wait.
-        ("ipv4/icmp_ratelimit", "0"),
+        // Limits on "unreachable" would make the next connect to a dead port wait.
+        ("ipv4/icmp_ratemask", "0"),
         ("netfilter/nf_conntrack_tcp_timeout_time_wait", "5"),
     ];
     const ROUTER: [(&str, &str); 2] = [

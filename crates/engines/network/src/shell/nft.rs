@@ -261,6 +261,25 @@ fn set(message: &mut Messages, name: &str, key: &[Kind], data: Option<DataKind>,
         }
     }
     message.number_be(10, id);
+    message.attribute(13, &byte_orders(key, data));
+}
+
+/// What nft notes for itself, so that it can print names and marks: they are in the host's order.
+fn byte_orders(key: &[Kind], data: Option<DataKind>) -> Vec<u8> {
+    const HOST: u32 = 1;
+    const NETWORK: u32 = 2;
+    let key = if key == [Kind::Link] { HOST } else { NETWORK };
+    let data = if data == Some(DataKind::Mark) {
+        HOST
+    } else {
+        NETWORK
+    };
+    let mut notes = Vec::new();
+    for (kind, order) in [(0, key), (1, data)] {
+        notes.extend([kind, 4]);
+        notes.extend(order.to_ne_bytes());
+    }
+    notes
 }
 
 fn chain(message: &mut Messages, family: Family, name: &str, base: Option<Base>) {

@@ -37,6 +37,7 @@ const AT_LEAST: u32 = 5;
 const ETHERNET: u16 = 1;
 const IPV4: u8 = 2;
 const ICMP: u8 = 1;
+const HOST_UNREACHABLE: u8 = 1;
 const SOURCE_OFFSET: u32 = 12;
 const DESTINATION_OFFSET: u32 = 16;
 
@@ -270,6 +271,13 @@ pub fn statement(list: &mut Messages, statement: &Statement) {
             translate(list, TO_SOURCE);
         }
         Statement::Masquerade => expression(list, "masq", |_| {}),
+        Statement::Unreachable => {
+            only_ipv4(list);
+            expression(list, "reject", |it| {
+                it.number_be(1, 0);
+                it.attribute(2, &[HOST_UNREACHABLE]);
+            });
+        }
         Statement::Verdict(it) => immediate(list, VERDICT, |data| verdict(data, it)),
     }
 }

@@ -11,6 +11,7 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 use super::netlink::{CREATE, Channel, DUMP, EXCL, Messages, REPLACE, already, attributes};
 use crate::config::Mac;
 use crate::core::kernel::{FarRoute, Policy, Route, RouteAction};
+use crate::core::names::LOOPBACK as LOOPBACK_LINK;
 
 const INET: u8 = 2;
 const NEWLINK: u16 = 16;
@@ -40,10 +41,8 @@ const SCOPE_GLOBAL: u8 = 0;
 const SCOPE_LINK: u8 = 253;
 const TYPE_UNICAST: u8 = 1;
 const TYPE_BLACKHOLE: u8 = 6;
-const TYPE_UNREACHABLE: u8 = 7;
 const ONLINK: u32 = 4;
 const RULE_TO_TABLE: u8 = 1;
-const LOOPBACK_LINK: &str = "lo";
 
 /// A socket for the links and routes of one namespace.
 pub struct Routes(Channel);
@@ -259,7 +258,8 @@ impl Routes {
     fn route_link(&mut self, route: &Route) -> io::Result<Option<u32>> {
         match &route.action {
             RouteAction::Link { link, .. } => self.index(link).map(Some),
-            RouteAction::Unreachable | RouteAction::Blackhole => Ok(None),
+            RouteAction::Unreachable => self.loopback().map(Some),
+            RouteAction::Blackhole => Ok(None),
         }
     }
 
@@ -366,7 +366,7 @@ fn route_header(
 fn route_body(message: &mut Messages, route: &Route, link: Option<u32>) {
     let (on_link, kind, gateway) = match &route.action {
         RouteAction::Link { gateway, .. } => (gateway.is_none(), TYPE_UNICAST, *gateway),
-        RouteAction::Unreachable => (false, TYPE_UNREACHABLE, None),
+        RouteAction::Unreachable => (true, TYPE_UNICAST, None),
         RouteAction::Blackhole => (false, TYPE_BLACKHOLE, None),
     };
     route_header(
@@ -399,11 +399,13 @@ fn read_route(body: &[u8], links: &BTreeMap<u32, Link>) -> Option<Route> {
         }
     }
     let action = match kind {
-        TYPE_UNICAST => RouteAction::Link {
-            link: links.get(&link?)?.name.clone(),
-            gateway,
+        TYPE_UNICAST => match links.get(&link?)?.name.as_str() {
+            LOOPBACK_LINK => RouteAction::Unreachable,
+            name => RouteAction::Link {
+                link: name.to_owned(),
+                gateway,
+            },
         },
-        TYPE_UNREACHABLE => RouteAction::Unreachable,
         TYPE_BLACKHOLE => RouteAction::Blackhole,
         _ => return None,
     };

@@ -9,7 +9,10 @@ use crate::probe::{
 use crate::world::{all, clients, container, edge, group, network, router, tcp};
 
 pub const SCENARIOS: &[Scenario] = &[
-    ("allowed_traffic_flows_and_all_else_is_dropped", allowed_and_denied),
+    (
+        "allowed_traffic_flows_and_all_else_is_dropped",
+        allowed_and_denied,
+    ),
     ("a_new_member_of_a_group_is_let_in_at_once", membership),
     ("a_foreign_source_is_dropped", spoofing),
     ("an_edge_port_is_judged_like_any_other", edge_ports),
@@ -18,7 +21,11 @@ pub const SCENARIOS: &[Scenario] = &[
 
 fn allowed_and_denied() {
     let mut vpc = router("one");
-    let web = group("web", vec![tcp(80, "10.0.1.0/24"), tcp(81, "10.0.9.0/24")], vec![]);
+    let web = group(
+        "web",
+        vec![tcp(80, "10.0.1.0/24"), tcp(81, "10.0.9.0/24")],
+        vec![],
+    );
     vpc.groups = vec![clients(), web];
     vpc.ports = vec![
         container("client", "10.0.1.10", &["clients"]),
@@ -80,22 +87,58 @@ fn spoofing() {
     let socket = receiver("port-server", "10.0.1.20:900");
     let mut buffer = [0; 16];
     send_as("port-client", "10.0.1.10:700", "10.0.1.20:900");
-    let (_, from) = socket.recv_from(&mut buffer).expect("its own address passes");
+    let (_, from) = socket
+        .recv_from(&mut buffer)
+        .expect("its own address passes");
     assert_eq!(from.to_string(), "10.0.1.10:700");
     send_as("port-client", "10.0.1.11:700", "10.0.1.20:900");
     send_as("port-client", "8.8.8.8:700", "10.0.1.20:900");
-    assert!(socket.recv_from(&mut buffer).is_err(), "a neighbour's and a stranger's do not");
+    assert!(
+        socket.recv_from(&mut buffer).is_err(),
+        "a neighbour's and a stranger's do not"
+    );
     // The right address from the wrong hardware address.
-    run("port-client", "ip", &["link", "set", "eth0", "address", "02:10:00:00:01:0b"]);
-    run("port-client", "ip", &[
-        "neigh", "replace", "10.0.1.1", "lladdr", "02:00:00:00:00:01", "dev", "eth0",
-    ]);
+    run(
+        "port-client",
+        "ip",
+        &["link", "set", "eth0", "address", "02:10:00:00:01:0b"],
+    );
+    run(
+        "port-client",
+        "ip",
+        &[
+            "neigh",
+            "replace",
+            "10.0.1.1",
+            "lladdr",
+            "02:00:00:00:00:01",
+            "dev",
+            "eth0",
+        ],
+    );
     send_as("port-client", "10.0.1.10:700", "10.0.1.20:900");
-    assert!(socket.recv_from(&mut buffer).is_err(), "a foreign hardware address does not");
-    run("port-client", "ip", &["link", "set", "eth0", "address", "02:10:00:00:01:0a"]);
-    run("port-client", "ip", &[
-        "neigh", "replace", "10.0.1.1", "lladdr", "02:00:00:00:00:01", "dev", "eth0",
-    ]);
+    assert!(
+        socket.recv_from(&mut buffer).is_err(),
+        "a foreign hardware address does not"
+    );
+    run(
+        "port-client",
+        "ip",
+        &["link", "set", "eth0", "address", "02:10:00:00:01:0a"],
+    );
+    run(
+        "port-client",
+        "ip",
+        &[
+            "neigh",
+            "replace",
+            "10.0.1.1",
+            "lladdr",
+            "02:00:00:00:00:01",
+            "dev",
+            "eth0",
+        ],
+    );
     send_as("port-client", "10.0.1.10:700", "10.0.1.20:900");
     socket.recv_from(&mut buffer).expect("its own passes again");
     applied.remove_all().expect("nothing is left");
@@ -103,8 +146,16 @@ fn spoofing() {
 
 fn edge_ports() {
     let mut vpc = router("one");
-    let balancers = group("balancers", vec![tcp(443, "0.0.0.0/0")], vec![tcp(80, "web")]);
-    vpc.groups = vec![clients(), balancers, group("web", vec![tcp(80, "balancers")], vec![])];
+    let balancers = group(
+        "balancers",
+        vec![tcp(443, "0.0.0.0/0")],
+        vec![tcp(80, "web")],
+    );
+    vpc.groups = vec![
+        clients(),
+        balancers,
+        group("web", vec![tcp(80, "balancers")], vec![]),
+    ];
     vpc.ports = vec![
         container("client", "10.0.1.10", &["clients"]),
         container("web", "10.0.2.20", &["web"]),
@@ -143,7 +194,11 @@ fn borders() {
         peer: peer.parse().expect("a network"),
     };
     let mut vpc = router("one");
-    vpc.groups = vec![group("open", vec![all("0.0.0.0/0")], vec![all("0.0.0.0/0")])];
+    vpc.groups = vec![group(
+        "open",
+        vec![all("0.0.0.0/0")],
+        vec![all("0.0.0.0/0")],
+    )];
     vpc.ports = vec![
         container("client", "10.0.1.10", &["open"]),
         container("other", "10.0.1.11", &["open"]),
@@ -168,7 +223,12 @@ fn borders() {
     dropped(connect("port-other", "10.0.2.20:80"));
     connect("port-beside", "10.0.2.20:91").expect("inside the segment there is no border");
     // Stateless: without a rule for the answers there are none.
-    vpc.segments[1].acl.as_mut().expect("set above").egress.clear();
+    vpc.segments[1]
+        .acl
+        .as_mut()
+        .expect("set above")
+        .egress
+        .clear();
     converge(&mut applied, &network([vpc])).expect("converges");
     dropped(connect("port-client", "10.0.2.20:80"));
     applied.remove_all().expect("nothing is left");

@@ -22,15 +22,24 @@ use network::fabric;
 /// A scenario: a title and what must hold.
 pub type Scenario = (&'static str, fn());
 
-const SCENARIOS: &[&[Scenario]] =
-    &[groups::SCENARIOS, router::SCENARIOS, rules_text::SCENARIOS, measure::SCENARIOS];
+const SCENARIOS: &[&[Scenario]] = &[
+    groups::SCENARIOS,
+    router::SCENARIOS,
+    rules_text::SCENARIOS,
+    measure::SCENARIOS,
+];
 const NOBODY: u32 = 65_534;
 const SCENARIO_TIMEOUT: Duration = Duration::from_secs(60);
 const INSTANCE: u32 = 0x0dd0_1000;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    match arguments
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         ["inside", data, name] => inside(data, name),
         ["hold", data] => hold(data),
         ["joined", pid, name] => joined(pid, name),
@@ -40,21 +49,34 @@ fn main() -> ExitCode {
 
 fn find(name: &str) -> Scenario {
     let mut all = SCENARIOS.iter().copied().flatten();
-    *all.find(|scenario| scenario.0 == name).expect("a known scenario")
+    *all.find(|scenario| scenario.0 == name)
+        .expect("a known scenario")
 }
 
 /// Makes the fabric around this process and runs a scenario in it.
 fn inside(data: &str, name: &str) -> ExitCode {
-    let data = std::fs::File::open(data).expect("the data directory opens").into();
-    fabric::create(fabric::Options { instance: INSTANCE, data }).expect("the fabric is made");
+    let data = std::fs::File::open(data)
+        .expect("the data directory opens")
+        .into();
+    fabric::create(fabric::Options {
+        instance: INSTANCE,
+        data,
+    })
+    .expect("the fabric is made");
     (find(name).1)();
     ExitCode::SUCCESS
 }
 
 /// Makes a fabric and holds it open until the input ends.
 fn hold(data: &str) -> ExitCode {
-    let data = std::fs::File::open(data).expect("the data directory opens").into();
-    fabric::create(fabric::Options { instance: INSTANCE, data }).expect("the fabric is made");
+    let data = std::fs::File::open(data)
+        .expect("the data directory opens")
+        .into();
+    fabric::create(fabric::Options {
+        instance: INSTANCE,
+        data,
+    })
+    .expect("the fabric is made");
     eprintln!("ready");
     let _ = std::io::stdin().read(&mut [0]);
     ExitCode::SUCCESS
@@ -84,7 +106,11 @@ fn outside(filters: &[String]) -> ExitCode {
         eprintln!("these tests need root under CI");
         return ExitCode::FAILURE;
     }
-    let modes: &[Mode] = if root { &[Mode::Root, Mode::Rootless] } else { &[Mode::Rootless] };
+    let modes: &[Mode] = if root {
+        &[Mode::Root, Mode::Rootless]
+    } else {
+        &[Mode::Rootless]
+    };
     if !root {
         eprintln!("not root: skipped are all scenarios with a range of users");
     }
@@ -115,7 +141,11 @@ fn outside(filters: &[String]) -> ExitCode {
 fn data_directory(mode: Mode) -> tempdir::Directory {
     let directory = tempdir::Directory::new();
     if rustix::process::geteuid().is_root() {
-        let owner = if mode == Mode::Root { fabric::root_range(INSTANCE) } else { NOBODY };
+        let owner = if mode == Mode::Root {
+            fabric::root_range(INSTANCE)
+        } else {
+            NOBODY
+        };
         std::os::unix::fs::chown(directory.path(), Some(owner), Some(owner)).expect("chown");
     }
     let mode = std::fs::Permissions::from_mode(0o700);
@@ -143,7 +173,10 @@ fn finish(child: &mut std::process::Child) -> bool {
     let pid = rustix::process::Pid::from_child(child);
     let pidfd = rustix::process::pidfd_open(pid, rustix::process::PidfdFlags::empty())
         .expect("a descriptor of the process");
-    let mut polled = [rustix::event::PollFd::new(&pidfd, rustix::event::PollFlags::IN)];
+    let mut polled = [rustix::event::PollFd::new(
+        &pidfd,
+        rustix::event::PollFlags::IN,
+    )];
     let timeout = rustix::time::Timespec {
         tv_sec: SCENARIO_TIMEOUT.as_secs().cast_signed(),
         tv_nsec: 0,
@@ -167,7 +200,9 @@ fn run_joined(mode: Mode) -> bool {
         .expect("the holder starts");
     let mut ready = [0; 5];
     let mut output = holder.stderr.take().expect("piped");
-    output.read_exact(&mut ready).expect("the holder gets ready");
+    output
+        .read_exact(&mut ready)
+        .expect("the holder gets ready");
     let mut command = command(mode);
     command.args(["joined", &holder.id().to_string(), groups::SCENARIOS[0].0]);
     let passed = finish(&mut command.spawn().expect("the scenario starts"));

@@ -11,8 +11,9 @@ pub const SCENARIOS: &[Scenario] = &[("a_port_costs_little_among_a_thousand_rule
 
 fn one_port() {
     let mut vpc = router("one");
-    let rules: Vec<_> =
-        (0..1_000).map(|it| tcp(it, &format!("10.{}.0.0/16", it % 200))).collect();
+    let rules: Vec<_> = (0..1_000)
+        .map(|it| tcp(it, &format!("10.{}.0.0/16", it % 200)))
+        .collect();
     vpc.groups = vec![clients(), group("web", rules, vec![])];
     let mut applied = Applied::open().expect("opens");
     let report = converge(&mut applied, &network([vpc.clone()])).expect("converges");
@@ -20,7 +21,8 @@ fn one_port() {
     for number in 0..50 {
         let name = format!("many-{number}");
         let address = format!("10.0.1.{}", 100 + number);
-        vpc.ports.push(container(&name, &address, &["clients", "web"]));
+        vpc.ports
+            .push(container(&name, &address, &["clients", "web"]));
     }
     let report = converge(&mut applied, &network([vpc.clone()])).expect("converges");
     eprintln!("  50 ports at once: {:.1?}", report.took);
@@ -35,7 +37,10 @@ fn one_port() {
         times.push(began.elapsed());
     }
     times.sort();
-    eprintln!("  one port: median {:.1?}, slowest {:.1?}", times[10], times[19]);
+    eprintln!(
+        "  one port: median {:.1?}, slowest {:.1?}",
+        times[10], times[19]
+    );
     assert!(times[10] < Duration::from_millis(20), "{times:?}");
     let began = Instant::now();
     vpc.ports.truncate(50);

@@ -58,14 +58,16 @@ pub fn connect_from(name: &str, from: &str, address: &str) -> io::Result<(TcpStr
 fn bound_connect(from: SocketAddr, to: SocketAddr) -> io::Result<TcpStream> {
     use rustix::net::{AddressFamily, SocketFlags, SocketType};
     let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-    let socket =
-        rustix::net::socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)?;
+    let socket = rustix::net::socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)?;
     rustix::net::bind(&socket, &from)?;
     match rustix::net::connect(&socket, &to) {
         Ok(()) | Err(rustix::io::Errno::INPROGRESS) => {}
         Err(error) => return Err(error.into()),
     }
-    let mut polled = [rustix::event::PollFd::new(&socket, rustix::event::PollFlags::OUT)];
+    let mut polled = [rustix::event::PollFd::new(
+        &socket,
+        rustix::event::PollFlags::OUT,
+    )];
     let timeout = rustix::time::Timespec {
         tv_sec: 0,
         tv_nsec: i64::from(PATIENCE.subsec_nanos()),
@@ -89,8 +91,16 @@ pub fn dropped(result: io::Result<(TcpStream, String)>) {
 pub fn refused_at_once(name: &str, address: &str) {
     let began = Instant::now();
     let error = connect(name, address).expect_err("the connection must not be made");
-    assert_eq!(error.raw_os_error(), Some(libc::EHOSTUNREACH), "{address}: {error}");
-    assert!(began.elapsed() < Duration::from_millis(100), "took {:?}", began.elapsed());
+    assert_eq!(
+        error.raw_os_error(),
+        Some(libc::EHOSTUNREACH),
+        "{address}: {error}"
+    );
+    assert!(
+        began.elapsed() < Duration::from_millis(100),
+        "took {:?}",
+        began.elapsed()
+    );
 }
 
 /// Says something on a stream and hears it back.
@@ -139,8 +149,14 @@ pub fn send_as(name: &str, source: &str, to: &str) {
 
 /// Runs a program inside a namespace; gives its output.
 pub fn run(name: &str, program: &str, arguments: &[&str]) -> String {
-    let output = within(name, || std::process::Command::new(program).args(arguments).output());
+    let output = within(name, || {
+        std::process::Command::new(program).args(arguments).output()
+    });
     let output = output.unwrap_or_else(|error| panic!("{program} is needed here: {error}"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -11,9 +11,15 @@ use crate::world::{all, clients, container, edge, group, network, router, tcp};
 
 pub const SCENARIOS: &[Scenario] = &[
     ("a_connect_to_a_dead_address_fails_at_once", dead_addresses),
-    ("two_routers_with_the_same_addresses_are_isolated", isolation),
+    (
+        "two_routers_with_the_same_addresses_are_isolated",
+        isolation,
+    ),
     ("a_router_answers_its_services_and_nothing_else", services),
-    ("after_a_restart_what_is_there_stays_and_leftovers_go", restart),
+    (
+        "after_a_restart_what_is_there_stays_and_leftovers_go",
+        restart,
+    ),
     ("a_removed_port_can_come_back_at_once", comes_back),
     ("sockets_are_opened_inside_and_used_outside", sockets),
 ];
@@ -42,15 +48,27 @@ fn dead_addresses() {
 fn isolation() {
     let build = |name: &str, suffix: &str| {
         let mut vpc = router(name);
-        vpc.groups = vec![group("open", vec![all("0.0.0.0/0")], vec![all("0.0.0.0/0")])];
+        vpc.groups = vec![group(
+            "open",
+            vec![all("0.0.0.0/0")],
+            vec![all("0.0.0.0/0")],
+        )];
         vpc.ports = vec![
             container(&format!("client-{suffix}"), "10.0.1.10", &["open"]),
-            container(&format!("web-{suffix}"), &format!("10.0.1.2{suffix}"), &["open"]),
+            container(
+                &format!("web-{suffix}"),
+                &format!("10.0.1.2{suffix}"),
+                &["open"],
+            ),
         ];
         vpc
     };
     let mut applied = Applied::open().expect("opens");
-    converge(&mut applied, &network([build("one", "1"), build("two", "2")])).expect("converges");
+    converge(
+        &mut applied,
+        &network([build("one", "1"), build("two", "2")]),
+    )
+    .expect("converges");
     serve("port-web-1", "10.0.1.21:80");
     serve("port-web-2", "10.0.1.22:80");
     connect("port-client-1", "10.0.1.21:80").expect("its own");
@@ -114,7 +132,12 @@ fn restart() {
     refused_at_once("port-client", "10.0.2.30:80");
     assert!(network::shell::namespace::open("port-gone").is_err());
     assert!(network::shell::namespace::open("router-two").is_err());
-    assert_eq!(converge(&mut second, &desired).expect("converges").operations, 0);
+    assert_eq!(
+        converge(&mut second, &desired)
+            .expect("converges")
+            .operations,
+        0
+    );
     second.remove_all().expect("nothing is left");
 }
 
@@ -150,9 +173,15 @@ fn comes_back() {
 
 fn sockets() {
     let mut vpc = router("one");
-    vpc.groups = vec![group("open", vec![all("0.0.0.0/0")], vec![all("0.0.0.0/0")])];
-    vpc.ports =
-        vec![container("client", "10.0.1.10", &["open"]), edge("lb", "10.0.1.40", &["open"])];
+    vpc.groups = vec![group(
+        "open",
+        vec![all("0.0.0.0/0")],
+        vec![all("0.0.0.0/0")],
+    )];
+    vpc.ports = vec![
+        container("client", "10.0.1.10", &["open"]),
+        edge("lb", "10.0.1.40", &["open"]),
+    ];
     let mut applied = Applied::open().expect("opens");
     converge(&mut applied, &network([vpc])).expect("converges");
     let address = "10.0.1.40:80".parse().expect("an address");
@@ -160,14 +189,32 @@ fn sockets() {
     let socket = open_socket_in("port-client", address, Transport::Tcp).expect("opens");
     let began = Instant::now();
     let connected = rustix::net::connect(&socket, &address);
-    assert!(matches!(connected, Ok(()) | Err(rustix::io::Errno::INPROGRESS)));
-    let mut polled = [rustix::event::PollFd::new(&listener, rustix::event::PollFlags::IN)];
-    let timeout = rustix::time::Timespec { tv_sec: 1, tv_nsec: 0 };
-    assert_eq!(rustix::event::poll(&mut polled, Some(&timeout)).expect("poll"), 1);
+    assert!(matches!(
+        connected,
+        Ok(()) | Err(rustix::io::Errno::INPROGRESS)
+    ));
+    let mut polled = [rustix::event::PollFd::new(
+        &listener,
+        rustix::event::PollFlags::IN,
+    )];
+    let timeout = rustix::time::Timespec {
+        tv_sec: 1,
+        tv_nsec: 0,
+    };
+    assert_eq!(
+        rustix::event::poll(&mut polled, Some(&timeout)).expect("poll"),
+        1
+    );
     rustix::net::accept(&listener).expect("a connection waits");
     assert!(began.elapsed() < Duration::from_secs(1));
     let other = "10.0.1.41:80".parse().expect("an address");
-    assert!(open_listener("edge-one", other, Transport::Udp).is_err(), "not its own address");
-    assert!(open_listener("edge-none", other, Transport::Tcp).is_err(), "no such namespace");
+    assert!(
+        open_listener("edge-one", other, Transport::Udp).is_err(),
+        "not its own address"
+    );
+    assert!(
+        open_listener("edge-none", other, Transport::Tcp).is_err(),
+        "no such namespace"
+    );
     applied.remove_all().expect("nothing is left");
 }

@@ -14,36 +14,69 @@ fn nft_agrees() {
     let mut vpc = router("one");
     let everybody: ipnet::IpNet = "0.0.0.0/0".parse().expect("a network");
     let half: ipnet::IpNet = "128.0.0.0/1".parse().expect("a network");
-    let of = |traffic| Rule { traffic, peer: Peer::Cidr(half) };
+    let of = |traffic| Rule {
+        traffic,
+        peer: Peer::Cidr(half),
+    };
     let mixed = vec![
         tcp(80, "10.0.0.0/8"),
         tcp(80, "10.1.2.3/32"),
         tcp(22, "app"),
-        of(Traffic::Tcp { first: 1_000, last: 2_000 }),
-        of(Traffic::Udp { first: 53, last: 53 }),
-        of(Traffic::Icmp { kind: None, code: None }),
-        of(Traffic::Icmp { kind: Some(8), code: None }),
-        of(Traffic::Icmp { kind: Some(3), code: Some(4) }),
+        of(Traffic::Tcp {
+            first: 1_000,
+            last: 2_000,
+        }),
+        of(Traffic::Udp {
+            first: 53,
+            last: 53,
+        }),
+        of(Traffic::Icmp {
+            kind: None,
+            code: None,
+        }),
+        of(Traffic::Icmp {
+            kind: Some(8),
+            code: None,
+        }),
+        of(Traffic::Icmp {
+            kind: Some(3),
+            code: Some(4),
+        }),
         of(Traffic::Protocol(47)),
         of(Traffic::All),
         all("::/0"),
         all("app"),
     ];
-    vpc.groups = vec![clients(), group("app", vec![], vec![]), group("mixed", mixed.clone(), mixed)];
+    vpc.groups = vec![
+        clients(),
+        group("app", vec![], vec![]),
+        group("mixed", mixed.clone(), mixed),
+    ];
     vpc.ports = vec![
         container("client", "10.0.1.10", &["clients", "app"]),
         container("web", "10.0.2.20", &["mixed"]),
         edge("lb", "10.0.2.40", &["mixed", "app"]),
     ];
-    let rule = |number, allow| AclRule { number, allow, traffic: Traffic::All, peer: everybody };
-    vpc.segments[0].acl =
-        Some(Acl { ingress: vec![rule(7, true)], egress: vec![rule(9, false), rule(8, true)] });
+    let rule = |number, allow| AclRule {
+        number,
+        allow,
+        traffic: Traffic::All,
+        peer: everybody,
+    };
+    vpc.segments[0].acl = Some(Acl {
+        ingress: vec![rule(7, true)],
+        egress: vec![rule(9, false), rule(8, true)],
+    });
     let desired = network([vpc]);
     let mut applied = Applied::open().expect("opens");
     converge(&mut applied, &desired).expect("converges");
     let rendered = text::ruleset(&render(&desired).namespaces["router-one"].ruleset);
     let listed = run("router-one", "nft", &["--stateless", "list", "ruleset"]);
-    assert_eq!(blocks(&listed), blocks(&rendered));
+    let (listed, rendered) = (blocks(&listed), blocks(&rendered));
+    for (left, right) in listed.iter().zip(&rendered) {
+        assert_eq!(left, right, "nft's on the left, ours on the right");
+    }
+    assert_eq!(listed.len(), rendered.len());
     applied.remove_all().expect("nothing is left");
 }
 

@@ -17,12 +17,18 @@ pub fn router(name: &str) -> Router {
     };
     let table = |id| RouteTable {
         id,
-        routes: vec![Route { to: "10.0.0.0/16".parse().expect("a network"), via: Via::Local }],
+        routes: vec![Route {
+            to: "10.0.0.0/16".parse().expect("a network"),
+            via: Via::Local,
+        }],
     };
     Router {
         name: name.into(),
         cidrs: vec!["10.0.0.0/16".parse().expect("a network")],
-        segments: vec![segment("a", "10.0.1.0/24", 1), segment("b", "10.0.2.0/24", 2)],
+        segments: vec![
+            segment("a", "10.0.1.0/24", 1),
+            segment("b", "10.0.2.0/24", 2),
+        ],
         route_tables: vec![table(1), table(2)],
         groups: vec![],
         ports: vec![],
@@ -35,7 +41,10 @@ pub fn router(name: &str) -> Router {
 }
 
 pub fn network(routers: impl IntoIterator<Item = Router>) -> Network {
-    Network { routers: routers.into_iter().collect(), transit: None }
+    Network {
+        routers: routers.into_iter().collect(),
+        transit: None,
+    }
 }
 
 pub fn ip(text: &str) -> IpAddr {
@@ -44,7 +53,9 @@ pub fn ip(text: &str) -> IpAddr {
 
 /// A port whose hardware address follows from its address.
 pub fn port(name: &str, kind: PortKind, address: &str, groups: &[&str]) -> Port {
-    let IpAddr::V4(v4) = ip(address) else { panic!("version 4 only") };
+    let IpAddr::V4(v4) = ip(address) else {
+        panic!("version 4 only")
+    };
     let [_, b, c, d] = v4.octets();
     Port {
         name: name.into(),
@@ -67,24 +78,41 @@ pub fn edge(name: &str, address: &str, groups: &[&str]) -> Port {
 }
 
 pub fn mapped(mut port: Port, public: &str) -> Port {
-    port.public.push(PublicAddress { private: port.addresses[0], public: ip(public) });
+    port.public.push(PublicAddress {
+        private: port.addresses[0],
+        public: ip(public),
+    });
     port
 }
 
 pub fn group(name: &str, ingress: Vec<Rule>, egress: Vec<Rule>) -> Group {
-    Group { name: name.into(), ingress, egress }
+    Group {
+        name: name.into(),
+        ingress,
+        egress,
+    }
 }
 
 pub fn tcp(port: u16, peer: &str) -> Rule {
-    Rule { traffic: Traffic::Tcp { first: port, last: port }, peer: peer_of(peer) }
+    Rule {
+        traffic: Traffic::Tcp {
+            first: port,
+            last: port,
+        },
+        peer: peer_of(peer),
+    }
 }
 
 pub fn all(peer: &str) -> Rule {
-    Rule { traffic: Traffic::All, peer: peer_of(peer) }
+    Rule {
+        traffic: Traffic::All,
+        peer: peer_of(peer),
+    }
 }
 
 fn peer_of(text: &str) -> Peer {
-    text.parse().map_or_else(|_| Peer::Group(text.into()), Peer::Cidr)
+    text.parse()
+        .map_or_else(|_| Peer::Group(text.into()), Peer::Cidr)
 }
 
 /// A group that may begin anything and answers to nobody.
