@@ -294,6 +294,114 @@ pub struct Deployment {
     pub updated_at: Time,
     /// When it ended (completed or failed).
     pub finished_at: Option<Time>,
+    /// The row of [`ServiceDeployment`] that tells of it: the last segment of its key.
+    #[serde(default)]
+    pub service_deployment: String,
+}
+impl Deployment {
+    /// The digits of its id: the id of its service revision.
+    pub fn revision(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+}
+
+/// A revision of a service: what a deployment rolls out. Never changed.
+/// AWS: DescribeServiceRevisions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServiceRevision {
+    /// Where.
+    pub scope: Scope,
+    /// Its cluster's name.
+    pub cluster: String,
+    /// Its service's name.
+    pub service: String,
+    /// 19 digits.
+    pub id: String,
+    /// The task definition's ARN.
+    pub task_definition_arn: String,
+    /// What tasks get.
+    pub network: AwsVpcConfiguration,
+    /// Where they are registered.
+    pub load_balancers: Vec<ServiceLoadBalancer>,
+    /// `1.4.0`.
+    pub platform_version: String,
+    /// `FARGATE`.
+    pub launch_type: String,
+    /// When it was made.
+    pub created_at: Time,
+}
+impl ServiceRevision {
+    /// `arn:…:service-revision/CLUSTER/SERVICE/ID`.
+    pub fn arn(&self) -> String {
+        let name = format!(
+            "service-revision/{}/{}/{}",
+            self.cluster, self.service, self.id
+        );
+        aws::Arn::regional("ecs", &self.scope, name).to_string()
+    }
+}
+impl Row for ServiceRevision {
+    const TABLE: &'static str = "ecs/service-revision";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.cluster, &self.service, &self.id])
+    }
+}
+
+/// What became of an attempt to roll a revision out, kept after the deployment is gone.
+/// AWS: DescribeServiceDeployments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServiceDeployment {
+    /// Where.
+    pub scope: Scope,
+    /// Its cluster's name.
+    pub cluster: String,
+    /// Its service's name.
+    pub service: String,
+    /// Sorts by time: 13 digits of milliseconds, then 8 hexadecimal ones.
+    pub id: String,
+    /// The revision that it rolls out.
+    pub target_revision: String,
+    /// The revisions that tasks ran when it began.
+    pub source_revisions: Vec<String>,
+    /// `IN_PROGRESS`, `SUCCESSFUL`, `STOPPED`, `ROLLBACK_IN_PROGRESS`, `ROLLBACK_SUCCESSFUL`,
+    /// `ROLLBACK_FAILED`.
+    pub status: String,
+    /// Why, in AWS's words.
+    pub status_reason: Option<String>,
+    /// As it was when it began.
+    pub configuration: DeploymentConfiguration,
+    /// Failures that the circuit breaker counted.
+    pub failed_tasks: u32,
+    /// How many make it fail.
+    pub failure_threshold: u32,
+    /// Whether the circuit breaker made it fail.
+    pub breaker_triggered: bool,
+    /// The revision that it is rolled back to, and since when.
+    pub rollback: Option<(String, Time)>,
+    /// When it was asked for.
+    pub created_at: Time,
+    /// When it last changed.
+    pub updated_at: Time,
+    /// When it ended.
+    pub finished_at: Option<Time>,
+}
+impl ServiceDeployment {
+    /// `arn:…:service-deployment/CLUSTER/SERVICE/ID`.
+    pub fn arn(&self) -> String {
+        let name = format!(
+            "service-deployment/{}/{}/{}",
+            self.cluster, self.service, self.id
+        );
+        aws::Arn::regional("ecs", &self.scope, name).to_string()
+    }
+}
+impl Row for ServiceDeployment {
+    const TABLE: &'static str = "ecs/service-deployment";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        self.scope.key(&[&self.cluster, &self.service, &self.id])
+    }
 }
 
 /// A service event.
@@ -334,8 +442,11 @@ pub struct Service {
     pub events: Vec<Event>,
     /// Whether the last event said that a steady state was reached.
     pub steady: bool,
-    /// When starting tasks may be tried again after failures, and how many there were.
+    /// When starting tasks may be tried again after failures, and how many waves there were.
     pub start_backoff: Option<(Time, u32)>,
+    /// When it became `INACTIVE`. The row is deleted an hour later.
+    #[serde(default)]
+    pub inactive_at: Option<Time>,
     /// `TASK_DEFINITION`, `SERVICE` or nothing.
     pub propagate_tags: Option<String>,
     /// Whether tasks get `aws:ecs:…` tags.
@@ -494,6 +605,12 @@ pub struct Task {
     pub started_at: Option<Time>,
     /// Set once, when its targets were registered.
     pub registered_at: Option<Time>,
+    /// Set once, when a service first found it healthy.
+    #[serde(default)]
+    pub healthy_at: Option<Time>,
+    /// Whether its service has counted its failure.
+    #[serde(default)]
+    pub failure_counted: bool,
     /// Set when all is over. The row is deleted an hour later.
     pub end: Option<TaskEnd>,
     /// The tags.
@@ -519,6 +636,8 @@ impl Row for Task {
         }
         if self.end.is_none() {
             indexes.push(("live", self.scope.key(&[&self.cluster])));
+            let address = self.private_ip.to_string();
+            indexes.push(("address", self.scope.key(&[&address])));
         }
         indexes
     }
