@@ -173,6 +173,7 @@ mod tests {
             ]
         );
         assert!(watch.changes().unwrap().is_empty());
+        drop(here);
         std::fs::remove_dir_all(&root).unwrap();
         assert!(watch.changes().unwrap().is_empty());
         assert!(watch.watched.is_empty());

@@ -214,7 +214,8 @@ fn etc_files(container: &Container, root: &OwnedFd, place: &Place<'_>) -> Result
         let bind = || {
             let own = format!("etc/{name}");
             files::replace(place.directory, &own, text.as_bytes())?;
-            let mount = mounts::copy(place.directory, Path::new(&own))?;
+            // By path: the descriptor is of the shim's mount namespace, which nothing is copied from.
+            let mount = mounts::copy_path(&place.path.join(&own))?;
             let target = mounts::find_or_make(root.as_fd(), Path::new(&path), Kind::File)?;
             mounts::attach(&mount, &target)
         };

@@ -1,0 +1,58 @@
+//! The tests' one executable: the namespaces (`fabric`), the shim (`shim`), and, inside containers,
+//! a program that does one thing and says what it saw. Never part of a release.
+
+mod inside;
+
+use rustix::process::{Gid, Uid};
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::AsFd;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().collect();
+    let words: Vec<&str> = args.iter().skip(1).map(String::as_str).collect();
+    match words.as_slice() {
+        ["fabric", map] => fabric(map),
+        ["shim", pid, directory] => {
+            join(pid);
+            containers::shim::run(directory.as_ref()).expect("shim")
+        }
+        words => inside::run(words),
+    }
+}
+
+/// Makes a user and a mount namespace, says so, and holds them until its standard input ends. `map`
+/// is `self` (map oneself, as an ordinary user) or `outside` (the parent writes the maps).
+fn fabric(map: &str) -> ExitCode {
+    let (uid, gid) = (
+        rustix::process::getuid().as_raw(),
+        rustix::process::getgid().as_raw(),
+    );
+    // SAFETY: one thread; only namespaces change.
+    let done = unsafe { libc::unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNS) };
+    assert_eq!(done, 0, "unshare: {}", std::io::Error::last_os_error());
+    if map == "self" {
+        std::fs::write("/proc/self/setgroups", "deny").expect("setgroups");
+        std::fs::write("/proc/self/uid_map", format!("0 {uid} 1")).expect("uid_map");
+        std::fs::write("/proc/self/gid_map", format!("0 {gid} 1")).expect("gid_map");
+    }
+    println!("made");
+    let mut rest = Vec::new();
+    std::io::stdin().read_to_end(&mut rest).expect("stdin");
+    ExitCode::SUCCESS
+}
+
+/// Joins the namespaces of the process `pid` and becomes root in them.
+fn join(pid: &str) {
+    let open = |name: &str| File::open(format!("/proc/{pid}/ns/{name}")).expect(name);
+    let (user, mount) = (open("user"), open("mnt"));
+    for namespace in [&user, &mount] {
+        rustix::thread::move_into_link_name_space(namespace.as_fd(), None).expect("setns");
+    }
+    let (uid, gid) = (Uid::ROOT, Gid::ROOT);
+    // Without a map of groups the kernel forbids it, and there is nothing to drop.
+    let _ = rustix::thread::set_thread_groups(&[]);
+    rustix::thread::set_thread_res_gid(gid, gid, gid).expect("gid");
+    rustix::thread::set_thread_res_uid(uid, uid, uid).expect("uid");
+}
