@@ -177,12 +177,10 @@ impl Api {
             origin: Origin::inside(&caller.arn),
             caller,
         };
+        let found = self.0.find(O::SERVICE, O::NAME);
+        let bulk = found.is_some_and(|(_, line)| line.bulk);
         let world = Arc::clone(&self.0);
-        let facts = Arc::new(facts);
-        let bulk = world
-            .find(O::SERVICE, O::NAME)
-            .is_some_and(|(_, line)| line.bulk);
-        run::until_committed(Arc::clone(&self.0), bulk, move |rows, trail| {
+        run::work(Arc::clone(&self.0), bulk, move |rows, trail| {
             let inner = Inner {
                 world: &world,
                 rows,

@@ -66,7 +66,7 @@ impl Api {
             origin: Origin::inside(&caller.arn),
             caller,
         };
-        run::until_committed(Arc::clone(&self.0), false, move |rows, trail| {
+        run::work(Arc::clone(&self.0), false, move |rows, trail| {
             run(&mut Inside {
                 world: &world,
                 rows,

@@ -5,11 +5,11 @@ use crate::audit::{Record, Trail};
 use crate::call::{Call, Facts};
 use crate::digest;
 use crate::identity::Conditions;
-use crate::refusal;
 use crate::service::{Access, Answer, Input, OperationLine, Service};
 use crate::validate;
 use aws::Fault;
 use shapes::{Operation, Shape};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use store::{CommitError, Transaction};
 
@@ -58,28 +58,29 @@ impl Inner<'_> {
     }
 
     /// Permission, then the function.
-    pub fn perform(
+    fn perform(
         &mut self,
         service: &Service,
         line: &'static OperationLine,
         input: Input,
     ) -> Result<Box<dyn Answer>, Fault> {
-        let mut call = Call {
-            world: self.world,
-            rows: &mut *self.rows,
-            facts: self.facts,
-            service,
-            line,
-            trail: &mut *self.trail,
-            asked: false,
-            input_digest: [0; 32],
-            depth: self.depth,
-        };
+        let mut call = self.call(service, line);
         match line.access {
             Access::Open => {}
             Access::Any => call.allow_action(line.action, "*", &Conditions::none())?,
             Access::Resource => possible(&mut call)?,
         }
+        self.function(service, line, input)
+    }
+
+    /// The function, when the gate before it is passed.
+    pub fn function(
+        &mut self,
+        service: &Service,
+        line: &'static OperationLine,
+        input: Input,
+    ) -> Result<Box<dyn Answer>, Fault> {
+        let mut call = self.call(service, line);
         let answer = (line.function)(&mut call, input)?;
         if line.access == Access::Resource && !call.asked {
             let action = line.action;
@@ -90,8 +91,22 @@ impl Inner<'_> {
         Ok(answer)
     }
 
+    fn call<'b>(&'b mut self, service: &'b Service, line: &'static OperationLine) -> Call<'b> {
+        Call {
+            world: self.world,
+            rows: &mut *self.rows,
+            facts: self.facts,
+            service,
+            line,
+            trail: &mut *self.trail,
+            asked: false,
+            input_digest: [0; 32],
+            depth: self.depth,
+        }
+    }
+
     /// Adds to the trail.
-    pub fn record(
+    fn record(
         &mut self,
         service: &Service,
         operation: &str,
@@ -119,54 +134,103 @@ fn possible(call: &mut Call<'_>) -> Result<(), Fault> {
     call.allow_action(call.line.action, "*", &Conditions::none())
 }
 
-/// Begins, runs and commits until no other call was in between; answers when it is durable. Bulk
-/// runs go to the blocking pool, all others stay on this thread.
-pub(crate) async fn until_committed<T: Send + 'static>(
-    world: Arc<World>,
-    bulk: bool,
-    run: impl Fn(&mut Transaction, &mut Trail) -> Result<T, Fault> + Send + Sync + 'static,
-) -> Result<T, Fault> {
-    let run = Arc::new(run);
+/// Something that is run in a transaction until no other call was in between.
+pub(crate) trait Attempt: Send + 'static {
+    /// Runs once, forgetting what runs before it did; gives the transaction back if it is to be
+    /// committed.
+    fn attempt(&mut self, rows: Transaction) -> Option<Transaction>;
+
+    /// It did not commit.
+    fn fail(&mut self, fault: Fault);
+}
+
+/// Begins, runs and commits; answers when it is durable. Bulk runs go to the blocking pool, all
+/// others stay on this thread. A panic is an internal error of this one call.
+pub(crate) async fn until_committed<A: Attempt>(world: &World, bulk: bool, mut of: A) -> A {
     for _ in 0..TRIES {
         let rows = world.store.begin();
-        let (result, rows, mut trail) = match bulk && tokio::runtime::Handle::try_current().is_ok()
-        {
-            true => {
-                let run = Arc::clone(&run);
-                tokio::task::spawn_blocking(move || once(&*run, rows))
-                    .await
-                    .map_err(Fault::internal)?
-            }
-            false => once(&*run, rows),
+        let written;
+        (of, written) = if bulk && tokio::runtime::Handle::try_current().is_ok() {
+            let run = tokio::task::spawn_blocking(move || caught(of, rows)).await;
+            run.expect("panics are caught inside")
+        } else {
+            caught(of, rows)
         };
-        if result.is_err() || rows.is_read_only() {
-            trail.write(&*world.audit);
-            return result;
-        }
+        let Some(rows) = written.filter(|rows| !rows.is_read_only()) else {
+            return of;
+        };
         match world.store.commit(rows) {
             Ok(commit) => {
-                let committed = commit.durable().await;
-                committed.map_err(not_committed)?;
-                trail.write(&*world.audit);
-                return result;
+                if let Err(error) = commit.durable().await {
+                    of.fail(not_committed(error));
+                }
+                return of;
             }
             Err(conflict) => conflict.settled().await,
         }
     }
-    Err(Fault::with_status(
+    of.fail(Fault::with_status(
         "ServiceUnavailable",
         503,
         "Too many calls change the same resource at the same time. Try again.",
-    ))
+    ));
+    of
 }
 
-fn once<T>(
-    run: &(impl Fn(&mut Transaction, &mut Trail) -> Result<T, Fault> + ?Sized),
-    mut rows: Transaction,
-) -> (Result<T, Fault>, Transaction, Trail) {
-    let mut trail = Trail::default();
-    let result = run(&mut rows, &mut trail);
-    (result, rows, trail)
+fn caught<A: Attempt>(mut of: A, rows: Transaction) -> (A, Option<Transaction>) {
+    let run = AssertUnwindSafe(|| of.attempt(rows));
+    let written = catch_unwind(run);
+    let written = written.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        of.fail(Fault::internal(format!(
+            "panicked: {}",
+            text.unwrap_or("?")
+        )));
+        None
+    });
+    (of, written)
+}
+
+/// Runs a closure until it has committed, and then writes its trail.
+pub(crate) async fn work<T, F>(world: Arc<World>, bulk: bool, run: F) -> Result<T, Fault>
+where
+    T: Send + 'static,
+    F: Fn(&mut Transaction, &mut Trail) -> Result<T, Fault> + Send + 'static,
+{
+    let work = Work {
+        run,
+        trail: Trail::default(),
+        result: None,
+    };
+    let mut done = until_committed(&world, bulk, work).await;
+    done.trail.write(&*world.audit);
+    let nothing = || Err(Fault::internal("a call inside was not run"));
+    done.result.unwrap_or_else(nothing)
+}
+
+struct Work<T, F> {
+    run: F,
+    trail: Trail,
+    result: Option<Result<T, Fault>>,
+}
+
+impl<T, F> Attempt for Work<T, F>
+where
+    T: Send + 'static,
+    F: Fn(&mut Transaction, &mut Trail) -> Result<T, Fault> + Send + 'static,
+{
+    fn attempt(&mut self, mut rows: Transaction) -> Option<Transaction> {
+        self.trail = Trail::default();
+        let result = (self.run)(&mut rows, &mut self.trail);
+        let worked = result.is_ok();
+        self.result = Some(result);
+        worked.then_some(rows)
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        self.result = Some(Err(fault));
+    }
 }
 
 fn not_committed(error: CommitError) -> Fault {
@@ -183,13 +247,4 @@ fn not_committed(error: CommitError) -> Fault {
 pub(crate) fn is_dry(input: &dyn Shape) -> bool {
     let index = input.structure().index("DryRun");
     index.is_some_and(|index| matches!(input.member(index), shapes::Ref::Boolean(true)))
-}
-
-/// EC2's answer to a dry run; its transaction is dropped.
-pub(crate) fn dry_run_answer(dry: bool, answer: Box<dyn Answer>) -> Result<Box<dyn Answer>, Fault> {
-    if dry {
-        Err(refusal::dry_run())
-    } else {
-        Ok(answer)
-    }
 }

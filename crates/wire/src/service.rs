@@ -82,11 +82,25 @@ impl Service {
     }
 }
 
+/// How AWS words the constraints of the model that a request breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// `2 validation errors detected: Value null at 'roleName' failed to satisfy constraint: …`
+    Counted,
+    /// EC2: `MissingParameter`, `InvalidParameterValue`, one at a time.
+    Ec2,
+    /// ECR: `Invalid parameter at 'repositoryName' failed to satisfy constraint: '…'`, one at a
+    /// time.
+    Ecr,
+}
+
 /// AWS's codes and words for what every service has and each calls differently.
 #[derive(Clone, Copy, Debug)]
 pub struct Codes {
     /// A request that breaks the model's constraints.
     pub validation: &'static str,
+    /// How such a request is told what is wrong.
+    pub wording: Wording,
     /// A page token that was not given out, or not for this call: code and message.
     pub invalid_token: (&'static str, &'static str),
     /// An idempotency token that came before with another input: code and message.
@@ -99,6 +113,7 @@ impl Codes {
     /// Of query services (IAM, STS, ELBv2).
     pub const QUERY: Codes = Codes {
         validation: "ValidationError",
+        wording: Wording::Counted,
         invalid_token: ("ValidationError", "Invalid Marker."),
         token_mismatch: (
             "IdempotentParameterMismatch",
@@ -109,6 +124,7 @@ impl Codes {
     /// Of EC2.
     pub const EC2: Codes = Codes {
         validation: "InvalidParameterValue",
+        wording: Wording::Ec2,
         invalid_token: ("InvalidNextToken", "The token 'nextToken' is invalid."),
         token_mismatch: (
             "IdempotentParameterMismatch",
@@ -116,9 +132,15 @@ impl Codes {
         ),
         contended: "InternalError",
     };
-    /// Of JSON services that answer `InvalidParameterException` (ECS, ECR, Logs).
+    /// Of ECR.
+    pub const ECR: Codes = Codes {
+        wording: Wording::Ecr,
+        ..Codes::JSON
+    };
+    /// Of JSON services that answer `InvalidParameterException` (ECS, Logs).
     pub const JSON: Codes = Codes {
         validation: "InvalidParameterException",
+        wording: Wording::Counted,
         invalid_token: ("InvalidParameterException", "Invalid token"),
         token_mismatch: (
             "InvalidParameterException",

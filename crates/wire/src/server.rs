@@ -1,0 +1,277 @@
+//! HTTP/1.1 in front of the pipeline: reads requests within the limits, hands paths that belong to
+//! a mount (the registry) to it, and everything else to the pipeline. No decisions about calls.
+
+use crate::api::Api;
+use crate::limits;
+use crate::pipeline::{self, Request, Response};
+use aws::Fault;
+use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, StatusCode, header};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body as _, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+/// The body of an answer; a mount's may stream.
+pub type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+/// A future of an answer.
+pub type Answering = Pin<Box<dyn Future<Output = http::Response<Body>> + Send>>;
+
+/// Something else below a path on the same port, such as the registry below `/v2`. It gets the
+/// body as it comes and has to bound it itself.
+pub trait Mounted: Send + Sync {
+    /// Answers a request.
+    fn answer(&self, request: http::Request<Incoming>, source: IpAddr) -> Answering;
+}
+
+/// A path prefix and who answers below it.
+#[derive(Clone)]
+pub struct Mount {
+    /// Such as `/v2`; it and everything below `/v2/` is meant.
+    pub prefix: &'static str,
+    /// Who.
+    pub handler: Arc<dyn Mounted>,
+}
+
+impl Mount {
+    fn holds(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.prefix);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// Serves until `shutdown` resolves; then accepts no more, lets open requests end, and returns
+/// after at most [`limits::DRAIN_TIME`].
+pub async fn serve(
+    listener: TcpListener,
+    api: Api,
+    mounts: Vec<Mount>,
+    shutdown: impl Future<Output = ()>,
+) {
+    let free = Arc::new(Semaphore::new(limits::CONNECTIONS));
+    let mounts: Arc<[Mount]> = mounts.into();
+    let (stop, stopped) = watch::channel(());
+    let mut connections = JoinSet::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        // Reap what has ended, so that the set is no longer than there are connections.
+        while connections.try_join_next().is_some() {}
+        let accepted = async {
+            let permit = Arc::clone(&free).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
+        let (permit, accepted) = tokio::select! {
+            biased;
+            () = &mut shutdown => break,
+            accepted = accepted => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let (api, mounts) = (api.clone(), Arc::clone(&mounts));
+                let stopped = stopped.clone();
+                connections.spawn(async move {
+                    connection(stream, peer.ip(), api, mounts, stopped).await;
+                    drop(permit);
+                });
+            }
+            // Descriptors are used up, or the client has gone: let others end first.
+            Err(cause) => {
+                tracing::warn!(%cause, "a connection was not accepted");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
+    drop(stop);
+    drop(listener);
+    let drained = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(limits::DRAIN_TIME, drained)
+        .await
+        .is_err()
+    {
+        tracing::warn!(
+            open = connections.len(),
+            "connections were cut off at the end"
+        );
+    }
+}
+
+/// After a failed accept.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
+
+async fn connection(
+    stream: TcpStream,
+    source: IpAddr,
+    api: Api,
+    mounts: Arc<[Mount]>,
+    mut stopped: watch::Receiver<()>,
+) {
+    // Answers are small and written whole.
+    if let Err(cause) = stream.set_nodelay(true) {
+        tracing::debug!(%cause, "no TCP_NODELAY");
+    }
+    let service = service_fn(move |request| {
+        let (api, mounts) = (api.clone(), Arc::clone(&mounts));
+        async move { Ok::<_, Infallible>(route(request, source, &api, &mounts).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits::HEAD_TIME)
+        .max_buf_size(limits::HEAD_BYTES)
+        .half_close(false)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        // The sender says nothing; it goes.
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(cause) = ended {
+        tracing::debug!(%cause, %source, "a connection ended early");
+    }
+}
+
+async fn route(
+    request: http::Request<Incoming>,
+    source: IpAddr,
+    api: &Api,
+    mounts: &[Mount],
+) -> http::Response<Body> {
+    let path = request.uri().path();
+    if let Some(mount) = mounts.iter().find(|mount| mount.holds(path)) {
+        return mount.handler.answer(request, source).await;
+    }
+    let (head, body) = request.into_parts();
+    let mut request = Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers,
+        body: Bytes::new(),
+        source: source.to_string(),
+        secure: false,
+    };
+    let most = match request.headers.contains_key("x-amz-target") {
+        true => limits::JSON_BODY_BYTES,
+        false => limits::FORM_BODY_BYTES,
+    };
+    let response = match tokio::time::timeout(limits::BODY_TIME, whole(body, most)).await {
+        Ok(Ok(body)) => {
+            request.body = body;
+            pipeline::answer(api, request).await
+        }
+        Ok(Err(Unread::TooLarge)) => refused(api, request, too_large(most)),
+        Ok(Err(Unread::Broken)) => refused(
+            api,
+            request,
+            Fault::client("RequestAborted", "The body ended early"),
+        ),
+        Err(_elapsed) => refused(api, request, too_slow()),
+    };
+    http_response(response)
+}
+
+fn too_large(most: usize) -> Fault {
+    let message = format!("Request size exceeded the limit of {most} bytes");
+    Fault::with_status("RequestEntityTooLarge", 413, message)
+}
+
+fn too_slow() -> Fault {
+    let message = format!(
+        "The body was not there after {} seconds",
+        limits::BODY_TIME.as_secs()
+    );
+    Fault::with_status("RequestTimeout", 408, message)
+}
+
+/// The connection ends with such an answer: what is left of the body is not read.
+fn refused(api: &Api, request: Request, fault: Fault) -> Response {
+    let mut response = pipeline::refuse(api, request, fault);
+    response.closes = true;
+    response
+}
+
+enum Unread {
+    TooLarge,
+    Broken,
+}
+
+async fn whole(mut body: Incoming, most: usize) -> Result<Bytes, Unread> {
+    let announced = body.size_hint().lower();
+    if announced > most as u64 {
+        return Err(Unread::TooLarge);
+    }
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Unread::Broken)?;
+        let Ok(data) = frame.into_data() else {
+            continue; // trailers
+        };
+        if first.len() + rest.len() + data.len() > most {
+            return Err(Unread::TooLarge);
+        }
+        // Nearly every body is one piece: no copy.
+        if first.is_empty() && rest.is_empty() {
+            first = data;
+        } else {
+            rest.extend_from_slice(&std::mem::take(&mut first));
+            rest.extend_from_slice(&data);
+        }
+    }
+    Ok(if rest.is_empty() {
+        first
+    } else {
+        rest.freeze()
+    })
+}
+
+fn http_response(response: Response) -> http::Response<Body> {
+    let Response {
+        encoded,
+        request_id,
+        closes,
+    } = response;
+    let body = Full::new(Bytes::from(encoded.body));
+    let body = body
+        .map_err(|never: Infallible| match never {})
+        .boxed_unsync();
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = encoded.status;
+    let headers = answer.headers_mut();
+    let kind = HeaderValue::from_static(encoded.content_type);
+    headers.insert(header::CONTENT_TYPE, kind);
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    if closes {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
+}
+
+/// A short answer in plain text, for mounts.
+pub fn text(status: StatusCode, text: impl Into<String>) -> http::Response<Body> {
+    let body = Full::new(Bytes::from(text.into()));
+    let body = body
+        .map_err(|never: Infallible| match never {})
+        .boxed_unsync();
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = status;
+    answer
+}

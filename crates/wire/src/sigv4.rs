@@ -1,0 +1,363 @@
+//! Signature version 4: taken apart, and checked. Pure; knows neither keys' owners nor services.
+//!
+//! AWS: IAM User Guide, "Create a signed AWS API request" and "Authenticating requests: using query
+//! parameters".
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::{constant_time, hmac};
+use base::Time;
+use http::{HeaderMap, Method};
+use std::time::Duration;
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// The payload's hash of presigned requests and of clients that do not hash it.
+pub const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+
+/// What is signed of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Signable<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// The path as it came, still escaped.
+    pub path: &'a str,
+    /// The query string as it came, without `?`.
+    pub query: &'a str,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+/// A signature and what it says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// The key's id.
+    pub access_key: String,
+    /// `20261121`, of the scope.
+    pub date: String,
+    /// Of the scope.
+    pub region: String,
+    /// Of the scope.
+    pub service: String,
+    /// Lower-case names.
+    pub signed_headers: Vec<String>,
+    /// 64 hexadecimal digits.
+    pub signature: String,
+    /// When it was made, as it was written.
+    pub made_text: String,
+    /// When it was made.
+    pub made_at: Time,
+    /// How long a presigned request is valid.
+    pub valid: Option<Duration>,
+    /// What comes with temporary credentials.
+    pub session_token: Option<String>,
+}
+
+/// Why a request carries no signature that can be checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsigned {
+    /// There is none.
+    Missing,
+    /// There is one that lacks something; AWS's message.
+    Incomplete(String),
+}
+
+/// The signature of a request: in its `Authorization` header, or else in its query string.
+pub fn signature(request: &Signable<'_>) -> Result<Signature, Unsigned> {
+    if let Some(header) = request.headers.get(http::header::AUTHORIZATION) {
+        let text = header.to_str().map_err(|_| Unsigned::Missing)?;
+        return from_header(request, text);
+    }
+    if request.query.contains("X-Amz-Signature=") {
+        return from_query(request);
+    }
+    Err(Unsigned::Missing)
+}
+
+fn from_header(request: &Signable<'_>, text: &str) -> Result<Signature, Unsigned> {
+    let Some(rest) = text.strip_prefix(ALGORITHM) else {
+        return Err(incomplete(format!(
+            "Unsupported AWS 'algorithm': '{}' (only {ALGORITHM} is supported).",
+            text.split(' ').next().unwrap_or_default()
+        )));
+    };
+    let part = |name: &str| {
+        let parts = rest.split(',').map(str::trim);
+        let mut values = parts.filter_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+        values
+            .next()
+            .filter(|value| !value.is_empty())
+            .ok_or_else(|| {
+                incomplete(format!(
+                    "Authorization header requires '{name}' parameter. Authorization={text}"
+                ))
+            })
+    };
+    let (credential, headers) = (part("Credential")?, part("SignedHeaders")?);
+    let signature = part("Signature")?;
+    let header = |name: &str| {
+        request
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let made_text = header("x-amz-date").ok_or_else(|| {
+        incomplete(format!(
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' \
+             header. Authorization={text}"
+        ))
+    })?;
+    let parts = Parts {
+        credential,
+        headers,
+        signature,
+        made_text,
+        valid: None,
+        session_token: header("x-amz-security-token").map(str::to_owned),
+    };
+    parts.checked()
+}
+
+fn from_query(request: &Signable<'_>) -> Result<Signature, Unsigned> {
+    let pairs = pairs(request.query);
+    let find = |name: &str| {
+        let found = pairs.iter().find(|(given, _)| given == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    let part = |name: &str| {
+        find(name).ok_or_else(|| {
+            incomplete(format!(
+                "AWS query-string parameters must include '{name}'."
+            ))
+        })
+    };
+    if part("X-Amz-Algorithm")? != ALGORITHM {
+        return Err(incomplete(format!("X-Amz-Algorithm must be {ALGORITHM}.")));
+    }
+    let seconds = part("X-Amz-Expires")?.parse::<u64>();
+    let seconds = seconds.map_err(|_| incomplete("X-Amz-Expires should be a number".into()))?;
+    let valid = Duration::from_secs(seconds);
+    if valid > crate::limits::PRESIGNED_TIME {
+        let most = crate::limits::PRESIGNED_TIME.as_secs();
+        return Err(incomplete(format!(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given \
+             X-Amz-Expires must be less than {most} seconds"
+        )));
+    }
+    let parts = Parts {
+        credential: part("X-Amz-Credential")?,
+        headers: part("X-Amz-SignedHeaders")?,
+        signature: part("X-Amz-Signature")?,
+        made_text: part("X-Amz-Date")?,
+        valid: Some(valid),
+        session_token: find("X-Amz-Security-Token").map(str::to_owned),
+    };
+    parts.checked()
+}
+
+struct Parts<'a> {
+    credential: &'a str,
+    headers: &'a str,
+    signature: &'a str,
+    made_text: &'a str,
+    valid: Option<Duration>,
+    session_token: Option<String>,
+}
+
+impl Parts<'_> {
+    fn checked(self) -> Result<Signature, Unsigned> {
+        let scope: Vec<&str> = self.credential.split('/').collect();
+        let [access_key, date, region, service, "aws4_request"] = scope[..] else {
+            return Err(incomplete(format!(
+                "Credential must have exactly 5 slash-delimited elements, e.g. \
+                 keyid/date/region/service/term, got '{}'",
+                self.credential
+            )));
+        };
+        let made_at = time(self.made_text).ok_or_else(|| {
+            incomplete(format!(
+                "Date must be in ISO-8601 'basic format'. Got '{}'. \
+                 See http://en.wikipedia.org/wiki/ISO_8601",
+                self.made_text
+            ))
+        })?;
+        Ok(Signature {
+            access_key: access_key.to_owned(),
+            date: date.to_owned(),
+            region: region.to_owned(),
+            service: service.to_owned(),
+            signed_headers: self
+                .headers
+                .split(';')
+                .map(str::to_ascii_lowercase)
+                .collect(),
+            signature: self.signature.to_owned(),
+            made_text: self.made_text.to_owned(),
+            made_at,
+            valid: self.valid,
+            session_token: self.session_token,
+        })
+    }
+}
+
+fn incomplete(message: String) -> Unsigned {
+    Unsigned::Incomplete(message)
+}
+
+/// `20261121T102450Z`.
+fn time(text: &str) -> Option<Time> {
+    if text.len() != 16 || !text.is_ascii() {
+        return None;
+    }
+    let (day, hour) = (&text[..8], text.get(9..15)?);
+    let iso = format!(
+        "{}-{}-{}T{}:{}:{}Z",
+        &day[..4],
+        &day[4..6],
+        &day[6..],
+        &hour[..2],
+        &hour[2..4],
+        &hour[4..]
+    );
+    let right = text.as_bytes()[8] == b'T' && text.as_bytes()[15] == b'Z';
+    right.then(|| Time::parse_iso8601(&iso)).flatten()
+}
+
+/// `20261121T102450Z` of an instant, as AWS's messages about expiry have it.
+pub fn basic_time(time: Time) -> String {
+    time.iso8601_seconds().replace(['-', ':'], "")
+}
+
+impl Signature {
+    /// Whether it comes in the query string.
+    pub fn is_presigned(&self) -> bool {
+        self.valid.is_some()
+    }
+
+    /// Whether it was made with the secret over this request and a body with this hash.
+    pub fn is_right(&self, secret: &str, request: &Signable<'_>, body_hash: &str) -> bool {
+        let canonical = self.canonical(request, body_hash);
+        let hash = base::hex::encode(digest(&SHA256, canonical.as_bytes()).as_ref());
+        let text = format!(
+            "{ALGORITHM}\n{}\n{}/{}/{}/aws4_request\n{hash}",
+            self.made_text, self.date, self.region, self.service
+        );
+        let wanted = sign(&self.key(secret), text.as_bytes());
+        let wanted = base::hex::encode(wanted.as_ref());
+        let given = self.signature.as_bytes();
+        constant_time::verify_slices_are_equal(wanted.as_bytes(), given).is_ok()
+    }
+
+    fn key(&self, secret: &str) -> hmac::Tag {
+        let first = hmac::Key::new(hmac::HMAC_SHA256, ["AWS4", secret].concat().as_bytes());
+        let mut tag = hmac::sign(&first, self.date.as_bytes());
+        for part in [self.region.as_str(), self.service.as_str(), "aws4_request"] {
+            tag = sign(&tag, part.as_bytes());
+        }
+        tag
+    }
+
+    fn canonical(&self, request: &Signable<'_>, body_hash: &str) -> String {
+        let mut out = String::with_capacity(512);
+        out.push_str(request.method.as_str());
+        out.push('\n');
+        let path = if request.path.is_empty() {
+            "/"
+        } else {
+            request.path
+        };
+        escape(&mut out, path.as_bytes(), true);
+        out.push('\n');
+        canonical_query(&mut out, request.query);
+        out.push('\n');
+        for name in &self.signed_headers {
+            out.push_str(name);
+            out.push(':');
+            for (index, value) in request.headers.get_all(name).iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                let text = String::from_utf8_lossy(value.as_bytes());
+                for (index, word) in text.split_ascii_whitespace().enumerate() {
+                    if index > 0 {
+                        out.push(' ');
+                    }
+                    out.push_str(word);
+                }
+            }
+            out.push('\n');
+        }
+        out.push('\n');
+        for (index, name) in self.signed_headers.iter().enumerate() {
+            if index > 0 {
+                out.push(';');
+            }
+            out.push_str(name);
+        }
+        out.push('\n');
+        out.push_str(body_hash);
+        out
+    }
+}
+
+fn sign(key: &hmac::Tag, text: &[u8]) -> hmac::Tag {
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()), text)
+}
+
+/// Names and values of a query string, unescaped.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let unescaped = |text: &str| {
+        let bytes = percent_encoding::percent_decode_str(text);
+        bytes.decode_utf8_lossy().into_owned()
+    };
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (unescaped(name), unescaped(value)))
+        .collect()
+}
+
+fn canonical_query(out: &mut String, query: &str) {
+    let escaped = |text: &str| {
+        let mut out = String::new();
+        escape(&mut out, text.as_bytes(), false);
+        out
+    };
+    let mut pairs: Vec<(String, String)> = pairs(query)
+        .into_iter()
+        .filter(|(name, _)| name != "X-Amz-Signature")
+        .map(|(name, value)| (escaped(&name), escaped(&value)))
+        .collect();
+    pairs.sort();
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if index > 0 {
+            out.push('&');
+        }
+        out.push_str(name);
+        out.push('=');
+        out.push_str(value);
+    }
+}
+
+/// AWS's own rule: all but RFC 3986's unreserved characters, and `/` in paths.
+fn escape(out: &mut String, bytes: &[u8], path: bool) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in bytes {
+        let plain = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'~')
+            || (path && byte == b'/');
+        if plain {
+            out.push(byte.into());
+        } else {
+            out.push('%');
+            out.push(DIGITS[usize::from(byte >> 4)].into());
+            out.push(DIGITS[usize::from(byte & 15)].into());
+        }
+    }
+}
+
+/// The hash of a body as it stands in requests.
+pub fn body_hash(body: &[u8]) -> String {
+    base::hex::encode(digest(&SHA256, body).as_ref())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+use super::*;
+use http::{HeaderName, HeaderValue};
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+fn headers(list: &[(&str, &str)]) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in list {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        map.append(name, HeaderValue::from_str(value).unwrap());
+    }
+    map
+}
+
+/// AWS's own example: IAM ListUsers ("Signature Version 4 signing process", AWS General Reference).
+#[test]
+fn the_example_of_awss_documents_is_right() {
+    let headers = headers(&[
+        ("host", "iam.amazonaws.com"),
+        (
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        ),
+        ("x-amz-date", "20150830T123600Z"),
+        (
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, \
+             SignedHeaders=content-type;host;x-amz-date, \
+             Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+        ),
+    ]);
+    let request = Signable {
+        method: &Method::GET,
+        path: "/",
+        query: "Action=ListUsers&Version=2010-05-08",
+        headers: &headers,
+    };
+    let signature = signature(&request).unwrap();
+    assert_eq!(signature.access_key, "AKIDEXAMPLE");
+    assert_eq!(signature.made_at.iso8601_seconds(), "2015-08-30T12:36:00Z");
+    let empty = body_hash(b"");
+    assert!(signature.is_right(SECRET, &request, &empty));
+    assert!(!signature.is_right("another", &request, &empty));
+    assert!(!signature.is_right(SECRET, &request, &body_hash(b"x")));
+    let other = Signable {
+        query: "Action=ListRoles&Version=2010-05-08",
+        ..request
+    };
+    assert!(!signature.is_right(SECRET, &other, &empty));
+}
+
+#[test]
+fn what_lacks_something_says_what() {
+    let check = |authorization: &str, date: Option<&str>| {
+        let mut list = vec![("host", "h"), ("authorization", authorization)];
+        list.extend(date.map(|date| ("x-amz-date", date)));
+        let headers = headers(&list);
+        let request = Signable {
+            method: &Method::POST,
+            path: "/",
+            query: "",
+            headers: &headers,
+        };
+        match signature(&request) {
+            Err(Unsigned::Incomplete(message)) => message,
+            other => panic!("{other:?}"),
+        }
+    };
+    let date = Some("20150830T123600Z");
+    for (authorization, date, wanted) in [
+        ("Basic eDp5", date, "Unsupported AWS 'algorithm': 'Basic'"),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request",
+            date,
+            "'SignedHeaders'",
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=0",
+            date,
+            "exactly 5 slash-delimited",
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host, Signature=0",
+            None,
+            "'X-Amz-Date'",
+        ),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host, Signature=0",
+            Some("2015-08-30T12:36"),
+            "ISO-8601",
+        ),
+    ] {
+        let message = check(authorization, date);
+        assert!(message.contains(wanted), "{message}");
+    }
+    let nothing = HeaderMap::new();
+    let request = Signable {
+        method: &Method::GET,
+        path: "/",
+        query: "",
+        headers: &nothing,
+    };
+    assert_eq!(signature(&request), Err(Unsigned::Missing));
+}
+
+#[test]
+fn paths_and_queries_are_escaped_as_aws_does() {
+    let mut out = String::new();
+    escape(&mut out, "/a b/%20/é~".as_bytes(), true);
+    assert_eq!(out, "/a%20b/%2520/%C3%A9~");
+    let mut out = String::new();
+    canonical_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a+=1");
+    assert_eq!(out, "a%2B=1&a=&a=x%20y&b=2&c=");
+}
