@@ -35,6 +35,7 @@ pub fn run(words: &[&str]) -> ExitCode {
         ["zombies"] => zombies(),
         ["eat", mib] => eat(mib.parse().expect("MiB")),
         ["spin", ms] => spin(ms.parse().expect("ms")),
+        ["forks", most] => forks(most.parse().expect("number")),
         ["try"] => attempts(),
         ["started"] => started(),
         other => {
@@ -163,6 +164,22 @@ fn eat(mib: usize) {
         eaten.push(std::hint::black_box(vec![1u8; 1 << 20]));
     }
     println!("ate {}", eaten.len());
+}
+
+/// Forks until it is refused; says how many there are then.
+fn forks(most: usize) {
+    let mut made = 0;
+    for _ in 0..most {
+        // SAFETY: one thread; the children only wait to be killed.
+        match unsafe { libc::fork() } {
+            0 => loop {
+                std::thread::park();
+            },
+            -1 => break,
+            _ => made += 1,
+        }
+    }
+    println!("forks {made}");
 }
 
 fn spin(ms: u64) {

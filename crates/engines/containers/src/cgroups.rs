@@ -14,7 +14,7 @@ mod version2;
 pub use group::{Group, Usage};
 
 use crate::config::{ContainerId, Limits};
-use crate::core::groups::{Setting, needed, settings_v1, settings_v2};
+use crate::core::groups::{Controller, Setting, needed, settings_v1, settings_v2};
 use crate::core::hierarchies::{self, Layout, Tree};
 use crate::shell::files;
 use group::{Directory, Version};
@@ -128,6 +128,14 @@ impl Groups {
             version: Version::V1,
             trees: made,
         })
+    }
+
+    /// Whether groups have `controller` here.
+    pub fn has(&self, controller: Controller) -> bool {
+        let name = controller.name();
+        self.trees
+            .iter()
+            .any(|(_, has)| has.iter().any(|known| known == name))
     }
 
     /// Makes the group of `id` and writes its limits. One that is there already, and empty, is

@@ -82,7 +82,7 @@ impl Target {
         self.namespaces
             .adopt_processes()
             .map_err(at("joining the process namespace"))?;
-        match sys::fork(0).map_err(at("forking"))? {
+        match sys::fork().map_err(at("forking"))? {
             Fork::Parent(pid) => Ok(Entered { pid, output }),
             Fork::Child => {
                 let reason = self.run(container, args, &writer);

@@ -301,6 +301,10 @@ impl Shim<'_> {
             (None, Some(Ended::Signal(number))) => (None, number.try_into().ok()),
             _ => (None, None),
         };
+        if self.container.root.ephemeral {
+            // Overlay's scratch, which an ordinary user could not remove from outside.
+            let _ = std::fs::remove_dir_all(&self.container.root.work);
+        }
         let oom = start.killed_for_memory();
         let finished_at_ms = files::wall_ms();
         let exit = Exit {

@@ -1,5 +1,5 @@
 //! Containers, really run: as root in a namespace with a range of ids, and (by running this
-//! executable again, see the last test) as an ordinary user with one id.
+//! executable again) as an ordinary user with one id.
 
 mod world;
 
@@ -7,7 +7,7 @@ use containers::config::{Host, Limits, Mount, MountKind, Resource, Seccomp, Ulim
 use containers::record::{Stage, State};
 use containers::tail::Stream;
 use containers::{Observation, ShimSignal};
-use world::{World, is_root, skip};
+use world::{World, is_root};
 
 #[test]
 fn a_program_runs_and_its_end_is_told() {
@@ -18,7 +18,7 @@ fn a_program_runs_and_its_end_is_told() {
         (Some(7), None, None)
     );
     assert_eq!(output, "");
-    assert_eq!(containers::remove(&world.directory("a")).ok(), Some(()));
+    containers::remove(&world.directory("a")).unwrap();
     assert_eq!(
         containers::observe(&world.directory("a")).unwrap(),
         Observation::Absent
@@ -104,7 +104,11 @@ fn the_built_in_first_process_reaps_and_forwards() {
     let mut container = world.container("a", &["zombies"]);
     container.init = true;
     let (exit, output) = world.run(&container);
-    assert_eq!((exit.code, output.as_str()), (Some(0), "dead 0\n"));
+    assert_eq!(
+        (exit.code, output.as_str()),
+        (Some(0), "dead 0\n"),
+        "{exit:?}"
+    );
 
     let mut container = world.container("b", &["wait"]);
     container.init = true;
@@ -484,26 +488,7 @@ fn limits_without_a_group_are_refused() {
     );
 }
 
-/// Runs the tests of this file again as an ordinary user with one mapped id.
 #[test]
 fn all_of_this_holds_for_an_ordinary_user() {
-    if !is_root() {
-        return; // The others run as one already.
-    }
-    let me = std::env::current_exe().unwrap();
-    let ids = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
-    let output = std::process::Command::new("setpriv")
-        .args(ids)
-        .arg(me)
-        .output();
-    let output = match output {
-        Ok(output) => output,
-        Err(error) => return skip(&format!("setpriv: {error}")),
-    };
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success(),
-        "{text}{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    world::again_as_an_ordinary_user();
 }

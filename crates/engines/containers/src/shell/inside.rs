@@ -116,8 +116,11 @@ fn start_beneath(
     who: &identity::Who,
     birth: &Birth<'_>,
 ) -> Result<std::convert::Infallible, StartFailure> {
-    match sys::fork(0).map_err(failed("fork"))? {
+    // Before there is a child whose end could be missed.
+    sys::block_signals();
+    match sys::fork().map_err(failed("fork"))? {
         Fork::Child => {
+            sys::reset_signals();
             // A session of its own, so that the program is not stopped for reading a terminal.
             let _ = rustix::process::setsid();
             let failure = identity::execute(persona, who);

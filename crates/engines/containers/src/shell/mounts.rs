@@ -8,9 +8,14 @@ use rustix::mount::{
     FsMountFlags, FsOpenFlags, MountAttrFlags, MoveMountFlags, OpenTreeFlags, fsconfig_create,
     fsconfig_set_flag, fsconfig_set_string, fsmount, fsopen, move_mount, open_tree,
 };
+use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Component, Path, PathBuf};
+
+/// As the kernel counts.
+const MAX_LINKS: usize = 40;
 
 /// nosuid, nodev, noexec.
 pub const INERT: MountAttrFlags = MountAttrFlags::MOUNT_ATTR_NOSUID
@@ -87,42 +92,55 @@ pub fn find(root: BorrowedFd<'_>, path: &Path) -> io::Result<std::option::Option
     }
 }
 
-/// As [`find`], and makes what is missing.
+/// As [`find`], and makes what is missing; where a link leads to nothing, what it names is made.
 pub fn find_or_make(root: BorrowedFd<'_>, path: &Path, kind: Kind) -> io::Result<OwnedFd> {
     if let Some(found) = find(root, path)? {
         return Ok(found);
     }
-    let names: Vec<_> = path
-        .components()
-        .filter_map(|part| match part {
-            Component::Normal(name) => Some(name),
-            _ => None,
-        })
-        .collect();
+    let mut links = 0;
     let mut walked = PathBuf::from("/");
-    let mut here = open_in(root, &walked)?;
-    for (index, name) in names.iter().enumerate() {
-        walked.push(name);
-        let is_file = kind == Kind::File && index + 1 == names.len();
-        // The parent was resolved inside the root; a name is made in it, never followed.
-        let made = if is_file {
-            fs::mknodat(
-                &here,
-                *name,
-                FileType::RegularFile,
-                Mode::from_raw_mode(0o644),
-                0,
-            )
-        } else {
-            fs::mkdirat(&here, *name, Mode::from_raw_mode(0o755))
-        };
-        match made {
-            Ok(()) | Err(Errno::EXIST) => {}
+    let mut left: Vec<OsString> = names(path);
+    while let Some(name) = left.pop() {
+        if name == ".." {
+            walked.pop();
+            continue;
+        }
+        // Links are taken apart by hand, so `walked` has none; opening it follows none outside.
+        let here = open_in(root, &walked)?;
+        match fs::readlinkat(&here, &name, Vec::new()) {
+            Ok(to) => {
+                links += 1;
+                if links > MAX_LINKS {
+                    return Err(Errno::LOOP.into());
+                }
+                let to = PathBuf::from(OsString::from_vec(to.into_bytes()));
+                if to.is_absolute() {
+                    walked = PathBuf::from("/");
+                }
+                left.extend(names(&to));
+                continue;
+            }
+            Err(Errno::NOENT) if kind == Kind::File && left.is_empty() => {
+                let mode = Mode::from_raw_mode(0o644);
+                fs::mknodat(&here, &name, FileType::RegularFile, mode, 0)?;
+            }
+            Err(Errno::NOENT) => fs::mkdirat(&here, &name, Mode::from_raw_mode(0o755))?,
+            Err(Errno::INVAL) => {} // there, and no link
             Err(error) => return Err(error.into()),
         }
-        here = open_in(root, &walked)?;
+        walked.push(name);
     }
-    Ok(here)
+    Ok(open_in(root, &walked)?)
+}
+
+/// The names of `path`, the last one first.
+fn names(path: &Path) -> Vec<OsString> {
+    let names = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_owned()),
+        Component::ParentDir => Some("..".into()),
+        _ => None,
+    });
+    names.rev().collect()
 }
 
 fn open_in(root: BorrowedFd<'_>, path: &Path) -> Result<OwnedFd, Errno> {

@@ -46,10 +46,19 @@ fn checked_long(result: libc::c_long) -> io::Result<libc::c_long> {
     }
 }
 
+/// fork. The process must have one thread.
+pub fn fork() -> io::Result<Fork> {
+    // SAFETY: callers keep to one thread, so the child finds no lock held by another.
+    Ok(match checked(unsafe { libc::fork() })? {
+        0 => Fork::Child,
+        pid => Fork::Parent(pid),
+    })
+}
+
 /// fork, with new namespaces for the child (`CLONE_NEW*`).
 ///
 /// The process must have one thread: the C library's fork handlers are not run.
-pub fn fork(namespaces: u64) -> io::Result<Fork> {
+pub fn fork_into(namespaces: u64) -> io::Result<Fork> {
     // SAFETY: all-zero is a valid clone_args.
     let mut args: libc::clone_args = unsafe { MaybeUninit::zeroed().assume_init() };
     args.flags = namespaces;
@@ -153,17 +162,29 @@ pub fn next_signal(descriptor: BorrowedFd<'_>) -> Option<c_int> {
     (read == size as isize).then(|| unsafe { info.assume_init() }.ssi_signo as c_int)
 }
 
-/// Blocks all signals and waits for one.
+/// Blocks all signals that can be.
+pub fn block_signals() {
+    let all = all_signals();
+    // SAFETY: `all` is initialised; the old mask is not asked for.
+    unsafe { libc::sigprocmask(libc::SIG_SETMASK, &raw const all, ptr::null_mut()) };
+}
+
+/// Waits for one of the signals, which are blocked.
 pub fn wait_for_any_signal() -> Option<c_int> {
-    let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+    let all = all_signals();
     let mut signal = 0;
-    // SAFETY: sigfillset initialises `set`; `signal` is valid for writing.
-    let result = unsafe {
-        libc::sigfillset(set.as_mut_ptr());
-        libc::sigprocmask(libc::SIG_SETMASK, set.as_ptr(), ptr::null_mut());
-        libc::sigwait(set.as_ptr(), &raw mut signal)
-    };
+    // SAFETY: `all` is initialised; `signal` is valid for writing.
+    let result = unsafe { libc::sigwait(&raw const all, &raw mut signal) };
     (result == 0).then_some(signal)
+}
+
+fn all_signals() -> libc::sigset_t {
+    let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: sigfillset initialises `set`.
+    unsafe {
+        libc::sigfillset(set.as_mut_ptr());
+        set.assume_init()
+    }
 }
 
 /// Gives every signal its default action and blocks none, as a new program expects.

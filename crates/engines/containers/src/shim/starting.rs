@@ -112,7 +112,7 @@ impl Start {
             .map_err(failed(STAGE, "/dev/null"))?;
         let namespaces =
             sys::CLONE_NEWNS | sys::CLONE_NEWPID | sys::CLONE_NEWUTS | sys::CLONE_NEWIPC;
-        match sys::fork(namespaces).map_err(failed(STAGE, "making namespaces"))? {
+        match sys::fork_into(namespaces).map_err(failed(STAGE, "making namespaces"))? {
             Fork::Parent(pid) => Ok(Born {
                 pid,
                 channel,

@@ -44,7 +44,7 @@ fn text(frames: &[Frame]) -> String {
 #[test]
 fn a_reader_that_keeps_up_gets_every_line_once_over_seeds() {
     for number in 0..40u64 {
-        let mut seed = Seed::new(number);
+        let seed = Seed::new(number);
         let scratch = Scratch::new(&format!("containers-tail-{number}"));
         let mut writer = scratch.writer(200 + seed.below(400), 3);
         let mut cursor = Cursor::default();

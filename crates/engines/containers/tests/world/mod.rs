@@ -1,5 +1,6 @@
 //! A place where tests run containers: a user and a mount namespace, one layer with the probe, and a
 //! control group if there is one. As root, a range of ids is mapped; as an ordinary user, one.
+#![allow(dead_code)] // each test file takes what it needs
 
 use containers::cgroups::{Group, Groups};
 use containers::config::{Container, ContainerId, Root};
@@ -163,6 +164,38 @@ fn give_to_the_range(path: &Path) {
     if path.is_dir() {
         let entries = std::fs::read_dir(path).expect("directory");
         entries.for_each(|entry| give_to_the_range(&entry.expect("entry").path()));
+    }
+}
+
+/// Runs all tests of this executable again as an ordinary user with one mapped id. Does nothing in
+/// a run that is one already.
+pub fn again_as_an_ordinary_user() {
+    if !is_root() {
+        return;
+    }
+    let me = std::env::current_exe().expect("own path");
+    let ids = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
+    let output = match Command::new("setpriv").args(ids).arg(me).output() {
+        Ok(output) => output,
+        Err(error) => return skip(&format!("setpriv: {error}")),
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// Asks for a value that no file tells of until it is there.
+pub fn await_value<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(value) = ask() {
+            return value;
+        }
+        assert!(Instant::now() < deadline, "waited for {what}");
+        std::thread::yield_now();
     }
 }
 

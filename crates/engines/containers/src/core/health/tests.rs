@@ -114,7 +114,7 @@ fn failures_in_the_start_period_count_only_after_a_success() {
 #[test]
 fn standing_rules_hold_over_seeds() {
     for number in 0..2_000u64 {
-        let mut seed = Seed::new(number);
+        let seed = Seed::new(number);
         let check = HealthCheck {
             args: vec![],
             interval_ms: 1 + seed.below(50),
