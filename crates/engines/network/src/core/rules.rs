@@ -12,7 +12,7 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 
 use super::ruleset::{
-    Base, BaseKind, Chain, Data, DataKind, Family, Field, Hook, Kind, Ruleset, Set, Statement,
+    Base, BaseKind, Chain, Data, DataKind, Family, Field, Hook, Kind, Owner, Ruleset, Set, Statement,
     Table, TableName, Value, Verdict,
 };
 use super::{names, render};
@@ -21,12 +21,12 @@ use crate::config::{AclRule, Group, Peer, Port, Router, Rule, Traffic};
 /// The table for packets.
 pub const INET: TableName = TableName {
     family: Family::Inet,
-    name: "fabric",
+    name: Owner::Fabric,
 };
 /// The table for ARP.
 pub const ARP: TableName = TableName {
     family: Family::Arp,
-    name: "fabric",
+    name: Owner::Fabric,
 };
 
 const ICMP: u8 = 1;
@@ -531,4 +531,23 @@ pub fn transit(sources: &[(String, Ipv4Addr)], inbound: bool) -> Ruleset {
         leave,
     );
     Ruleset::from([(INET, table)])
+}
+
+/// The engine's own table in the host's namespace: what comes from a transit by its address leaves
+/// by the host's.
+#[must_use]
+pub fn host(instance: u32, transit: Ipv4Addr) -> Ruleset {
+    let mut table = Table::default();
+    let leave = vec![vec![Statement::SourceIn(transit, 32), Statement::Masquerade]];
+    put(
+        &mut table,
+        "leave",
+        base(BaseKind::Nat, Hook::Postrouting, 100, true),
+        leave,
+    );
+    let name = TableName {
+        family: Family::Inet,
+        name: Owner::Host(instance),
+    };
+    Ruleset::from([(name, table)])
 }

@@ -17,7 +17,25 @@ pub struct TableName {
     /// Which packets.
     pub family: Family,
     /// The name.
-    pub name: &'static str,
+    pub name: Owner,
+}
+
+/// Whose table it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// A namespace of the fabric: the only table there.
+    Fabric,
+    /// The host's namespace, which has tables of others: named by the instance.
+    Host(u32),
+}
+
+impl std::fmt::Display for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Owner::Fabric => f.write_str("fabric"),
+            Owner::Host(instance) => write!(f, "ondol-{instance:08x}"),
+        }
+    }
 }
 
 /// Which packets a table sees.

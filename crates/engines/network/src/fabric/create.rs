@@ -166,6 +166,6 @@ fn keep_entry(old: &Path, new: &Path) {
     };
     if made.is_err() || rustix::mount::mount_bind_recursive(old, new).is_err() {
         // An empty stand-in that nobody may mistake for the real one.
-        let _ = fs::set_permissions(new, fs::Permissions::from_mode(0));
+        let _ = fs::set_permissions(new, fs::Permissions::from_mode(0o000));
     }
 }

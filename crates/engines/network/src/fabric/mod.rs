@@ -12,6 +12,7 @@ mod syscalls;
 
 pub use create::{Fabric, Options, create};
 pub use join::{Target, join};
+pub(crate) use mapping::find_program;
 pub use mapping::{IDS, Mapping, root_range};
 pub use probe::{Obstacle, probe};
 

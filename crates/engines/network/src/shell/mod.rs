@@ -4,6 +4,8 @@
 //! code ever runs in the wrong one.
 
 mod backstage;
+pub mod host;
+pub mod pasta;
 pub mod converge;
 mod handles;
 pub mod namespace;

@@ -149,10 +149,9 @@ pub fn open(name: &str) -> io::Result<OwnedFd> {
     }
 }
 
-fn is_namespace(file: BorrowedFd<'_>) -> io::Result<bool> {
-    const NAMESPACE_FILES: i64 = 0x6e73_6673;
-    let kind = i64::try_from(rustix::fs::fstatfs(file)?.f_type).unwrap_or_default();
-    Ok(kind == NAMESPACE_FILES)
+pub(super) fn is_namespace(file: BorrowedFd<'_>) -> io::Result<bool> {
+    const NAMESPACE_FILES: rustix::fs::FsWord = 0x6e73_6673;
+    Ok(rustix::fs::fstatfs(file)?.f_type == NAMESPACE_FILES)
 }
 
 /// Forgets a pinned namespace; the kernel destroys it when nothing else holds it. One that is not

@@ -9,6 +9,7 @@ mod measure;
 mod probe;
 mod router;
 mod rules_text;
+mod transit;
 mod world;
 
 use std::io::Read;
@@ -27,6 +28,7 @@ const SCENARIOS: &[&[Scenario]] = &[
     router::SCENARIOS,
     rules_text::SCENARIOS,
     measure::SCENARIOS,
+    transit::SCENARIOS,
 ];
 const NOBODY: u32 = 65_534;
 const SCENARIO_TIMEOUT: Duration = Duration::from_secs(60);
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["inside", data, name] => inside(data, name),
         ["hold", data] => hold(data),
         ["joined", pid, name] => joined(pid, name),
+        ["pasta", keeper, id_file] => transit::start_pasta(keeper, id_file),
         _ => outside(&arguments),
     }
 }
@@ -116,7 +119,7 @@ fn outside(filters: &[String]) -> ExitCode {
     }
     let mut failed = 0;
     for mode in modes {
-        for (name, _) in SCENARIOS.iter().copied().flatten() {
+        for (name, _) in SCENARIOS.iter().copied().flatten().filter(|it| it.0 != transit::INSIDE) {
             let title = format!("{mode:?} {name}");
             if !filters.is_empty() && !filters.iter().any(|it| title.contains(it.as_str())) {
                 continue;
@@ -128,6 +131,9 @@ fn outside(filters: &[String]) -> ExitCode {
             failed += u32::from(!passed);
         }
         failed += u32::from(filters.is_empty() && !run_joined(*mode));
+        if filters.is_empty() || filters.iter().any(|it| it.as_str() == "transit") {
+            failed += u32::from(!transit::run(*mode, root));
+        }
     }
     if failed == 0 {
         ExitCode::SUCCESS

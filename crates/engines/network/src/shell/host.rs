@@ -1,0 +1,215 @@
+//! The fabric's way out under root: a pair from the host's namespace to the transit, and a table of
+//! our own that masquerades.
+//!
+//! For a process with the host's privileges, outside the fabric, in the host's network namespace.
+//! It must never touch a rule, chain or link that does not carry the instance's id; of the host's
+//! settings it changes one, and says so.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::net::Ipv4Addr;
+use std::os::fd::{AsFd, BorrowedFd};
+
+use super::namespace::inside;
+use super::nft::Rules;
+use super::rtnetlink::{NewEnd, Routes};
+use crate::config::Mac;
+use crate::core::kernel::{FarRoute, MAIN, Route, RouteAction};
+use crate::core::ruleset::{Change, Transaction};
+use crate::core::{names, render, rules, ruleset_diff};
+use crate::fabric::Obstacle;
+
+const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
+const HOST_MAC: Mac = Mac([0x02, 0, 0, 0, 0, 0x03]);
+/// The host as the transit's next hop; known on the pair only.
+const HOST_HOP: Ipv4Addr = Ipv4Addr::new(169, 254, 0, 3);
+
+/// The host's end of an instance's way out.
+#[must_use]
+pub fn link(instance: u32) -> String {
+    format!("ond-{instance:08x}")
+}
+
+/// The transit's address on the host: of 240.0.0.0/5, which is nobody's, and seen by the host only.
+#[must_use]
+pub fn transit_address(instance: u32) -> Ipv4Addr {
+    Ipv4Addr::from(0xf000_0000 | (instance & 0x07ff_ffff))
+}
+
+/// Which action on the host failed.
+#[derive(Debug)]
+pub struct Error {
+    action: String,
+    cause: io::Error,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {}: {}", self.action, self.cause)
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn failed(action: impl Into<String>) -> impl FnOnce(io::Error) -> Error {
+    move |cause| Error { action: action.into(), cause }
+}
+
+/// A made way out.
+#[derive(Debug)]
+pub struct Attached {
+    /// The host's interface.
+    pub link: String,
+    /// Was `net.ipv4.ip_forward` off, and is now on? Then [`detach`] should be told to restore it.
+    pub changed_forwarding: bool,
+    /// What on the host still stops the traffic.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// Makes the way out, or what of it is missing. `inbound` are public addresses that the host sends
+/// to the transit; only one instance can have each.
+///
+/// # Errors
+/// The first step that failed; the next attempt goes on from there.
+pub fn attach(
+    instance: u32,
+    transit: BorrowedFd<'_>,
+    inbound: &[Ipv4Addr],
+) -> Result<Attached, Error> {
+    let name = link(instance);
+    let address = transit_address(instance);
+    let mut routes = Routes::open().map_err(failed("talk to the host's network"))?;
+    let links = routes.links().map_err(failed("list the host's links"))?;
+    let complete = format!("ondol:{address}");
+    let found = links.values().find(|link| link.name == name);
+    if found.is_none_or(|link| link.alias != complete) {
+        make_pair(&mut routes, &name, address, transit).map_err(failed(format!("make {name}")))?;
+        routes.set_alias(&name, &complete).map_err(failed(format!("finish {name}")))?;
+    }
+    let gateway = Some(address);
+    let desired: Vec<Route> = inbound
+        .iter()
+        .map(|public| Route {
+            table: MAIN,
+            to: (*public, 32),
+            action: RouteAction::Link { link: name.clone(), gateway },
+        })
+        .collect();
+    set_inbound(&mut routes, &name, &desired).map_err(failed("route public addresses"))?;
+    let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
+    // Whole and at once: it has one rule, and what is there is not read back.
+    let transaction = ruleset_diff::diff(None, &rules::host(instance, address));
+    table.commit(&transaction).map_err(failed("make our table in the host"))?;
+    let changed_forwarding = turn_forwarding_on().map_err(failed(format!("write {FORWARDING}")))?;
+    let obstacles = obstacles(&mut table, &name).map_err(failed("list the host's chains"))?;
+    Ok(Attached { link: name, changed_forwarding, obstacles })
+}
+
+fn make_pair(
+    routes: &mut Routes,
+    name: &str,
+    address: Ipv4Addr,
+    transit: BorrowedFd<'_>,
+) -> io::Result<()> {
+    routes.remove_link(name)?;
+    let near = NewEnd { name, mac: HOST_MAC };
+    let far = NewEnd { name: names::OUT, mac: render::TRANSIT_MAC };
+    routes.add_pair(&near, &far, transit)?;
+    inside(transit, || {
+        let mut routes = Routes::open()?;
+        let index = routes.index(names::OUT)?;
+        routes.add_address(index, address, 32)?;
+        routes.set_up(names::OUT)?;
+        routes.add_neighbour(index, HOST_HOP, HOST_MAC)?;
+        let to = (Ipv4Addr::UNSPECIFIED, 0);
+        let gateway = Some(HOST_HOP);
+        routes.add_far_route(index, &FarRoute { table: MAIN, to, gateway, source: None })
+    })?;
+    routes.set_up(name)?;
+    let index = routes.index(name)?;
+    routes.add_neighbour(index, address, render::TRANSIT_MAC)?;
+    let to = (address, 32);
+    routes.add_far_route(index, &FarRoute { table: MAIN, to, gateway: None, source: None })
+}
+
+/// Makes the routes to public addresses by our link those desired.
+fn set_inbound(routes: &mut Routes, name: &str, desired: &[Route]) -> io::Result<()> {
+    let links = routes.links()?;
+    let by_us = |route: &Route| matches!(
+        &route.action,
+        RouteAction::Link { link, gateway: Some(_) } if link == name
+    );
+    for old in routes.routes(&links)?.iter().filter(|route| by_us(route)) {
+        if !desired.contains(old) {
+            routes.remove_route(old)?;
+        }
+    }
+    desired.iter().try_for_each(|route| routes.add_route(route))
+}
+
+fn turn_forwarding_on() -> io::Result<bool> {
+    if fs::read_to_string(FORWARDING)?.trim() != "0" {
+        return Ok(false);
+    }
+    fs::write(FORWARDING, "1")?;
+    Ok(true)
+}
+
+/// Others' rules that stop what is forwarded: a drop of theirs cannot be undone by an accept of
+/// ours, so it is said and left alone.
+fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
+    let chains = table.dropping_forward_chains()?;
+    let found = chains.into_iter().filter(|it| !it.table.starts_with("ondol-"));
+    Ok(found
+        .map(|it| {
+            let (table, chain) = (&it.table, &it.chain);
+            let remedy = if table == "filter" && chain == "FORWARD" {
+                format!(
+                    "sudo iptables -I FORWARD -i {link} -j ACCEPT; \
+                     sudo iptables -I FORWARD -o {link} -j ACCEPT"
+                )
+            } else {
+                format!("sudo nft insert rule inet {table} {chain} iifname {link} accept")
+            };
+            let problem = format!(
+                "the host's chain {chain} of table {table} drops what it does not know: \
+                 containers may have no way out"
+            );
+            Obstacle { problem, remedy, fatal: false }
+        })
+        .collect())
+}
+
+/// Removes the way out; returns when it is gone. What is not there is success.
+///
+/// # Errors
+/// The first step that failed.
+pub fn detach(instance: u32, restore_forwarding: bool) -> Result<(), Error> {
+    let name = link(instance);
+    let mut routes = Routes::open().map_err(failed("talk to the host's network"))?;
+    routes.remove_link(&name).map_err(failed(format!("remove {name}")))?;
+    let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
+    let tables = rules::host(instance, transit_address(instance)).into_keys();
+    // Adding first makes removing right whether it was there or not.
+    let changes = tables.flat_map(|it| [Change::AddTable(it), Change::RemoveTable(it)]).collect();
+    table.commit(&Transaction { changes }).map_err(failed("remove our table from the host"))?;
+    if restore_forwarding {
+        fs::write(FORWARDING, "0").map_err(failed(format!("write {FORWARDING}")))?;
+    }
+    Ok(())
+}
+
+/// Opens a namespace pinned in the fabric of another process, from outside.
+///
+/// # Errors
+/// When the process is gone or nothing is pinned by that name.
+pub fn pinned_by(process: u32, namespace: &str) -> io::Result<std::os::fd::OwnedFd> {
+    let path = format!("/proc/{process}/root{}/{namespace}", crate::PIN_DIR);
+    let file = fs::File::open(path)?;
+    if super::namespace::is_namespace(file.as_fd())? {
+        Ok(file.into())
+    } else {
+        Err(io::Error::new(io::ErrorKind::NotFound, format!("{namespace} is not pinned")))
+    }
+}
