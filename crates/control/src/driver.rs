@@ -12,6 +12,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Batch, Store, Watch};
+use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 /// No sleep is longer, so that a step of the wall clock is noticed.
@@ -22,6 +23,28 @@ pub struct Driver {
     pub(crate) store: Store,
     pub(crate) controllers: Vec<Arc<dyn Erased>>,
     queue: Arc<Mutex<Queue>>,
+    outside: Arc<Notify>,
+}
+
+/// Wakes keys of one controller for what is no row: a file that changed, a process that ended.
+/// Clones wake the same.
+#[derive(Clone)]
+pub struct Waker {
+    controller: &'static str,
+    queue: Arc<Mutex<Queue>>,
+    outside: Arc<Notify>,
+}
+
+impl Waker {
+    /// Something about the key may have changed. Before its controller was added this does nothing;
+    /// the start decides every key anyway.
+    pub fn wake(&self, key: &str, now: Time) {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(controller) = queue.position(self.controller) {
+            queue.wake(controller, key, now);
+            self.outside.notify_one();
+        }
+    }
 }
 
 /// Reads what a driver's controllers do; clones read the same.
@@ -35,6 +58,16 @@ impl Driver {
             store,
             controllers: Vec::new(),
             queue: Arc::new(Mutex::new(Queue::new(seed))),
+            outside: Arc::default(),
+        }
+    }
+
+    /// Wakes keys of the controller of that name, which may be added later.
+    pub fn waker(&self, controller: &'static str) -> Waker {
+        Waker {
+            controller,
+            queue: Arc::clone(&self.queue),
+            outside: Arc::clone(&self.outside),
         }
     }
 
@@ -146,6 +179,7 @@ pub async fn run(driver: Driver, clock: Arc<dyn Clock>) -> Infallible {
                 let id = running.remove(&task).expect("every round was noted");
                 driver.queue().finished(&id, outcome, clock.now());
             }
+            () = driver.outside.notified() => {}
             () = tokio::time::sleep(sleep.min(LONGEST_SLEEP)) => {}
         }
     }

@@ -101,6 +101,11 @@ impl Queue {
         self.counters.push(Counters::default());
     }
 
+    /// Where the controller of a name stands.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|other| *other == name)
+    }
+
     /// Something about the key may have changed.
     pub fn wake(&mut self, controller: usize, key: &str, now: Time) {
         let id = Id {
@@ -341,3 +346,6 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
