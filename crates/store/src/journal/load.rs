@@ -46,32 +46,7 @@ pub(crate) fn load(
         cleaned: 0,
         broken: None,
     };
-    let mut sealed: VecDeque<Sealed> = VecDeque::new();
-    let mut usable = 0;
-    for (at, &number) in numbers.iter().enumerate() {
-        let path = segment_path(&directory.path, number);
-        let bytes = std::fs::read(&path).map_err(io_error("read", &path))?;
-        let header = read_header(&path, number, &bytes)?;
-        let last = at + 1 == numbers.len();
-        if let Some(before) = sealed.back() {
-            let lost = segment_path(&directory.path, number - 1);
-            if before.number + 1 != number {
-                return Err(corrupt(&lost, 0, "the segment is missing"));
-            }
-            if before.bytes != header.previous_bytes {
-                let what = format!(
-                    "it has {} bytes, and the next segment says {}",
-                    before.bytes, header.previous_bytes
-                );
-                return Err(corrupt(&lost, before.bytes, &what));
-            }
-        }
-        usable = loading.segment(&path, &bytes, last)?;
-        sealed.push_back(Sealed {
-            number,
-            bytes: usable as u64,
-        });
-    }
+    let mut sealed = loading.segments(directory, &numbers)?;
     let Some(tail) = sealed.pop_back() else {
         let first = segment_path(&directory.path, 1);
         return Err(corrupt(&first, 0, "no segment of the journal is there"));
@@ -94,8 +69,8 @@ pub(crate) fn load(
     if let Some(file_bytes) = loading.broken {
         tracing::warn!(
             file = %path.display(),
-            offset = usable,
-            lost_bytes = file_bytes - usable,
+            offset = tail.bytes,
+            lost_bytes = file_bytes as u64 - tail.bytes,
             "cut off an unfinished write that was never acknowledged"
         );
         disk.truncate(&file, &path, tail.bytes)
@@ -147,6 +122,40 @@ struct Loading<'a> {
 }
 
 impl Loading<'_> {
+    /// Applies every segment, in order, and checks that each fits to the one before.
+    fn segments(
+        &mut self,
+        directory: &Directory,
+        numbers: &[u64],
+    ) -> Result<VecDeque<Sealed>, OpenError> {
+        let mut sealed: VecDeque<Sealed> = VecDeque::new();
+        for (at, &number) in numbers.iter().enumerate() {
+            let path = segment_path(&directory.path, number);
+            let bytes = std::fs::read(&path).map_err(io_error("read", &path))?;
+            let header = read_header(&path, number, &bytes)?;
+            if let Some(before) = sealed.back() {
+                let lost = segment_path(&directory.path, number - 1);
+                if before.number + 1 != number {
+                    return Err(corrupt(&lost, 0, "the segment is missing"));
+                }
+                if before.bytes != header.previous_bytes {
+                    let what = format!(
+                        "it has {} bytes, and the next segment says {}",
+                        before.bytes, header.previous_bytes
+                    );
+                    return Err(corrupt(&lost, before.bytes, &what));
+                }
+            }
+            let last = at + 1 == numbers.len();
+            let usable = self.segment(&path, &bytes, last)?;
+            sealed.push_back(Sealed {
+                number,
+                bytes: usable as u64,
+            });
+        }
+        Ok(sealed)
+    }
+
     /// Applies a segment; answers how many of its bytes could be read.
     fn segment(&mut self, path: &Path, bytes: &[u8], last: bool) -> Result<usize, OpenError> {
         let mut at = HEADER_BYTES;

@@ -460,7 +460,7 @@ fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
         value: 2,
         text: String::new(),
     });
-    let conflict = store.commit(second).err().expect("`a` is being written");
+    let conflict = store.commit(second).expect_err("`a` is being written");
     let mut seen = store.begin();
     seen.put(Seen { key: "s".into() });
     let seen = store.commit(seen).unwrap();
