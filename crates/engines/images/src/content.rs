@@ -14,17 +14,19 @@
 use crate::digest::Hasher;
 use crate::space::{SpaceError, refuse_when_low};
 use crate::{BLOB_BYTES_MAX, Digest};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Uploads that may be open at once.
 pub const UPLOADS_MAX: usize = 1_000;
+/// Finished uploads that are remembered, so that finishing one again answers the same.
+const FINISHED_MAX: usize = 1_000;
 const UPLOAD_ID_BYTES: usize = 16;
 const COPY_BYTES: usize = 256 << 10;
 
@@ -34,6 +36,9 @@ pub struct Content {
     root: PathBuf,
     blob_bytes_max: u64,
     open: Mutex<HashMap<String, Arc<Mutex<Upload>>>>,
+    finished: Mutex<VecDeque<(String, Digest, u64)>>,
+    /// Held while a blob appears, is renewed, or is removed for being idle.
+    shelves: Mutex<()>,
 }
 
 /// An upload as this process knows it.
@@ -153,6 +158,8 @@ impl Content {
             root: root.to_owned(),
             blob_bytes_max,
             open: Mutex::new(HashMap::new()),
+            finished: Mutex::new(VecDeque::new()),
+            shelves: Mutex::new(()),
         })
     }
 
@@ -191,7 +198,7 @@ impl Content {
     /// Keeps `bytes` and answers their name.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, ContentError> {
         let digest = Digest::of(bytes);
-        if self.size_bytes(&digest)?.is_none() {
+        if !self.renew(&digest)? {
             let id = self.begin()?;
             let written = self.append(&id, 0, bytes);
             written
@@ -264,8 +271,12 @@ impl Content {
     }
 
     /// Ends an upload: its bytes must have the digest `expected`; on return they are on disk under
-    /// that name. Answers the size in bytes. On a wrong digest the upload stays.
+    /// that name. Answers the size in bytes. On a wrong digest the upload stays. Again, within this
+    /// process, it answers the same.
     pub fn finish(&self, id: &str, expected: &Digest) -> Result<u64, ContentError> {
+        if let Some(size_bytes) = self.finished_before(id, expected) {
+            return Ok(size_bytes);
+        }
         let upload = self.upload(id)?;
         let upload = lock(&upload);
         let found = upload.hasher.clone().finish();
@@ -299,8 +310,18 @@ impl Content {
             fs::create_dir_all(shelf).map_err(disk("making", shelf))?;
             sync_directory(&self.root.join("blobs/sha256"))?;
         }
-        fs::rename(&from, &to).map_err(disk("renaming to", &to))?;
+        // A slow upload is not an idle blob.
+        let now = SystemTime::now();
+        upload
+            .file
+            .set_modified(now)
+            .map_err(disk("renewing", &from))?;
+        {
+            let _nobody_removes = self.lock_shelves();
+            fs::rename(&from, &to).map_err(disk("renaming to", &to))?;
+        }
         sync_directory(shelf)?;
+        self.remember_finished(id, expected, upload.offset_bytes);
         self.lock_open().remove(id);
         Ok(upload.offset_bytes)
     }
@@ -345,6 +366,21 @@ impl Content {
         }
     }
 
+    /// Removes a blob unless it was written within this time. One that is not there is no error.
+    pub fn remove_idle(&self, digest: &Digest, idle: Duration) -> Result<(), ContentError> {
+        let path = self.blob_path(digest);
+        let _nobody_renews = self.lock_shelves();
+        let written_at = match fs::metadata(&path).and_then(|found| found.modified()) {
+            Ok(written_at) => written_at,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(disk("looking at", &path)(error)),
+        };
+        match is_idle(written_at, idle) {
+            true => self.remove(digest),
+            false => Ok(()),
+        }
+    }
+
     /// The directory.
     pub fn root(&self) -> &Path {
         &self.root
@@ -357,6 +393,46 @@ impl Content {
 
     fn upload_path(&self, id: &str) -> PathBuf {
         self.root.join("uploads").join(id)
+    }
+
+    /// Makes a blob that is there count as written now; `false` when there is none.
+    fn renew(&self, digest: &Digest) -> Result<bool, ContentError> {
+        let path = self.blob_path(digest);
+        let _nobody_removes = self.lock_shelves();
+        let renewed = File::open(&path).and_then(|file| file.set_modified(SystemTime::now()));
+        match renewed {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(disk("renewing", &path)(error)),
+        }
+    }
+
+    fn finished_before(&self, id: &str, expected: &Digest) -> Option<u64> {
+        let finished = self.lock_finished();
+        let found = finished
+            .iter()
+            .find(|(known, digest, _)| known == id && digest == expected);
+        found.map(|(_, _, size_bytes)| *size_bytes)
+    }
+
+    fn remember_finished(&self, id: &str, digest: &Digest, size_bytes: u64) {
+        let mut finished = self.lock_finished();
+        if finished.len() >= FINISHED_MAX {
+            finished.pop_front();
+        }
+        finished.push_back((id.to_owned(), digest.clone(), size_bytes));
+    }
+
+    fn lock_finished(&self) -> MutexGuard<'_, VecDeque<(String, Digest, u64)>> {
+        self.finished
+            .lock()
+            .expect("no thread panics while it holds the finished uploads")
+    }
+
+    fn lock_shelves(&self) -> MutexGuard<'_, ()> {
+        self.shelves
+            .lock()
+            .expect("no thread panics while it holds the shelves")
     }
 
     fn lock_open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mutex<Upload>>>> {
@@ -407,6 +483,15 @@ fn lock(upload: &Mutex<Upload>) -> MutexGuard<'_, Upload> {
     upload
         .lock()
         .expect("no thread panics while it holds an upload")
+}
+
+/// Whether something was not written for this long.
+pub fn is_idle(written_at: SystemTime, idle: Duration) -> bool {
+    // A time in the future is now.
+    let age = SystemTime::now()
+        .duration_since(written_at)
+        .unwrap_or_default();
+    age >= idle
 }
 
 fn is_upload_id(text: &str) -> bool {

@@ -45,8 +45,13 @@ fn an_upload_goes_on_after_a_restart() {
     assert_eq!(content.size_bytes(&digest).unwrap(), None);
     assert_eq!(content.finish(&id, &digest).unwrap(), 11);
     assert_eq!(content.read_small(&digest, 100).unwrap(), b"hello world");
+    assert_eq!(
+        content.finish(&id, &digest).unwrap(),
+        11,
+        "again, the same answer"
+    );
     assert!(matches!(
-        content.finish(&id, &digest),
+        content.finish(&id, &wrong),
         Err(ContentError::NoUpload(_))
     ));
     assert_eq!(content.uploads().unwrap(), []);
@@ -115,4 +120,25 @@ fn a_cancelled_upload_is_gone() {
         content.append(&id, 0, b"x"),
         Err(ContentError::NoUpload(_))
     ));
+}
+
+#[test]
+fn only_idle_blobs_are_removed() {
+    let dir = Dir::new("idle");
+    let content = Content::open(&dir.0).unwrap();
+    let digest = content.put(b"x").unwrap();
+    let hour = Duration::from_secs(3_600);
+    content.remove_idle(&digest, hour).unwrap();
+    assert!(content.size_bytes(&digest).unwrap().is_some());
+    let file = content.read(&digest).unwrap();
+    file.set_modified(SystemTime::now() - hour).unwrap();
+    content.put(b"x").unwrap();
+    content.remove_idle(&digest, hour).unwrap();
+    assert!(
+        content.size_bytes(&digest).unwrap().is_some(),
+        "putting it again renews it"
+    );
+    file.set_modified(SystemTime::now() - hour).unwrap();
+    content.remove_idle(&digest, hour).unwrap();
+    assert_eq!(content.size_bytes(&digest).unwrap(), None);
 }

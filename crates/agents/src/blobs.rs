@@ -1,0 +1,112 @@
+//! The registry's blobs: the port of the operations over the engine's content store.
+//!
+//! It translates names and errors and decides nothing.
+
+use control::ports::{BlobError, BlobReader, Blobs};
+use images::Digest;
+use images::content::{Content, ContentError, Stored, is_idle};
+use images::space::SpaceError;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The content store as the operations see it.
+#[derive(Debug)]
+pub struct ContentBlobs(Arc<Content>);
+
+impl ContentBlobs {
+    /// Over this store.
+    pub fn new(content: Arc<Content>) -> ContentBlobs {
+        ContentBlobs(content)
+    }
+}
+
+impl Blobs for ContentBlobs {
+    fn size_bytes(&self, digest: &str) -> Result<Option<u64>, BlobError> {
+        self.0.size_bytes(&named(digest)?).map_err(translate)
+    }
+
+    fn open(&self, digest: &str) -> Result<(Box<dyn BlobReader>, u64), BlobError> {
+        let file = self.0.read(&named(digest)?).map_err(translate)?;
+        let found = file.metadata();
+        let found = found.map_err(|error| BlobError::Failed(error.to_string()))?;
+        Ok((Box::new(file), found.len()))
+    }
+
+    fn read(&self, digest: &str, bytes_max: u64) -> Result<Vec<u8>, BlobError> {
+        self.0
+            .read_small(&named(digest)?, bytes_max)
+            .map_err(translate)
+    }
+
+    fn put(&self, bytes: &[u8]) -> Result<String, BlobError> {
+        let digest = self.0.put(bytes).map_err(translate)?;
+        Ok(digest.as_str().to_owned())
+    }
+
+    fn begin(&self) -> Result<String, BlobError> {
+        self.0.begin().map_err(translate)
+    }
+
+    fn offset_bytes(&self, upload: &str) -> Result<u64, BlobError> {
+        self.0.offset_bytes(upload).map_err(translate)
+    }
+
+    fn append(&self, upload: &str, at_bytes: u64, bytes: &[u8]) -> Result<u64, BlobError> {
+        self.0.append(upload, at_bytes, bytes).map_err(translate)
+    }
+
+    fn finish(&self, upload: &str, digest: &str) -> Result<u64, BlobError> {
+        self.0.finish(upload, &named(digest)?).map_err(translate)
+    }
+
+    fn cancel(&self, upload: &str) -> Result<(), BlobError> {
+        match self.0.cancel(upload) {
+            Err(ContentError::NoUpload(_)) => Ok(()),
+            other => other.map_err(translate),
+        }
+    }
+
+    fn idle_blobs(&self, idle: Duration) -> Result<Vec<String>, BlobError> {
+        let all = self.0.blobs().map_err(translate)?;
+        Ok(idle_names(all, idle)
+            .map(|digest| digest.as_str().to_owned())
+            .collect())
+    }
+
+    fn idle_uploads(&self, idle: Duration) -> Result<Vec<String>, BlobError> {
+        Ok(idle_names(self.0.uploads().map_err(translate)?, idle).collect())
+    }
+
+    fn remove_idle(&self, digest: &str, idle: Duration) -> Result<(), BlobError> {
+        self.0.remove_idle(&named(digest)?, idle).map_err(translate)
+    }
+}
+
+fn idle_names<N>(all: Vec<Stored<N>>, idle: Duration) -> impl Iterator<Item = N> {
+    let idle = all
+        .into_iter()
+        .filter(move |stored| is_idle(stored.written_at, idle));
+    idle.map(|stored| stored.name)
+}
+
+/// A text that is no digest names no blob.
+fn named(digest: &str) -> Result<Digest, BlobError> {
+    Digest::parse(digest).ok_or(BlobError::NoBlob)
+}
+
+fn translate(error: ContentError) -> BlobError {
+    match error {
+        ContentError::NoBlob(_) => BlobError::NoBlob,
+        ContentError::NoUpload(_) => BlobError::NoUpload,
+        ContentError::Offset { expected_bytes, .. } => BlobError::Offset { expected_bytes },
+        ContentError::Digest { found, .. } => BlobError::Digest {
+            found: found.as_str().to_owned(),
+        },
+        ContentError::TooLarge { bytes_max } => BlobError::TooLarge { bytes_max },
+        ContentError::TooManyUploads => BlobError::Busy,
+        ContentError::Space(low @ SpaceError::Low { .. }) => BlobError::Full(low.to_string()),
+        ContentError::Space(SpaceError::Ask { .. }) | ContentError::Disk { .. } => {
+            BlobError::Failed(error.to_string())
+        }
+    }
+}
