@@ -7,6 +7,7 @@ use rustix::process::{Gid, Uid};
 use std::fs::File;
 use std::io::Read;
 use std::os::fd::AsFd;
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -17,6 +18,10 @@ fn main() -> ExitCode {
         ["shim", pid, directory] => {
             join(pid);
             containers::shim::run(directory.as_ref()).expect("shim")
+        }
+        ["enter", pid, container, directory, words @ ..] => {
+            join(pid);
+            enter(container.parse().expect("pid"), directory.as_ref(), words)
         }
         words => inside::run(words),
     }
@@ -41,6 +46,32 @@ fn fabric(map: &str) -> ExitCode {
     let mut rest = Vec::new();
     std::io::stdin().read_to_end(&mut rest).expect("stdin");
     ExitCode::SUCCESS
+}
+
+/// Runs the probe with `words` in the container whose program is the process `pid`, passes on what it
+/// prints, and ends as it ended.
+fn enter(pid: u32, directory: &Path, words: &[&str]) -> ExitCode {
+    let container = containers::observe::config(directory)
+        .expect("read")
+        .expect("configuration");
+    let target = containers::enter::Target::of(pid, Vec::new()).expect("target");
+    let args: Vec<String> = ["/bin/probe"]
+        .iter()
+        .chain(words)
+        .map(|w| (*w).to_owned())
+        .collect();
+    let entered = target.start(&container, &args).expect("started");
+    let pid = rustix::process::Pid::from_raw(entered.pid);
+    let options = rustix::process::WaitOptions::empty();
+    let (_, status) = rustix::process::waitpid(pid, options)
+        .expect("wait")
+        .expect("status");
+    let mut text = Vec::new();
+    File::from(entered.output)
+        .read_to_end(&mut text)
+        .expect("output");
+    print!("{}", String::from_utf8_lossy(&text));
+    ExitCode::from(status.exit_status().expect("code") as u8)
 }
 
 /// Joins the namespaces of the process `pid` and becomes root in them.

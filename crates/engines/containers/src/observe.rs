@@ -5,7 +5,7 @@
 
 use crate::launch::note_pid;
 use crate::record::{
-    CONFIG_FILE, EXIT_FILE, Exit, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE, State, Status,
+    CONFIG_FILE, EXIT_FILE, Exit, GROUP_FILE, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE, State, Status,
 };
 use crate::shell::{files, sys};
 use rustix::fs::{self, Mode, OFlags};
@@ -83,7 +83,7 @@ pub fn observe(directory: &Path) -> Result<Observation, ObserveError> {
     if !alive {
         reap(&lock, libc::WNOHANG).map_err(reading(LOCK_FILE))?;
     }
-    if let Some(exit) = record::<Exit>(&here, EXIT_FILE)? {
+    if let Some(exit) = record::<Exit>(&here, EXIT_FILE, MAX_RECORD_BYTES)? {
         return Ok(Observation::Exited(exit));
     }
     if !alive {
@@ -91,19 +91,16 @@ pub fn observe(directory: &Path) -> Result<Observation, ObserveError> {
             reason: last_words(&here),
         });
     }
-    match record::<Status>(&here, STATUS_FILE)? {
+    match record::<Status>(&here, STATUS_FILE, MAX_RECORD_BYTES)? {
         Some(status) if status.state == State::Running => Ok(Observation::Running(status)),
-        // Exited, but not all written: as long as the lock is held, exit.json comes.
         _ => Ok(Observation::Creating),
     }
 }
 
 /// The directory and its lock file; `None` if nothing was ever started here.
 fn open(directory: &Path) -> Result<Option<(OwnedFd, OwnedFd)>, ObserveError> {
-    let here = match files::open_directory(directory) {
-        Ok(here) => here,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(reading("the directory")(error)),
+    let Some(here) = open_directory(directory)? else {
+        return Ok(None);
     };
     match fs::openat(
         &here,
@@ -117,11 +114,20 @@ fn open(directory: &Path) -> Result<Option<(OwnedFd, OwnedFd)>, ObserveError> {
     }
 }
 
+fn open_directory(directory: &Path) -> Result<Option<OwnedFd>, ObserveError> {
+    match files::open_directory(directory) {
+        Ok(here) => Ok(Some(here)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(reading("the directory")(error)),
+    }
+}
+
 fn record<T: DeserializeOwned>(
     here: &OwnedFd,
     file: &'static str,
+    max_bytes: u64,
 ) -> Result<Option<T>, ObserveError> {
-    match files::read_at(here.as_fd(), file, MAX_RECORD_BYTES) {
+    match files::read_at(here.as_fd(), file, max_bytes) {
         Ok(bytes) => serde_json::from_slice(&bytes)
             .map(Some)
             .map_err(reading(file)),
@@ -132,22 +138,18 @@ fn record<T: DeserializeOwned>(
 
 /// The container's configuration, as its launcher wrote it.
 pub fn config(directory: &Path) -> Result<Option<crate::config::Container>, ObserveError> {
-    let Some((here, _)) = open(directory)? else {
+    let Some(here) = open_directory(directory)? else {
         return Ok(None);
     };
-    let bytes = files::read_at(here.as_fd(), CONFIG_FILE, crate::MAX_CONFIG_BYTES)
-        .map_err(reading(CONFIG_FILE))?;
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(reading(CONFIG_FILE))
+    record(&here, CONFIG_FILE, crate::MAX_CONFIG_BYTES)
 }
 
 /// The control group that the launcher recorded; `None` if the container has none.
 pub fn group(directory: &Path) -> Result<Option<crate::cgroups::Group>, ObserveError> {
-    let Some((here, _)) = open(directory)? else {
+    let Some(here) = open_directory(directory)? else {
         return Ok(None);
     };
-    record(&here, crate::record::GROUP_FILE)
+    record(&here, GROUP_FILE, MAX_RECORD_BYTES)
 }
 
 fn last_words(here: &OwnedFd) -> String {
@@ -193,7 +195,8 @@ pub enum ShimSignal {
     Kill,
 }
 
-/// Asks the shim of `directory`; false if none lives.
+/// Asks the shim of `directory`; false if none lives. One that is still joining its namespaces knows
+/// no signals yet: either kills it, and it is seen as lost.
 pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError> {
     let Some((_, lock)) = open(directory)? else {
         return Ok(false);

@@ -14,7 +14,7 @@ pub const RECORD_VERSION: u32 = 1;
 pub const CONFIG_FILE: &str = "config.json";
 /// [`Status`], written by the shim at each change.
 pub const STATUS_FILE: &str = "status.json";
-/// [`Exit`], written by the shim once, as its last act.
+/// [`Exit`], written by the shim once, when all of the container is gone.
 pub const EXIT_FILE: &str = "exit.json";
 /// Held (an open-file-description lock) while the shim lives; its text is the shim's process id.
 pub const LOCK_FILE: &str = "lock";
@@ -140,6 +140,9 @@ pub struct Exit {
     /// Why it never ran; then there is neither code nor signal.
     #[serde(default)]
     pub failure: Option<StartFailure>,
+    /// Output that could not be written to the log (a full disk, for one), in bytes.
+    #[serde(default)]
+    pub log_lost_bytes: u64,
 }
 
 impl Exit {
@@ -147,5 +150,53 @@ impl Exit {
     pub fn shell_code(&self) -> Option<i32> {
         self.code
             .or(self.signal.map(|signal| 128 + signal.number()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cgroups::Group;
+    use crate::config::Container;
+
+    /// As the first release wrote them. Never to be changed: a shim of that release may be running.
+    const STATUS_V1: &str = r#"{"v":1,"shim_pid":71,"shim_start_ticks":4242,"init_pid":72,
+        "state":"running","started_at_ms":1700000000000,"health":{"state":"healthy",
+        "failing_streak":0,"last":{"ended_at_ms":1700000001000,"code":0,"output":"ok"}},
+        "failure":null,"log_lost_bytes":0}"#;
+    const EXIT_V1: &str = r#"{"v":1,"code":null,"signal":9,"oom":true,
+        "finished_at_ms":1700000002000,"failure":null}   "#;
+    const FAILED_V1: &str = r#"{"v":1,"code":null,"signal":null,"oom":null,
+        "finished_at_ms":1700000002000,"failure":{"stage":"exec","reason":"exec: \"x\""}}"#;
+    const GROUP_V1: &str = r#"{"v":1,"version":"v1","directories":[
+        {"path":"/sys/fs/cgroup/memory/instance-1/a","controllers":["memory"]}]}"#;
+    const CONFIG_V1: &str = include_str!("record/config-v1.json");
+
+    #[test]
+    fn files_of_the_first_format_are_still_read() {
+        let status: Status = serde_json::from_str(STATUS_V1).unwrap();
+        assert_eq!((status.state, status.init_pid), (State::Running, Some(72)));
+        assert_eq!(status.health.unwrap().state, HealthState::Healthy);
+        let exit: Exit = serde_json::from_str(EXIT_V1).unwrap();
+        assert_eq!((exit.oom, exit.shell_code()), (Some(true), Some(137)));
+        let failed: Exit = serde_json::from_str(FAILED_V1).unwrap();
+        assert_eq!(
+            (failed.failure.unwrap().stage, failed.code),
+            (Stage::Exec, None)
+        );
+        let group: Group = serde_json::from_str(GROUP_V1).unwrap();
+        assert!(
+            serde_json::to_string(&group)
+                .unwrap()
+                .contains("memory/instance-1/a")
+        );
+    }
+
+    #[test]
+    fn a_configuration_of_the_first_format_is_read_and_written_the_same() {
+        let container: Container = serde_json::from_str(CONFIG_V1).unwrap();
+        crate::check::check(&container).unwrap();
+        let read: serde_json::Value = serde_json::from_str(CONFIG_V1).unwrap();
+        assert_eq!(serde_json::to_value(&container).unwrap(), read);
     }
 }

@@ -4,7 +4,7 @@
 //! then calls [`run`]. Its standard input is a socket on which one packet comes with descriptors: the
 //! held lock of the directory, the entries of the control groups, the group's count of kills. Then it
 //! reads `config.json`, makes the container, and writes `status.json` at each change and `exit.json`
-//! as its last act (see [`crate::record`]); what the container prints goes into log segments.
+//! at its end (see [`crate::record`]); what the container prints goes into log segments.
 //!
 //! Signals: **SIGTERM** is passed on as the container's stop signal (a container that does not run
 //! its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
@@ -18,6 +18,7 @@ use crate::core::frames::Stream;
 use crate::record::{
     EXIT_FILE, Exit, RECORD_VERSION, STATUS_FILE, Stage, StartFailure, State, Status,
 };
+use crate::shell::files::Reserved;
 use crate::shell::log::LogWriter;
 use crate::shell::sys::{self, Ended};
 use crate::shell::{channel, files, inside};
@@ -71,8 +72,10 @@ pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
     match starting::read_config(&here) {
         Ok(container) => supervise(&container, directory, here, start)?,
         Err(failure) => {
-            let exit = ended_without_running(failure);
-            files::replace_json(here.as_fd(), EXIT_FILE, &exit).map_err(at("writing exit.json"))?;
+            let reserved = Reserved::new(here.as_fd(), EXIT_FILE);
+            reserved
+                .and_then(|file| file.fulfil(here.as_fd(), &ended_without_running(failure)))
+                .map_err(at("writing exit.json"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -86,6 +89,7 @@ fn ended_without_running(failure: StartFailure) -> Exit {
         oom: None,
         finished_at_ms: files::wall_ms(),
         failure: Some(failure),
+        log_lost_bytes: 0,
     }
 }
 
@@ -95,6 +99,7 @@ struct Shim<'a> {
     directory: OwnedFd,
     status: Status,
     written: Option<Status>,
+    exit_file: Reserved,
     log: LogWriter,
     signals: OwnedFd,
     /// Until the program is executed, or was not.
@@ -116,12 +121,15 @@ fn supervise(
     let signals = sys::signal_descriptor(&[libc::SIGCHLD, libc::SIGTERM, libc::SIGUSR1])
         .map_err(at("blocking signals"))?;
     let copy = directory.try_clone().map_err(at("opening the log"))?;
+    let exit_file =
+        Reserved::new(directory.as_fd(), EXIT_FILE).map_err(at("reserving exit.json"))?;
     let log = LogWriter::open(copy, container.log).map_err(at("opening the log"))?;
     let mut shim = Shim {
         container,
         directory,
-        status: starting::first_status(container).map_err(at("reading /proc"))?,
+        status: starting::first_status().map_err(at("reading /proc"))?,
         written: None,
+        exit_file,
         log,
         signals,
         channel: None,
@@ -143,7 +151,7 @@ fn supervise(
         }
         Err(failure) => shim.status.failure = Some(failure),
     }
-    shim.finish(&start)
+    shim.finish(start)
 }
 
 impl Shim<'_> {
@@ -283,14 +291,31 @@ impl Shim<'_> {
 
     /// Tells how it ended. Before that everything that holds the container's namespaces, and so its
     /// mounts, is closed: who reads `exit.json` may remove its files.
-    fn finish(mut self, start: &Start) -> Result<(), ShimError> {
+    fn finish(mut self, mut start: Start) -> Result<(), ShimError> {
         self.checks = Checks::new(None);
+        start.let_go();
+        if self.container.root.ephemeral {
+            // Overlay's scratch, which an ordinary user could not remove from outside.
+            let _ = std::fs::remove_dir_all(&self.container.root.work);
+        }
+        let exit = self.exit(start.killed_for_memory());
+        let here = self.directory.as_fd();
+        self.exit_file
+            .fulfil(here, &exit)
+            .map_err(at("writing exit.json"))?;
+        // For people who look at it; a reader goes by exit.json.
         self.status.state = State::Exited;
+        self.status.failure = exit.failure;
         self.status.log_lost_bytes = self.log.lost_bytes();
-        self.write_status()?;
+        let _ = files::replace_json(here, STATUS_FILE, &self.status);
+        Ok(())
+    }
+
+    fn exit(&self, oom: Option<bool>) -> Exit {
+        let killed = matches!(self.ended, Some(Ended::Signal(_)));
         let failure = self.status.failure.clone().or_else(|| {
             let reason = "the process ended before it ran its program".to_owned();
-            let never_ran = self.status.started_at_ms.is_none() && !self.killed();
+            let never_ran = self.status.started_at_ms.is_none() && !killed;
             never_ran.then_some(StartFailure {
                 stage: Stage::Namespaces,
                 reason,
@@ -301,25 +326,14 @@ impl Shim<'_> {
             (None, Some(Ended::Signal(number))) => (None, number.try_into().ok()),
             _ => (None, None),
         };
-        if self.container.root.ephemeral {
-            // Overlay's scratch, which an ordinary user could not remove from outside.
-            let _ = std::fs::remove_dir_all(&self.container.root.work);
-        }
-        let oom = start.killed_for_memory();
-        let finished_at_ms = files::wall_ms();
-        let exit = Exit {
+        Exit {
             v: RECORD_VERSION,
             code,
             signal,
             oom,
-            finished_at_ms,
+            finished_at_ms: files::wall_ms(),
             failure,
-        };
-        files::replace_json(self.directory.as_fd(), EXIT_FILE, &exit)
-            .map_err(at("writing exit.json"))
-    }
-
-    fn killed(&self) -> bool {
-        matches!(self.ended, Some(Ended::Signal(_)))
+            log_lost_bytes: self.log.lost_bytes(),
+        }
     }
 }

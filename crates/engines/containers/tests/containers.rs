@@ -88,6 +88,7 @@ fn stop_reaches_the_program_and_kill_ends_it() {
     let exit = running.exit();
     assert_eq!((exit.code, exit.signal.unwrap().number()), (None, 9));
     assert_eq!(exit.shell_code(), Some(137));
+    containers::remove(&world.directory("c")).unwrap();
     assert!(!containers::signal(&world.directory("c"), ShimSignal::Kill).unwrap());
 }
 
@@ -466,6 +467,59 @@ fn a_second_shim_is_refused_while_one_lives() {
 }
 
 #[test]
+fn a_program_can_be_run_in_a_running_container() {
+    let world = World::new();
+    let mut container = world.container("inside", &["wait"]);
+    container.process.env = vec!["A=1".into()];
+    let mut running = world.start(&container);
+    running.await_output("ready");
+    let program = running.await_that("running", |running| match running.observe() {
+        Observation::Running(status) => status.init_pid,
+        _ => None,
+    });
+    let (code, output) = world.enter(
+        "inside",
+        program,
+        &["cat", "/etc/hostname", "/proc/1/cmdline"],
+    );
+    assert_eq!(
+        (code, output.as_str()),
+        (Some(0), "inside\n/bin/probe\0wait\0")
+    );
+    let (code, output) = world.enter("inside", program, &["status"]);
+    assert!(
+        code == Some(0) && output.contains("Seccomp 2\n"),
+        "{output}"
+    );
+    assert!(output.contains("CapEff 00000000a80425fb\n"), "{output}");
+    assert_eq!(world.enter("inside", program, &["exit", "9"]).0, Some(9));
+}
+
+/// As root only: an ordinary user cannot mount a small disk outside.
+#[test]
+fn a_full_disk_loses_output_but_not_the_end() {
+    if !is_root() {
+        return;
+    }
+    let world = World::new();
+    let small = world.path.join("containers");
+    let flags = rustix::mount::MountFlags::empty();
+    rustix::mount::mount("tmpfs", &small, "tmpfs", flags, Some(c"size=256k")).unwrap();
+    std::os::unix::fs::chown(&small, Some(world::BASE_ID), Some(world::BASE_ID)).unwrap();
+    let seen = std::panic::catch_unwind(|| {
+        // The fabric has a copy of the mounts as they were: a world of its own sees the new one.
+        let world = world.again();
+        let mut running = world.start(&world.container("a", &["lines", "100000"]));
+        let exit = running.exit();
+        (exit.code, exit.log_lost_bytes)
+    });
+    rustix::mount::unmount(&small, rustix::mount::UnmountFlags::DETACH).unwrap();
+    let (code, lost) = seen.unwrap();
+    assert_eq!(code, Some(0));
+    assert!(lost > 100_000, "{lost}");
+}
+
+#[test]
 fn limits_without_a_group_are_refused() {
     let world = World::new();
     let mut container = world.container("a", &["exit", "0"]);
@@ -490,5 +544,5 @@ fn limits_without_a_group_are_refused() {
 
 #[test]
 fn all_of_this_holds_for_an_ordinary_user() {
-    world::again_as_an_ordinary_user();
+    world::again_as_an_ordinary_user(&[]);
 }

@@ -113,5 +113,5 @@ fn a_check_that_cannot_be_executed_says_why() {
 
 #[test]
 fn checks_hold_for_an_ordinary_user() {
-    world::again_as_an_ordinary_user();
+    world::again_as_an_ordinary_user(&[]);
 }

@@ -193,7 +193,8 @@ fn an_ordinary_user_is_told_why_there_are_no_limits() {
             .unwrap()
             .remove()
             .unwrap();
-        return world::again_as_an_ordinary_user();
+        let this = "an_ordinary_user_is_told_why_there_are_no_limits";
+        return world::again_as_an_ordinary_user(&["--exact", this]);
     }
     let error = containers::cgroups::Groups::detect("nobodys").unwrap_err();
     assert!(error.reason.contains("Permission denied"), "{error}");

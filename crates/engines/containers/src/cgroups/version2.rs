@@ -121,3 +121,72 @@ fn controllers_of(group: &Path) -> io::Result<Vec<String>> {
     }
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cgroups::Groups;
+    use crate::cgroups::group::Version;
+    use crate::config::{ContainerId, Limits};
+
+    /// On a tree of version 2 that this machine has, with whatever controllers are in it: also on a
+    /// hybrid machine, where those that hold limits are elsewhere.
+    #[test]
+    fn a_process_enters_and_leaves_a_group_of_a_real_tree() {
+        let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
+        let point = mounts.lines().find(|line| line.contains(" - cgroup2 "));
+        let own = std::fs::read_to_string("/proc/self/cgroup").unwrap();
+        let own = own
+            .lines()
+            .find_map(|line| line.strip_prefix("0::/").map(str::to_owned));
+        let (Some(point), Some(own)) = (point, own) else {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "no tree of version 2 is mounted"
+            );
+            return eprintln!("SKIPPED: no tree of version 2 is mounted");
+        };
+        let mount = PathBuf::from(point.split(' ').nth(4).unwrap());
+        let tree = Tree {
+            controllers: vec![],
+            own: mount.join(own),
+            mount,
+        };
+        let name = format!("test-v2-{}", std::process::id());
+        let prepared = match prepare(&name, &tree) {
+            Ok(prepared) => prepared,
+            Err(reason) => {
+                assert!(!rustix::process::geteuid().is_root(), "{reason}");
+                return eprintln!("SKIPPED: {reason}");
+            }
+        };
+        let groups = Groups {
+            version: Version::V2,
+            trees: vec![prepared],
+        };
+        let id = ContainerId::new("a").unwrap();
+        if !groups.has(Controller::Memory) {
+            let limits = Limits {
+                memory_soft_bytes: Some(1 << 30),
+                ..Limits::default()
+            };
+            let error = groups.create(&id, &limits).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "no control group has the controller memory here"
+            );
+        }
+        let group = groups.create(&id, &Limits::default()).unwrap();
+        let mut child = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .unwrap();
+        group.place(child.id()).unwrap();
+        assert_eq!(group.processes().unwrap(), [child.id()]);
+        assert_eq!(group.entries().unwrap().len(), 1);
+        group.kill().unwrap();
+        child.wait().unwrap();
+        group.remove().unwrap();
+        groups.remove().unwrap();
+    }
+}

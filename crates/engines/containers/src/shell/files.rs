@@ -35,6 +35,48 @@ pub fn replace(directory: BorrowedFd<'_>, name: &str, bytes: &[u8]) -> io::Resul
     Ok(fs::renameat(directory, &new, directory, name)?)
 }
 
+/// A file that was given its place on the disk before it is needed, so that a full disk cannot keep
+/// it from being written.
+pub struct Reserved {
+    file: OwnedFd,
+    name: &'static str,
+}
+
+/// So much is reserved; a value that is longer is refused.
+pub const RESERVED_BYTES: usize = 8 << 10;
+
+impl Reserved {
+    /// Reserves the place of `name` in `directory`.
+    pub fn new(directory: BorrowedFd<'_>, name: &'static str) -> io::Result<Reserved> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::CLOEXEC;
+        let file = fs::openat(
+            directory,
+            format!("{name}.new"),
+            flags,
+            Mode::from_raw_mode(0o644),
+        )?;
+        write_all(&file, &[b' '; RESERVED_BYTES])?;
+        Ok(Reserved { file, name })
+    }
+
+    /// Writes `value` as JSON and gives the file its name. The rest stays blank, which JSON allows.
+    pub fn fulfil(self, directory: BorrowedFd<'_>, value: &impl Serialize) -> io::Result<()> {
+        let mut bytes = serde_json::to_vec(value)?;
+        if bytes.len() > RESERVED_BYTES {
+            return Err(io::Error::other("longer than what was reserved"));
+        }
+        bytes.resize(RESERVED_BYTES, b' ');
+        fs::seek(&self.file, fs::SeekFrom::Start(0))?;
+        write_all(&self.file, &bytes)?;
+        Ok(fs::renameat(
+            directory,
+            format!("{}.new", self.name),
+            directory,
+            self.name,
+        )?)
+    }
+}
+
 /// As [`replace`], with `value` as JSON.
 pub fn replace_json(
     directory: BorrowedFd<'_>,

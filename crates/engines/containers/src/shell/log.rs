@@ -8,6 +8,9 @@ use rustix::fs::{self, AtFlags, Dir, Mode, OFlags};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
+/// So much room for frames stays between two writes.
+const KEPT_BUFFER_BYTES: usize = 32 << 10;
+
 /// The log of one container.
 pub struct LogWriter {
     directory: OwnedFd,
@@ -51,6 +54,9 @@ impl LogWriter {
             // Half a frame may be there: no frame may follow it.
             let _ = fs::ftruncate(&self.segment, self.position.size_bytes);
         }
+        // Output of empty lines only makes seventeen bytes of one; that room is not kept.
+        self.buffer.clear();
+        self.buffer.shrink_to(KEPT_BUFFER_BYTES);
     }
 
     /// Output that could not be written.

@@ -144,6 +144,11 @@ impl Start {
         Target::new(self.namespaces.take()?, groups).ok()
     }
 
+    /// Closes what holds the container's namespaces.
+    pub fn let_go(&mut self) {
+        self.namespaces = None;
+    }
+
     /// Whether the kernel killed something for memory since the start; `None` without a group.
     pub fn killed_for_memory(&self) -> Option<bool> {
         let now = self.oom.as_ref().and_then(oom_kills)?;
@@ -169,8 +174,7 @@ pub fn read_config(directory: &OwnedFd) -> Result<Container, StartFailure> {
 }
 
 /// The status before anything was made.
-pub fn first_status(container: &Container) -> io::Result<Status> {
-    let _ = container;
+pub fn first_status() -> io::Result<Status> {
     Ok(Status {
         v: RECORD_VERSION,
         shim_pid: std::process::id(),

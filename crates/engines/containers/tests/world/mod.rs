@@ -60,6 +60,15 @@ impl World {
         }
     }
 
+    /// The same place with a fresh fabric.
+    pub fn again(&self) -> World {
+        World {
+            path: self.path.clone(),
+            fabric: make_fabric(),
+            groups: None,
+        }
+    }
+
     /// A container that runs the probe with `words`.
     pub fn container(&self, id: &str, words: &[&str]) -> Container {
         let directory = self.directory(id);
@@ -80,6 +89,26 @@ impl World {
 
     pub fn directory(&self, id: &str) -> PathBuf {
         self.path.join("containers").join(id)
+    }
+
+    /// Runs the probe in a running container, as a process of its own would; gives its exit code and
+    /// what it printed.
+    pub fn enter(&self, id: &str, program: u32, words: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(PROBE);
+        command
+            .arg("enter")
+            .arg(self.fabric.id().to_string())
+            .arg(program.to_string());
+        let output = command
+            .arg(self.directory(id))
+            .args(words)
+            .output()
+            .expect("enter");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (
+            output.status.code(),
+            text + &String::from_utf8_lossy(&output.stderr),
+        )
     }
 
     /// Starts it, in a control group if it has limits.
@@ -167,15 +196,20 @@ fn give_to_the_range(path: &Path) {
     }
 }
 
-/// Runs all tests of this executable again as an ordinary user with one mapped id. Does nothing in
-/// a run that is one already.
-pub fn again_as_an_ordinary_user() {
+/// Runs all tests of this executable again as an ordinary user with one mapped id, or those that
+/// `chosen` chooses. Does nothing in a run that is one already.
+pub fn again_as_an_ordinary_user(chosen: &[&str]) {
     if !is_root() {
         return;
     }
     let me = std::env::current_exe().expect("own path");
     let ids = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
-    let output = match Command::new("setpriv").args(ids).arg(me).output() {
+    let output = match Command::new("setpriv")
+        .args(ids)
+        .arg(me)
+        .args(chosen)
+        .output()
+    {
         Ok(output) => output,
         Err(error) => return skip(&format!("setpriv: {error}")),
     };
