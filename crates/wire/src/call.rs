@@ -174,7 +174,7 @@ impl<'a> Call<'a> {
         match self.world.authorizer.decide(self.rows, &question) {
             Decision::Allow => Ok(()),
             refused => Err(crate::refusal::denied(
-                Some(self.service.model.protocol),
+                self.service.model.protocol,
                 &question,
                 refused,
             )),

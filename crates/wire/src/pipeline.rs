@@ -15,8 +15,8 @@ use crate::{refusal, validate};
 use aws::Fault;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use shapes::ServiceModel;
 use shapes::shape::Members;
+use shapes::{Protocol, ServiceModel};
 use std::sync::Arc;
 use store::Transaction;
 
@@ -97,6 +97,8 @@ struct Exchange {
 struct Target {
     /// The model of the service; `None` for one that Ondol does not know.
     model: Option<&'static ServiceModel>,
+    /// How it is spoken.
+    protocol: Protocol,
     /// The service, when it runs here.
     service: Option<Service>,
     /// What stands before the colon of its IAM actions.
@@ -213,10 +215,7 @@ fn authorize(exchange: &mut Exchange) -> Result<(), Fault> {
         };
         match authorizer.decide(rows, &question) {
             Decision::Allow => Ok(()),
-            refused => {
-                let protocol = target.model.map(|model| model.protocol);
-                Err(refusal::denied(protocol, &question, refused))
-            }
+            refused => Err(refusal::denied(target.protocol, &question, refused)),
         }
     };
     let Some(line) = target.line else {
@@ -277,14 +276,15 @@ fn encode(exchange: &mut Exchange) -> Result<(), Fault> {
     let target = exchange.target.as_ref();
     let id = &exchange.request_id;
     let model = target.and_then(|target| target.model);
+    let spoken = target.map_or(Protocol::Query, |target| target.protocol);
     let encoded = match (&exchange.fault, &exchange.answer, exchange.line(), model) {
         (None, Some(answer), Some(line), Some(model)) => {
             protocol::encode(model, (line.model)(), &**answer, id)
         }
-        (Some(fault), ..) => protocol::encode_fault(model, fault, id),
+        (Some(fault), ..) => protocol::encode_fault(spoken, model, fault, id),
         (None, ..) => {
             let fault = Fault::internal("a call ended without answer and without fault");
-            let encoded = protocol::encode_fault(model, &fault, id);
+            let encoded = protocol::encode_fault(spoken, model, &fault, id);
             exchange.fault = Some(fault);
             encoded
         }

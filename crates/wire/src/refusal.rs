@@ -33,18 +33,18 @@ const WRONG: &str = "The request signature we calculated does not match the sign
                      service documentation for details.";
 
 /// Who calls is not proven.
-pub fn unproven(model: Option<&ServiceModel>, unproven: Unproven) -> Fault {
-    match model.map(|model| model.protocol) {
-        None | Some(Protocol::Query) => unproven_query(unproven),
-        Some(Protocol::Ec2) => unproven_ec2(unproven),
-        Some(Protocol::Json { .. }) => unproven_json(unproven),
+pub fn unproven(protocol: Protocol, unproven: Unproven) -> Fault {
+    match protocol {
+        Protocol::Query => unproven_query(unproven),
+        Protocol::Ec2 => unproven_ec2(unproven),
+        Protocol::Json { .. } => unproven_json(unproven),
     }
 }
 
 fn unproven_query(unproven: Unproven) -> Fault {
     let refuse = |code, message: &str| Fault::with_status(code, 403, message);
     match unproven {
-        Unproven::Missing => missing_token(Some(Protocol::Query)),
+        Unproven::Missing => missing_token(Protocol::Query),
         Unproven::Incomplete(message) => Fault::with_status("IncompleteSignature", 400, message),
         Unproven::UnknownKey => refuse(
             "InvalidClientTokenId",
@@ -64,7 +64,7 @@ fn unproven_query(unproven: Unproven) -> Fault {
 fn unproven_ec2(unproven: Unproven) -> Fault {
     const FAILED: &str = "AWS was not able to validate the provided access credentials";
     match unproven {
-        Unproven::Missing => missing_token(Some(Protocol::Ec2)),
+        Unproven::Missing => missing_token(Protocol::Ec2),
         Unproven::Incomplete(message) => Fault::with_status("IncompleteSignature", 400, message),
         Unproven::UnknownKey => Fault::with_status("AuthFailure", 401, FAILED),
         Unproven::Wrong => Fault::with_status("SignatureDoesNotMatch", 403, WRONG),
@@ -80,7 +80,7 @@ fn unproven_ec2(unproven: Unproven) -> Fault {
 
 fn unproven_json(unproven: Unproven) -> Fault {
     match unproven {
-        Unproven::Missing => missing_token(Some(Protocol::Json { version: "1.1" })),
+        Unproven::Missing => missing_token(Protocol::Json { version: "1.1" }),
         Unproven::Incomplete(message) => Fault::client("IncompleteSignatureException", message),
         Unproven::UnknownKey => Fault::client(
             "UnrecognizedClientException",
@@ -98,9 +98,9 @@ fn unproven_json(unproven: Unproven) -> Fault {
 }
 
 /// No signature at all: 403 everywhere.
-pub fn missing_token(protocol: Option<Protocol>) -> Fault {
+pub fn missing_token(protocol: Protocol) -> Fault {
     match protocol {
-        Some(Protocol::Json { .. }) => Fault::with_status(
+        Protocol::Json { .. } => Fault::with_status(
             "MissingAuthenticationTokenException",
             403,
             "Missing Authentication Token",
@@ -154,7 +154,7 @@ pub fn unknown_operation(model: &ServiceModel, operation: &str) -> Fault {
 }
 
 /// The caller may not.
-pub fn denied(protocol: Option<Protocol>, question: &Question<'_>, decision: Decision) -> Fault {
+pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -> Fault {
     let Question {
         caller,
         action,
@@ -173,9 +173,9 @@ pub fn denied(protocol: Option<Protocol>, question: &Question<'_>, decision: Dec
         ),
     };
     match protocol {
-        None | Some(Protocol::Query) => Fault::with_status("AccessDenied", 403, message),
-        Some(Protocol::Json { .. }) => Fault::client("AccessDeniedException", message),
-        Some(Protocol::Ec2) => Fault::with_status(
+        Protocol::Query => Fault::with_status("AccessDenied", 403, message),
+        Protocol::Json { .. } => Fault::client("AccessDeniedException", message),
+        Protocol::Ec2 => Fault::with_status(
             "UnauthorizedOperation",
             403,
             format!("You are not authorized to perform this operation. {message}"),

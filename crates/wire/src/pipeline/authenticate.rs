@@ -24,8 +24,9 @@ pub fn signable(request: &Request) -> Signable<'_> {
 
 /// The step.
 pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
-    let model = exchange.target.as_ref().and_then(|target| target.model);
-    let facts = proven(exchange, model).map_err(|unproven| refusal::unproven(model, unproven))?;
+    let target = exchange.target.as_ref().expect("identified");
+    let facts = proven(exchange, target.model);
+    let facts = facts.map_err(|unproven| refusal::unproven(target.protocol, unproven))?;
     exchange.facts = Some(Arc::new(facts));
     Ok(())
 }

@@ -17,14 +17,20 @@ pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
         let (prefix, operation) = target.rsplit_once('.').unwrap_or((target, ""));
         let is = |model: &&&ServiceModel| model.target_prefix == prefix;
         let model = shapes::SERVICES.iter().find(is).copied();
-        let payload = Payload::Json(request.body.clone());
-        return settle(
-            exchange,
+        let signed_for = scope_service(request.headers.get("authorization"), None);
+        let named = Named {
             model,
-            prefix.to_owned(),
-            operation.to_owned(),
-            payload,
-        );
+            prefix: signed_for.unwrap_or_else(|| prefix.to_owned()),
+            operation: operation.to_owned(),
+            protocol: Protocol::Json {
+                version: match header("content-type") {
+                    Some("application/x-amz-json-1.0") => "1.0",
+                    _ => "1.1",
+                },
+            },
+        };
+        let payload = Payload::Json(request.body.clone());
+        return settle(exchange, named, payload);
     }
     let mut form = Form::default();
     let read = form.read(request.query.as_bytes());
@@ -39,7 +45,7 @@ pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
     }
     let Some(action) = form.get("Action").map(str::to_owned) else {
         return match sigv4::signature(&super::authenticate::signable(request)) {
-            Err(sigv4::Unsigned::Missing) => Err(refusal::missing_token(None)),
+            Err(sigv4::Unsigned::Missing) => Err(refusal::missing_token(Protocol::Query)),
             _ => Err(refusal::missing_action()),
         };
     };
@@ -55,26 +61,38 @@ pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
         .unwrap_or_default()
         .to_owned();
     let model = find(&named, &version).or_else(|| find_by_version(&version, &signed_for));
-    let prefix = if named.is_empty() {
-        "unknown".to_owned()
-    } else {
-        named
+    let named = Named {
+        model,
+        prefix: named,
+        operation: action,
+        protocol: Protocol::Query,
     };
-    settle(exchange, model, prefix, action, Payload::Form(form))
+    settle(exchange, named, Payload::Form(form))
 }
 
-fn settle(
-    exchange: &mut Exchange,
+/// What the request says.
+struct Named {
     model: Option<&'static ServiceModel>,
+    /// The service's name, where Ondol does not know it.
     prefix: String,
     operation: String,
-    payload: Payload,
-) -> Result<(), Fault> {
+    /// The protocol, where Ondol does not know the service.
+    protocol: Protocol,
+}
+
+fn settle(exchange: &mut Exchange, named: Named, payload: Payload) -> Result<(), Fault> {
+    let Named {
+        model,
+        prefix,
+        operation,
+        protocol,
+    } = named;
     let found = model.and_then(|model| exchange.world.find(model.name, &operation));
     let service = found.map(|(service, _)| *service);
     exchange.target = Some(Target {
         model,
         service,
+        protocol: model.map_or(protocol, |model| model.protocol),
         prefix: model.map_or(prefix, |model| model.signing_name.to_owned()),
         line: found.map(|(_, line)| line),
         payload: Arc::new(payload),

@@ -92,12 +92,17 @@ pub fn encode(
     }
 }
 
-/// Writes a fault. Without a service (the request named none) it is written as by query services.
-pub fn encode_fault(service: Option<&ServiceModel>, fault: &Fault, request_id: &str) -> Encoded {
-    match service.map(|service| service.protocol) {
-        None | Some(Protocol::Query) => query::fault(service, fault, request_id),
-        Some(Protocol::Ec2) => ec2::fault(fault, request_id),
-        Some(Protocol::Json { version }) => json::fault(version, service, fault),
+/// Writes a fault as the protocol has it; `service` is `None` for one that Ondol does not know.
+pub fn encode_fault(
+    protocol: Protocol,
+    service: Option<&ServiceModel>,
+    fault: &Fault,
+    request_id: &str,
+) -> Encoded {
+    match protocol {
+        Protocol::Query => query::fault(service, fault, request_id),
+        Protocol::Ec2 => ec2::fault(fault, request_id),
+        Protocol::Json { version } => json::fault(version, service, fault),
     }
 }
 

@@ -110,5 +110,5 @@ fn paths_and_queries_are_escaped_as_aws_does() {
     assert_eq!(out, "/a%20b/%2520/%C3%A9~");
     let mut out = String::new();
     canonical_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a+=1");
-    assert_eq!(out, "a%2B=1&a=&a=x%20y&b=2&c=");
+    assert_eq!(out, "a=&a=x%20y&a%2B=1&b=2&c=");
 }
