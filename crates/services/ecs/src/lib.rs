@@ -1,1 +1,17 @@
-//! See DESIGN.
+//! Amazon ECS: clusters, task definitions, services, tasks.
+//!
+//! AWS: Amazon ECS API Reference 2014-11-13. Tasks run as Fargate's do: in awsvpc mode, one
+//! interface each. Operations write intent; the two controllers bring tasks to it; the host's agent
+//! runs containers from the rows and reports in others. Deliberately not here: capacity providers
+//! and container instances, Service Connect, Cloud Map, external and CodeDeploy deployments, ECS
+//! Exec, secrets. Each is refused by name.
+
+pub mod controllers;
+mod events;
+mod faults;
+mod history;
+mod launch;
+mod lookup;
+mod rules;
+
+pub use controllers::{ServiceController, TaskController};

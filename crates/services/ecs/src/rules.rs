@@ -1,0 +1,3 @@
+//! Defaults, limits and cross-field checks. Pure.
+
+pub mod tag;
