@@ -62,8 +62,8 @@ fn main() {
     let store = Store::open(&dir).unwrap();
     reads(&store, &mut out);
     writeln!(out, "fsync alone         {:8.0} a second", fsyncs(&dir)).unwrap();
-    writes(&store, 1, &mut out);
-    writes(&store, 64, &mut out);
+    writes(&store, "1 writer", one_writer, &mut out);
+    writes(&store, "64 writers", many_writers, &mut out);
     let stats = store.stats();
     let share = stats.journal_bytes as f64 / stats.live_bytes as f64;
     writeln!(out, "journal / live rows {share:8.2}   {stats:?}").unwrap();
@@ -97,6 +97,14 @@ fn reads(store: &Store, out: &mut impl Write) {
         let each = began.elapsed().as_nanos() / ROWS as u128;
         writeln!(out, "{name:20}{each:8} ns").unwrap();
     }
+    let began = Instant::now();
+    for _ in 0..100 {
+        for key in &keys[..1000] {
+            black_box(store.get::<Subnet>(key));
+        }
+    }
+    let each = began.elapsed().as_nanos() / ROWS as u128;
+    writeln!(out, "get, the same 1,000 {each:8} ns").unwrap();
     let mut transaction = store.begin();
     let began = Instant::now();
     for key in &keys[..1000] {
@@ -125,44 +133,83 @@ fn fsyncs(dir: &Path) -> f64 {
     f64::from(count) / SECONDS
 }
 
-fn writes(store: &Store, writers: usize, out: &mut impl Write) {
-    let (began, before) = (Instant::now(), store.stats().syncs);
+/// One thread that waits for each commit.
+fn one_writer(store: &Store) -> Vec<Duration> {
+    let (began, mut times) = (Instant::now(), Vec::new());
+    while began.elapsed().as_secs_f64() < SECONDS {
+        let began = Instant::now();
+        store
+            .commit(change(store, times.len()))
+            .unwrap()
+            .wait()
+            .unwrap();
+        times.push(began.elapsed());
+    }
+    times
+}
+
+/// 64 tasks that await their commits on two threads, as a server's calls do.
+fn many_writers(store: &Store) -> Vec<Duration> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .unwrap();
+    let began = Instant::now();
     let writer = |writer: usize| {
-        let mut times = Vec::new();
-        while began.elapsed().as_secs_f64() < SECONDS {
-            let number = (times.len() * writers + writer) * 7919 % ROWS;
-            let began = Instant::now();
-            let mut transaction = store.begin();
-            let mut row = subnet(number);
-            black_box(transaction.get::<Subnet>(&row.key));
-            row.text.replace_range(..1, "y");
-            transaction.put(row);
-            store.commit(transaction).unwrap().wait().unwrap();
-            times.push(began.elapsed());
+        let store = store.clone();
+        async move {
+            let mut times = Vec::new();
+            while began.elapsed().as_secs_f64() < SECONDS {
+                let began = Instant::now();
+                let transaction = change(&store, times.len() * 64 + writer);
+                store.commit(transaction).unwrap().durable().await.unwrap();
+                times.push(began.elapsed());
+            }
+            times
         }
-        times
     };
-    let mut times: Vec<Duration> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..writers)
-            .map(|n| {
-                scope.spawn({
-                    let w = &writer;
-                    move || w(n)
-                })
-            })
-            .collect();
-        threads
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
-            .collect()
-    });
+    let tasks: Vec<_> = (0..64).map(|n| runtime.spawn(writer(n))).collect();
+    let times = tasks
+        .into_iter()
+        .map(|task| runtime.block_on(task).unwrap());
+    times.flatten().collect()
+}
+
+fn change(store: &Store, number: usize) -> store::Transaction {
+    let mut transaction = store.begin();
+    let mut row = subnet(number * 7919 % ROWS);
+    black_box(transaction.get::<Subnet>(&row.key));
+    row.text.replace_range(..1, "y");
+    transaction.put(row);
+    transaction
+}
+
+fn cpu_us() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = text
+        .rsplit(')')
+        .next()
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    let ticks: f64 = fields[11..13]
+        .iter()
+        .map(|field| field.parse::<f64>().unwrap())
+        .sum();
+    ticks * 10_000.0
+}
+
+fn writes(store: &Store, name: &str, run: fn(&Store) -> Vec<Duration>, out: &mut impl Write) {
+    let (syncs, cpu) = (store.stats().syncs, cpu_us());
+    let mut times = run(store);
     times.sort_unstable();
     let at = |share: f64| ms(times[(times.len() as f64 * share) as usize]);
     let rate = times.len() as f64 / SECONDS;
-    let syncs = (store.stats().syncs - before) as f64 / SECONDS;
+    let syncs = (store.stats().syncs - syncs) as f64 / SECONDS;
+    let cpu = (cpu_us() - cpu) / times.len() as f64;
     writeln!(
         out,
-        "{writers:2} writers          {rate:8.0} commits a second over {syncs:.0} fsyncs, \
+        "{name:20}{rate:8.0} commits a second over {syncs:.0} fsyncs, {cpu:.0} us of CPU each, \
          p50 {:.2} ms, p99 {:.2} ms, most {:.2} ms",
         at(0.5),
         at(0.99),
