@@ -176,7 +176,7 @@ impl Chunks {
             (At::TrailerName, b':') => At::TrailerValue,
             (At::TrailerName, _) if is_token(byte) => At::TrailerName,
             (At::TrailerValue, b'\r') => At::TrailerLf,
-            (At::TrailerValue, b'\t' | 0x20..0x7f | 0x80..) => At::TrailerValue,
+            (At::TrailerValue, b'\t' | 0x20..=0x7e | 0x80..) => At::TrailerValue,
             (At::TrailerLf, b'\n') => At::TrailerStart,
             (At::LastLf, b'\n') => return Ok(true),
             _ => return Err(BodyFault),

@@ -59,11 +59,6 @@ impl Positions {
         self.0 |= 1 << position;
     }
 
-    /// Whether it is in the set.
-    pub fn has(self, position: usize) -> bool {
-        self.0 >> position & 1 == 1
-    }
-
     /// Whether nothing is in the set.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -75,7 +75,7 @@ fn siphash(key: (u64, u64), bytes: &[u8]) -> u64 {
         key.1 ^ 0x7465_6462_7974_6573,
     ];
     let mut chunks = bytes.chunks_exact(8);
-    let mut take = |word: u64, v: &mut [u64; 4]| {
+    let take = |word: u64, v: &mut [u64; 4]| {
         v[3] ^= word;
         round(v);
         round(v);

@@ -1,0 +1,148 @@
+//! Datagram sockets of the table, answered by an engine that is plugged in. This file moves
+//! datagrams and knows nothing of what they mean.
+
+use super::mailbox::{Letter, Mailbox, Outfit};
+use super::socket::internet;
+use crate::limits;
+use rustix::event::epoll;
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, getsockname, recvfrom, sendto};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// A datagram that came.
+#[derive(Clone, Copy, Debug)]
+pub struct Datagram<'d> {
+    /// Who sent it.
+    pub from: SocketAddr,
+    /// The socket's own address.
+    pub local: SocketAddr,
+    /// The socket's label in the table.
+    pub label: &'d str,
+    /// The bytes.
+    pub bytes: &'d [u8],
+}
+
+/// What answers datagrams. It has a thread of its own; while it works, datagrams queue in the
+/// system's buffers.
+pub trait Datagrams: Send {
+    /// A new table: [`crate::config::Table::datagram_table`].
+    fn set_table(&mut self, table: &serde_json::Value);
+
+    /// Writes the answer; nothing written means that none is sent.
+    fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>);
+}
+
+/// Datagrams of one socket before the others get their turn.
+const IN_A_ROW: u32 = 64;
+const MAILBOX: u64 = u64::MAX;
+
+struct Socket {
+    fd: Arc<OwnedFd>,
+    local: SocketAddr,
+    label: String,
+}
+
+/// Answers datagrams until told to retire.
+pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::Result<()> {
+    let mut sockets: HashMap<u64, Socket> = HashMap::new();
+    let mut buffer = vec![0; limits::DATAGRAM_BYTES];
+    let mut answer = Vec::new();
+    let mut events = Vec::with_capacity(64);
+    let mut watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+    epoll::add(
+        &watch,
+        mailbox,
+        epoll::EventData::new_u64(MAILBOX),
+        epoll::EventFlags::IN,
+    )?;
+    loop {
+        match epoll::wait(&watch, rustix::buffer::spare_capacity(&mut events), None) {
+            Ok(_) | Err(Errno::INTR) => (),
+            Err(errno) => return Err(errno),
+        }
+        for event in events.drain(..) {
+            if let Some(socket) = sockets.get(&event.data.u64()) {
+                answer_waiting(socket, engine.as_mut(), &mut buffer, &mut answer);
+            }
+        }
+        for letter in mailbox.take() {
+            match letter {
+                Letter::Outfit(outfit, done) => {
+                    engine.set_table(&outfit.table.datagram_table);
+                    (watch, sockets) = watch_all(mailbox, &outfit)?;
+                    // Nobody waits any more if the conductor has given up: that is its affair.
+                    let _ = done.send(());
+                }
+                Letter::Retire => return Ok(()),
+                Letter::Health(_) | Letter::Count(_) | Letter::Opened { .. } => (),
+            }
+        }
+    }
+}
+
+fn watch_all(
+    mailbox: &Mailbox,
+    outfit: &Outfit,
+) -> rustix::io::Result<(OwnedFd, HashMap<u64, Socket>)> {
+    let watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+    epoll::add(
+        &watch,
+        mailbox,
+        epoll::EventData::new_u64(MAILBOX),
+        epoll::EventFlags::IN,
+    )?;
+    let mut sockets = HashMap::new();
+    for (word, wanted) in (0..).zip(&outfit.table.datagrams) {
+        let Some(fd) = outfit.descriptors.get(&wanted.descriptor) else {
+            continue;
+        };
+        let Some(local) = internet(getsockname(fd).ok()) else {
+            continue;
+        };
+        epoll::add(
+            &watch,
+            fd,
+            epoll::EventData::new_u64(word),
+            epoll::EventFlags::IN,
+        )?;
+        sockets.insert(
+            word,
+            Socket {
+                fd: fd.clone(),
+                local,
+                label: wanted.label.clone(),
+            },
+        );
+    }
+    Ok((watch, sockets))
+}
+
+fn answer_waiting(
+    socket: &Socket,
+    engine: &mut dyn Datagrams,
+    buffer: &mut [u8],
+    answer: &mut Vec<u8>,
+) {
+    for _ in 0..IN_A_ROW {
+        let Ok((_, count, from)) = recvfrom(&socket.fd, &mut *buffer, RecvFlags::DONTWAIT) else {
+            return;
+        };
+        let Some(from) = internet(from) else { continue };
+        answer.clear();
+        let bytes = &buffer[..count.min(buffer.len())];
+        let datagram = Datagram {
+            from,
+            local: socket.local,
+            label: &socket.label,
+            bytes,
+        };
+        engine.answer(datagram, answer);
+        if !answer.is_empty() {
+            // A full send buffer loses the answer, as datagrams may be lost.
+            let _ = sendto(&socket.fd, answer, SendFlags::DONTWAIT, &from);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Letters from one thread to another, with a descriptor that wakes the receiver. The only lock of
+//! the worker; no request ever takes it.
+
+use crate::config::Table;
+use crate::core::ConnectFault;
+use crate::report::{Counters, HealthReport};
+use crate::shell::opener::Openers;
+use rustix::event::{EventfdFlags, eventfd};
+use std::collections::BTreeMap;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+
+/// Listening and datagram descriptors by name.
+pub type Descriptors = BTreeMap<String, Arc<OwnedFd>>;
+
+/// All that a thread needs for a table.
+#[derive(Clone)]
+pub struct Outfit {
+    /// The table.
+    pub table: Arc<Table>,
+    /// What the probes found so far.
+    pub health: Arc<HealthReport>,
+    /// The descriptors that the keeper holds.
+    pub descriptors: Arc<Descriptors>,
+    /// The threads that open sockets in namespaces.
+    pub openers: Openers,
+}
+
+/// A letter to a thread.
+pub enum Letter {
+    /// A new table; say so when it is in force.
+    Outfit(Outfit, Sender<()>),
+    /// New health.
+    Health(Arc<HealthReport>),
+    /// Report the counters.
+    Count(Sender<Counters>),
+    /// A socket that was asked of an opener.
+    Opened {
+        /// Who asked for it.
+        word: u64,
+        /// The connecting socket.
+        socket: Result<OwnedFd, ConnectFault>,
+    },
+    /// Take no new connections and end when all is answered.
+    Retire,
+}
+
+/// Where a thread gets its letters.
+pub struct Mailbox {
+    letters: Mutex<Vec<Letter>>,
+    wake: OwnedFd,
+}
+
+impl Mailbox {
+    /// An empty one.
+    pub fn new() -> rustix::io::Result<Arc<Mailbox>> {
+        let wake = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC)?;
+        Ok(Arc::new(Mailbox {
+            letters: Mutex::new(Vec::new()),
+            wake,
+        }))
+    }
+
+    /// Puts a letter in and wakes the receiver.
+    pub fn send(&self, letter: Letter) {
+        self.letters
+            .lock()
+            .expect("no thread dies with the lock held")
+            .push(letter);
+        // The counter can only be full if it is readable already, which is all that is wanted.
+        let woken = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
+        debug_assert!(matches!(woken, Ok(8) | Err(rustix::io::Errno::AGAIN)));
+    }
+
+    /// Takes all letters out.
+    pub fn take(&self) -> Vec<Letter> {
+        let mut count = [0; 8];
+        let cleared = rustix::io::read(&self.wake, &mut count);
+        debug_assert!(matches!(cleared, Ok(8) | Err(rustix::io::Errno::AGAIN)));
+        std::mem::take(
+            &mut *self
+                .letters
+                .lock()
+                .expect("no thread dies with the lock held"),
+        )
+    }
+}
+
+impl AsFd for Mailbox {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.wake.as_fd()
+    }
+}
