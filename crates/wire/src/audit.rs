@@ -4,7 +4,6 @@
 use crate::call::Facts;
 use crate::identity::CallerKind;
 use aws::Fault;
-use serde_json::{Map, Value, json};
 use shapes::schema::{Kind, Schema};
 use shapes::{Ref, Shape};
 
@@ -35,7 +34,7 @@ pub struct Record<'a> {
     /// `CreateService`.
     pub operation: &'a str,
     /// The input, when it could be decoded; from [`parameters`].
-    pub parameters: Option<Value>,
+    pub parameters: Option<String>,
     /// Why it failed.
     pub fault: Option<&'a Fault>,
     /// Whether it changed nothing.
@@ -59,107 +58,181 @@ impl Trail {
 }
 
 impl Record<'_> {
-    /// One line of JSON.
+    /// One line of JSON. Written straight: every call makes one.
     pub fn line(&self) -> String {
         let facts = self.facts;
-        let mut record = json!({
-            "eventVersion": "1.09",
-            "userIdentity": identity(facts),
-            "eventTime": facts.now.iso8601_seconds(),
-            "eventSource": self.source,
-            "eventName": self.operation,
-            "awsRegion": facts.scope.region.as_str(),
-            "sourceIPAddress": facts.origin.source,
-            "userAgent": facts.origin.user_agent,
-            "requestID": facts.request_id,
-            "eventID": self.event_id,
-            "readOnly": self.read_only,
-            "recipientAccountId": facts.scope.account.as_str(),
-        });
+        let mut out = Json(String::with_capacity(768));
+        out.0.push('{');
+        out.text("eventVersion", "1.09");
+        out.key("userIdentity");
+        identity(&mut out, facts);
+        out.text("eventTime", &facts.now.iso8601_seconds());
+        out.text("eventSource", &self.source);
+        out.text("eventName", self.operation);
+        out.text("awsRegion", facts.scope.region.as_str());
+        out.text("sourceIPAddress", &facts.origin.source);
+        out.text("userAgent", &facts.origin.user_agent);
+        out.text("requestID", &facts.request_id);
+        out.text("eventID", &self.event_id);
+        out.key("readOnly");
+        out.0
+            .push_str(if self.read_only { "true" } else { "false" });
+        out.text("recipientAccountId", facts.scope.account.as_str());
         if let Some(parameters) = &self.parameters {
-            record["requestParameters"] = parameters.clone();
+            out.key("requestParameters");
+            out.0.push_str(parameters);
         }
         if let Some(fault) = self.fault {
-            record["errorCode"] = json!(fault.code);
-            record["errorMessage"] = json!(fault.message);
+            out.text("errorCode", &fault.code);
+            out.text("errorMessage", &fault.message);
         }
-        record.to_string()
+        out.0.push('}');
+        out.0
     }
 }
 
-fn identity(facts: &Facts) -> Value {
+/// JSON that grows.
+struct Json(String);
+
+impl Json {
+    /// `"key":`, with a comma unless it is the first.
+    fn key(&mut self, key: &str) {
+        if !self.0.ends_with(['{', '[']) {
+            self.0.push(',');
+        }
+        self.string(key);
+        self.0.push(':');
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        self.key(key);
+        self.string(text);
+    }
+
+    fn string(&mut self, text: &str) {
+        let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\';
+        if text.bytes().all(plain) {
+            self.0.push('"');
+            self.0.push_str(text);
+            self.0.push('"');
+        } else {
+            let escaped = serde_json::to_string(text);
+            self.0
+                .push_str(&escaped.expect("writing to memory does not fail"));
+        }
+    }
+}
+
+fn identity(out: &mut Json, facts: &Facts) {
     let caller = &facts.caller;
-    let mut identity = json!({
-        "arn": caller.arn,
-        "principalId": caller.user_id,
-        "accountId": caller.account.as_str(),
-    });
+    out.0.push('{');
     let kind = match &caller.kind {
         CallerKind::Root => "Root",
-        CallerKind::User { name } => {
-            identity["userName"] = json!(name);
-            "IAMUser"
-        }
-        CallerKind::AssumedRole { role_arn, .. } => {
-            identity["sessionContext"] = json!({"sessionIssuer": {"arn": role_arn}});
-            "AssumedRole"
-        }
-        CallerKind::Service { principal } => {
-            identity["invokedBy"] = json!(principal);
-            "AWSService"
-        }
+        CallerKind::User { .. } => "IAMUser",
+        CallerKind::AssumedRole { .. } => "AssumedRole",
+        CallerKind::Service { .. } => "AWSService",
     };
-    identity["type"] = json!(kind);
+    out.text("type", kind);
+    out.text("principalId", &caller.user_id);
+    out.text("arn", &caller.arn);
+    out.text("accountId", caller.account.as_str());
     if !caller.access_key.is_empty() {
-        identity["accessKeyId"] = json!(caller.access_key);
+        out.text("accessKeyId", &caller.access_key);
+    }
+    match &caller.kind {
+        CallerKind::Root => {}
+        CallerKind::User { name } => out.text("userName", name),
+        CallerKind::AssumedRole { role_arn, .. } => {
+            out.key("sessionContext");
+            out.0.push_str("{\"sessionIssuer\":{");
+            out.text("arn", role_arn);
+            out.0.push_str("}}");
+        }
+        CallerKind::Service { principal } => out.text("invokedBy", principal),
     }
     if let Some(service) = caller.via_service {
-        identity["invokedBy"] = json!(format!("{service}.amazonaws.com"));
+        out.text("invokedBy", &format!("{service}.amazonaws.com"));
     }
-    identity
+    out.0.push('}');
 }
 
 /// CloudTrail's `requestParameters`: names begin in lower case, secrets are hidden.
-pub fn parameters(shape: &dyn Shape) -> Value {
-    structure(shape)
+pub fn parameters(shape: &dyn Shape) -> String {
+    let mut out = Json(String::with_capacity(128));
+    structure(&mut out, shape);
+    out.0
 }
 
-fn structure(shape: &dyn Shape) -> Value {
-    let mut object = Map::new();
+fn structure(out: &mut Json, shape: &dyn Shape) {
+    out.0.push('{');
     for (index, member) in shape.structure().members.iter().enumerate() {
         let read = shape.member(index);
         if !matches!(read, Ref::Absent) {
-            let name = crate::protocol::lower_first(member.name);
-            object.insert(name.into_owned(), value(read, member.schema));
+            out.key(&crate::protocol::lower_first(member.name));
+            value(out, read, member.schema);
         }
     }
-    Value::Object(object)
+    out.0.push('}');
 }
 
-fn value(read: Ref<'_>, schema: &Schema) -> Value {
+fn value(out: &mut Json, read: Ref<'_>, schema: &Schema) {
     if schema.sensitive {
-        return json!("HIDDEN_DUE_TO_SECURITY_REASONS");
+        return out.string("HIDDEN_DUE_TO_SECURITY_REASONS");
     }
     match (read, &schema.kind) {
-        (Ref::Absent, _) => Value::Null,
-        (Ref::Boolean(value), _) => json!(value),
-        (Ref::Integer(value), _) => json!(value),
-        (Ref::Double(value), _) => json!(value),
-        (Ref::Text(value), _) => json!(value),
-        (Ref::Blob(value), _) => json!(format!("{} bytes", value.len())),
-        (Ref::Time(value), _) => json!(value.iso8601_seconds()),
-        (Ref::Document(value), _) => value.clone(),
-        (Ref::Shape(shape), _) => structure(shape),
-        (Ref::List(list), Kind::List { member, .. }) => (0..list.count())
-            .map(|index| value(list.at(index), member))
-            .collect(),
-        (Ref::Map(map), Kind::Map { value: schema, .. }) => {
-            let mut object = Map::new();
-            map.each(&mut |key, element| {
-                object.insert(key.to_owned(), value(element, schema));
-            });
-            Value::Object(object)
+        (Ref::Boolean(value), _) => out.0.push_str(if value { "true" } else { "false" }),
+        (Ref::Integer(value), _) => out.0.push_str(&value.to_string()),
+        (Ref::Double(value), _) => out.0.push_str(&serde_json::json!(value).to_string()),
+        (Ref::Text(value), _) => out.string(value),
+        (Ref::Blob(value), _) => out.string(&format!("{} bytes", value.len())),
+        (Ref::Time(value), _) => out.string(&value.iso8601_seconds()),
+        (Ref::Document(value), _) => out.0.push_str(&value.to_string()),
+        (Ref::Shape(shape), _) => structure(out, shape),
+        (Ref::List(list), Kind::List { member, .. }) => {
+            out.0.push('[');
+            for index in 0..list.count() {
+                if index > 0 {
+                    out.0.push(',');
+                }
+                value(out, list.at(index), member);
+            }
+            out.0.push(']');
         }
-        (Ref::List(_) | Ref::Map(_), _) => Value::Null,
+        (Ref::Map(map), Kind::Map { value: schema, .. }) => {
+            out.0.push('{');
+            map.each(&mut |key, element| {
+                out.key(key);
+                value(out, element, schema);
+            });
+            out.0.push('}');
+        }
+        (Ref::Absent | Ref::List(_) | Ref::Map(_), _) => out.0.push_str("null"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shapes::iam;
+
+    #[test]
+    fn secrets_are_hidden_and_text_is_escaped() {
+        let session = shapes::sts::AssumeRoleInput {
+            role_arn: "a\"b".into(),
+            role_session_name: "s".into(),
+            ..Default::default()
+        };
+        assert_eq!(
+            parameters(&session),
+            r#"{"roleArn":"a\"b","roleSessionName":"s"}"#
+        );
+        let key = iam::AccessKey {
+            secret_access_key: "hush".into(),
+            ..Default::default()
+        };
+        let text = parameters(&key);
+        assert!(!text.contains("hush"), "{text}");
+        let text = format!("{key:?}");
+        assert!(!text.contains("hush"), "{text}");
     }
 }

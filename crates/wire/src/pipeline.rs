@@ -85,7 +85,7 @@ struct Exchange {
     rows: Option<Transaction>,
     trail: Trail,
     input: Option<Members>,
-    parameters: Option<serde_json::Value>,
+    parameters: Option<String>,
     answer: Option<Box<dyn Answer>>,
     read_only: bool,
     fault: Option<Fault>,
@@ -237,7 +237,9 @@ fn decode(exchange: &mut Exchange) -> Result<(), Fault> {
     let target = exchange.target.as_ref().expect("identified");
     let (model, line) = (target.model.expect("known"), target.line.expect("known"));
     let input = protocol::decode(model, (line.model)(), &target.payload)?;
-    exchange.parameters = Some(audit::parameters(&input));
+    // What bulk calls carry is data, not parameters; CloudTrail leaves it out as well.
+    let bulk = exchange.line().is_some_and(|line| line.bulk);
+    exchange.parameters = (!bulk).then(|| audit::parameters(&input));
     exchange.input = Some(input);
     Ok(())
 }

@@ -110,7 +110,7 @@ impl Inner<'_> {
         &mut self,
         service: &Service,
         operation: &str,
-        parameters: Option<serde_json::Value>,
+        parameters: Option<String>,
         fault: Option<&Fault>,
     ) {
         self.trail.push(&Record {

@@ -377,3 +377,6 @@ fn joined(path: &str, name: &str) -> String {
         path => format!("{path}.{name}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,8 +86,12 @@ for service, call, wrong, unknown in [
     refused(f"{service} strange token", getattr(client(service, token="no"), call), *unknown)
 
 real = botocore.auth.get_current_datetime
-for hours, words in [(-1, "Signature expired"), (1, "Signature not yet current")]:
-    shift = datetime.timedelta(hours=hours)
+for minutes in (-14, 14):
+    shift = datetime.timedelta(minutes=minutes)
+    botocore.auth.get_current_datetime = lambda *a, **k: real(*a, **k) + shift
+    sts.get_caller_identity()
+for minutes, words in [(-16, "Signature expired"), (16, "Signature not yet current")]:
+    shift = datetime.timedelta(minutes=minutes)
     botocore.auth.get_current_datetime = lambda *a, **k: real(*a, **k) + shift
     refused("sts late", sts.get_caller_identity, 403, "SignatureDoesNotMatch", words)
     refused("ecs late", ecs.list_clusters, 400, "InvalidSignatureException", words)
@@ -107,6 +111,14 @@ for bad in [url.replace("X-Amz-Expires=60", "X-Amz-Expires=61"), ENDPOINT + "/?A
         equal(error.code, 403, bad)
         body = error.read()
         assert b"SignatureDoesNotMatch" in body or b"MissingAuthenticationToken" in body, body
+
+week = sts.generate_presigned_url("get_caller_identity", ExpiresIn=7 * 86400 + 1, HttpMethod="GET")
+try:
+    urllib.request.urlopen(week)
+    raise AssertionError("presigned for too long")
+except urllib.error.HTTPError as error:
+    equal(error.code, 400, "presigned for too long")
+    assert b"IncompleteSignature" in error.read()
 
 # What may not, does not exist, is not here, is wrong.
 refused("denied", lambda: iam.get_role(RoleName="denied"), 403, "AccessDenied", "iam:GetRole because no identity-based")
