@@ -2,10 +2,11 @@
 
 use super::sockets::{self, Socket};
 use super::table;
-use super::world::World;
+use super::world::{LoadBalancerWorld, World};
 use base::Time;
 use control::Plan;
 use proxy::config::Table;
+use resources::elbv2::LoadBalancerStatus;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -28,6 +29,8 @@ pub enum Step {
         /// Its name.
         name: String,
     },
+    /// Tell how load balancers are.
+    Tell(Vec<LoadBalancerStatus>),
 }
 
 /// Why nothing happens.
@@ -97,10 +100,50 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
     for name in held.difference(&usable) {
         plan.steps.push(Step::Close { name: name.clone() });
     }
+    let news = news(world, &usable);
+    if !news.is_empty() {
+        plan.steps.push(Step::Tell(news));
+    }
     if plan.steps.is_empty() && plan.waiting.is_empty() {
         return Plan::settled(Waiting::Settled);
     }
     plan
+}
+
+/// The statuses that would say something new. Called when the edge has the table it should have.
+/// AWS: ELBv2 API Reference, LoadBalancerState.
+fn news(world: &World, usable: &BTreeSet<String>) -> Vec<LoadBalancerStatus> {
+    let status = |balancer: &LoadBalancerWorld| {
+        let row = &balancer.row;
+        let ready = row.zones.iter().all(|zone| world.ready.contains(&zone.network_interface_id));
+        let missing = balancer.listeners.iter().find_map(|(listener, _)| {
+            let name = sockets::host_socket(&row.id, listener.port);
+            let wanted = row.internet_facing && row.host_address.is_some();
+            (wanted && !usable.contains(&name)).then_some((name, listener.port))
+        });
+        let (state, reason) = match missing {
+            _ if !ready => ("provisioning", None),
+            Some((name, port)) => {
+                let why = world.keeper.failed.get(&name).map(|failed| failed.reason.as_str());
+                let why = why.unwrap_or("it is being opened");
+                ("active_impaired", Some(format!("port {port} of this host: {why}")))
+            }
+            None => ("active", None),
+        };
+        LoadBalancerStatus {
+            scope: row.scope.clone(),
+            id: row.id.clone(),
+            state: state.to_owned(),
+            reason,
+        }
+    };
+    let statuses = world.load_balancers.iter().map(status);
+    statuses
+        .filter(|one| {
+            let told = world.told.get(&one.id);
+            told.is_none_or(|(state, reason)| *state != one.state || *reason != one.reason)
+        })
+        .collect()
 }
 
 /// Equal but for the version.

@@ -6,7 +6,7 @@ use ipnet::{IpNet, Ipv4Net};
 use resources::ec2::{
     InterfaceOwner, InterfaceStatus, NetworkInterface, Peer, SecurityGroupRule, Vpc,
 };
-use resources::elbv2::{Listener, LoadBalancer, Rule, Target, TargetGroup};
+use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Rule, Target, TargetGroup};
 use resources::iam::Session;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
@@ -90,6 +90,8 @@ pub struct World {
     pub ready_vpcs: BTreeSet<String>,
     /// VPCs with interfaces.
     pub vpcs: Vec<VpcServices>,
+    /// What is told of load balancers, by their id.
+    pub told: BTreeMap<String, (String, Option<String>)>,
     /// What the keeper holds.
     pub keeper: Keeper,
     /// The API's port on the host's loopback.
@@ -110,12 +112,15 @@ impl World {
     ) -> World {
         let statuses = store.scan::<InterfaceStatus>("");
         let ready = || statuses.iter().filter(|status| status.ready);
+        let told = store.scan::<LoadBalancerStatus>("");
+        let told = told.iter().map(|one| (one.id.clone(), (one.state.clone(), one.reason.clone())));
         World {
             load_balancers: load_balancers(store),
             groups: groups(store),
             ready: ready().map(|status| status.id.clone()).collect(),
             ready_vpcs: ready().map(|status| status.vpc_id.clone()).collect(),
             vpcs: vpcs(store, documents),
+            told: told.collect(),
             keeper,
             api_port: host.api_port,
             lowest_host_port: host.lowest_port,

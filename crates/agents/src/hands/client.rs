@@ -4,7 +4,7 @@ use super::frames;
 use super::{Answer, Request};
 use std::fmt;
 use std::net::IpAddr;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,9 +48,15 @@ impl Hands {
         })
     }
 
+    /// The connection by which the hands know that they are wanted: they end when it is closed. It
+    /// must be the first one.
+    pub fn hold(&self) -> std::io::Result<UnixStream> {
+        UnixStream::connect(&self.socket)
+    }
+
     /// Makes the network so.
     pub async fn converge(self: &Arc<Hands>, network: network::Network) -> Result<(), Failure> {
-        self.ask(Request::Converge(Box::new(network))).await.map(|_| ())
+        self.ask(Request::Converge(Box::new(network)), None).await.map(|_| ())
     }
 
     /// A listening socket in a pinned namespace.
@@ -67,29 +73,38 @@ impl Hands {
             port,
             datagrams,
         };
-        self.ask(request)
+        self.ask(request, None)
             .await?
             .ok_or_else(|| Failure::Refused("no descriptor came with the answer".to_owned()))
     }
 
-    /// Asks for anything else.
-    pub async fn ask(self: &Arc<Hands>, request: Request) -> Result<Option<OwnedFd>, Failure> {
+    /// Asks for anything else, with a descriptor beside it where the request says so.
+    pub async fn ask(
+        self: &Arc<Hands>,
+        request: Request,
+        beside: Option<OwnedFd>,
+    ) -> Result<Option<OwnedFd>, Failure> {
         let hands = self.clone();
-        match tokio::task::spawn_blocking(move || hands.ask_blocking(&request)).await {
+        let ask = move || hands.ask_blocking(&request, beside.as_ref().map(AsFd::as_fd));
+        match tokio::task::spawn_blocking(ask).await {
             Ok(answer) => answer,
             Err(panicked) => Err(Failure::Refused(panicked.to_string())),
         }
     }
 
     /// Asks and blocks until it is done.
-    pub fn ask_blocking(&self, request: &Request) -> Result<Option<OwnedFd>, Failure> {
+    pub fn ask_blocking(
+        &self,
+        request: &Request,
+        beside: Option<BorrowedFd<'_>>,
+    ) -> Result<Option<OwnedFd>, Failure> {
         let pooled = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
         // A pooled connection may be to hands that have died since: then once more, afresh. Every
         // request is idempotent.
-        let answer = match pooled.map(|stream| exchange(stream, request)) {
+        let answer = match pooled.map(|stream| exchange(stream, request, beside)) {
             Some(Ok(answer)) => Ok(answer),
             Some(Err(_)) | None => UnixStream::connect(&self.socket)
-                .and_then(|stream| exchange(stream, request))
+                .and_then(|stream| exchange(stream, request, beside))
                 .map_err(Failure::Unreachable),
         };
         let (stream, answer, descriptor) = answer?;
@@ -106,8 +121,12 @@ impl Hands {
 
 type Exchanged = (UnixStream, Answer, Option<OwnedFd>);
 
-fn exchange(stream: UnixStream, request: &Request) -> std::io::Result<Exchanged> {
-    frames::send(&stream, request, None)?;
+fn exchange(
+    stream: UnixStream,
+    request: &Request,
+    beside: Option<BorrowedFd<'_>>,
+) -> std::io::Result<Exchanged> {
+    frames::send(&stream, request, beside)?;
     match frames::receive(&stream)? {
         Some((answer, descriptor)) => Ok((stream, answer, descriptor)),
         None => Err(std::io::ErrorKind::UnexpectedEof.into()),

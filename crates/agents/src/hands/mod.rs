@@ -31,16 +31,15 @@ pub enum Request {
         /// UDP instead of TCP.
         datagrams: bool,
     },
-    /// Unpack a layer's blob into a directory, unless it is there already.
+    /// Unpack the layer whose blob comes as a descriptor beside the request into the shelf, unless
+    /// it is there already. A layer appears whole or not at all.
     Unpack {
-        /// The blob, as the hands see it.
-        blob: PathBuf,
-        /// Its media type.
-        media_type: String,
-        /// `sha256:…` of the unpacked tar.
-        diff_id: String,
-        /// Where to, as the hands see it; appears whole or not at all.
-        directory: PathBuf,
+        /// How the blob is packed.
+        packing: images::image::Packing,
+        /// The digest of the unpacked tar, and the layer's name in the shelf.
+        diff_id: images::Digest,
+        /// The shelf, as the hands see it.
+        shelf: PathBuf,
     },
     /// Make a directory and its parents, owned by the fabric's root.
     MakeDirectory(PathBuf),

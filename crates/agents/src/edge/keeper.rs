@@ -1,0 +1,175 @@
+//! The link to the keeper: one connection for requests, one for its events. A keeper that is gone is
+//! started again by whoever watches it; here its absence only shows.
+
+use super::health;
+use super::world::{Failed, Keeper};
+use aws::Fault;
+use base::Time;
+use proxy::Client;
+use proxy::client::{ClientFault, Event};
+use proxy::report::HealthReport;
+use resources::elbv2::{TargetGroup, TargetHealth};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use store::{Row, Store};
+
+/// A try to open a socket is repeated after that.
+const RETRY: Duration = Duration::from_secs(5);
+/// How long the events' thread waits before it looks whether the keeper still lives.
+const EVENTS_PATIENCE: Duration = Duration::from_secs(60);
+
+/// The link.
+pub struct Link {
+    socket: PathBuf,
+    client: Mutex<Option<Client>>,
+    known: Mutex<Keeper>,
+}
+
+impl Link {
+    /// A link to a keeper's socket; nothing is asked yet.
+    pub fn to(socket: &Path) -> Link {
+        Link {
+            socket: socket.to_owned(),
+            client: Mutex::new(None),
+            known: Mutex::default(),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Keeper> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of the keeper now.
+    pub fn keeper(&self) -> Keeper {
+        self.known().clone()
+    }
+
+    /// Forgets everything: the keeper is another one.
+    pub fn forget(&self) {
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.known() = Keeper::default();
+    }
+
+    /// Asks the keeper; a broken connection is forgotten, so that the next question makes another.
+    fn ask<T>(
+        &self,
+        question: impl FnOnce(&mut Client) -> Result<T, ClientFault>,
+    ) -> Result<T, Fault> {
+        let mut held = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = match held.take() {
+            Some(client) => client,
+            None => Client::connect(&self.socket).map_err(|fault| {
+                *self.known() = Keeper::default();
+                Fault::internal(fault)
+            })?,
+        };
+        let client = held.insert(client);
+        let answer = question(client);
+        if matches!(answer, Err(ClientFault::Channel(_) | ClientFault::Unexpected)) {
+            *held = None;
+            *self.known() = Keeper::default();
+        }
+        answer.map_err(Fault::internal)
+    }
+
+    /// Learns what the keeper holds.
+    pub fn learn(&self) -> Result<(), Fault> {
+        let state = self.ask(Client::state)?;
+        let table = self.ask(Client::table)?;
+        let mut known = self.known();
+        known.descriptors = Some(state.descriptors.into_iter().collect());
+        known.version = state.table_version.unwrap_or(0);
+        known.confirmed = table;
+        Ok(())
+    }
+
+    /// Hands a descriptor over.
+    pub fn give(&self, name: &str, descriptor: std::os::fd::OwnedFd) -> Result<(), Fault> {
+        self.ask(|client| client.give_descriptor(name, descriptor))?;
+        let mut known = self.known();
+        known.failed.remove(name);
+        known.descriptors.get_or_insert_with(BTreeSet::new).insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Notes that a socket could not be opened.
+    pub fn failed(&self, name: &str, reason: String, now: Time) {
+        let retry_at = now + RETRY;
+        let failed = Failed { reason, retry_at };
+        self.known().failed.insert(name.to_owned(), failed);
+    }
+
+    /// Puts a table in force.
+    pub fn set_table(&self, table: proxy::config::Table) -> Result<(), Fault> {
+        self.ask(|client| client.set_table(&table))?;
+        let mut known = self.known();
+        known.version = table.version;
+        known.confirmed = Some(table);
+        Ok(())
+    }
+
+    /// Closes a descriptor.
+    pub fn close(&self, name: &str) -> Result<(), Fault> {
+        self.ask(|client| client.drop_descriptor(name))?;
+        if let Some(descriptors) = &mut self.known().descriptors {
+            descriptors.remove(name);
+        }
+        Ok(())
+    }
+
+    /// Writes the keeper's health reports into the store until its connection breaks. Blocks.
+    pub fn follow_health(&self, store: &Store) -> Result<(), Fault> {
+        let mut client = Client::connect(&self.socket).map_err(Fault::internal)?;
+        let report = client.health().map_err(Fault::internal)?;
+        record(store, &report)?;
+        loop {
+            for event in client.wait_events(EVENTS_PATIENCE).map_err(Fault::internal)? {
+                match event {
+                    Event::Health(report) => record(store, &report)?,
+                    Event::WorkerStarted(pid) => tracing::info!(pid, "the edge's worker started"),
+                    Event::WorkerDied(pid) => tracing::warn!(pid, "the edge's worker died"),
+                }
+            }
+        }
+    }
+}
+
+/// Writes what changed of a report, and removes what is not in it.
+fn record(store: &Store, report: &HealthReport) -> Result<(), Fault> {
+    let groups: BTreeMap<String, _> =
+        store.scan::<TargetGroup>("").into_iter().map(|group| (group.arn.clone(), group)).collect();
+    let mut rows = BTreeMap::new();
+    for target in &report.targets {
+        let Some(group) = groups.get(target.group.as_str()) else {
+            continue;
+        };
+        let words = health::words(target.state, target.reason);
+        let row = TargetHealth {
+            scope: group.scope.clone(),
+            target_group_id: group.id.clone(),
+            target: target.target.as_str().to_owned(),
+            state: words.state.to_owned(),
+            reason: words.reason.map(str::to_owned),
+            description: words.description,
+            since: Time::from_millis(target.since_ms),
+            drained: words.drained,
+        };
+        rows.insert(row.key(), row);
+    }
+    let write = |tx: &mut store::Transaction| {
+        for old in tx.scan::<TargetHealth>("") {
+            if !rows.contains_key(&old.key()) {
+                tx.delete::<TargetHealth>(&old.key());
+            }
+        }
+        for (key, row) in &rows {
+            if tx.get::<TargetHealth>(key).is_none_or(|old| *old != *row) {
+                tx.put(row.clone());
+            }
+        }
+        Ok::<(), Fault>(())
+    };
+    store.transact(write).map_err(crate::store_fault)
+}

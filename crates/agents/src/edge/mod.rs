@@ -1,0 +1,188 @@
+//! The edge agent: load balancers' rows to the edge's table, and what the edge measures back to
+//! rows.
+//!
+//! One key for all: the table is whole. Sockets inside VPCs are opened by the hands, those of the
+//! host by this process; the keeper holds all of them.
+
+mod decide;
+mod health;
+mod keeper;
+mod sockets;
+mod table;
+mod world;
+
+pub use decide::{Step, Waiting, decide};
+pub use keeper::Link;
+pub use sockets::{Socket, host_port};
+pub use world::{TaskDocuments, World};
+
+use crate::hands::Hands;
+use aws::Fault;
+use base::{Clock, Time};
+use control::{Controller, Plan};
+use resources::elbv2::LoadBalancerStatus;
+use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
+use std::io;
+use std::net::SocketAddr;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use store::{Change, Store};
+
+/// The one key.
+pub const KEY: &str = "edge";
+/// The kernel cuts it to its own limit.
+const BACKLOG: i32 = 4_096;
+/// Tables whose rows it draws from.
+const TABLES: &[&str] = &[
+    "ec2/network-interface",
+    "ec2/interface-status",
+    "ec2/security-group-rule",
+    "ecs/task",
+    "ecs/task-status",
+    "elbv2/load-balancer",
+    "elbv2/listener",
+    "elbv2/rule",
+    "elbv2/target",
+    "elbv2/target-group",
+    "iam/session",
+];
+
+/// What this host gives the edge.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// The API's port on loopback.
+    pub api_port: u16,
+    /// The lowest port that this user may bind.
+    pub lowest_port: u16,
+    /// Keys stickiness cookies.
+    pub secret: String,
+}
+
+/// The controller.
+pub struct EdgeAgent {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    hands: Arc<Hands>,
+    link: Arc<Link>,
+    host: Host,
+}
+
+impl EdgeAgent {
+    /// An agent over a keeper.
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        hands: Arc<Hands>,
+        link: Arc<Link>,
+        host: Host,
+    ) -> EdgeAgent {
+        EdgeAgent {
+            store,
+            clock,
+            hands,
+            link,
+            host,
+        }
+    }
+
+    async fn open(&self, name: &str, socket: &Socket) -> Result<(), Fault> {
+        let opened = match &socket.namespace {
+            Some(namespace) => {
+                let (address, port) = (socket.address, socket.port);
+                let listening =
+                    self.hands.listen(namespace.clone(), address, port, socket.datagrams).await;
+                listening.map_err(|error| error.to_string())
+            }
+            None => open_on_host(socket).map_err(|error| in_words(socket, &error)),
+        };
+        match opened {
+            Ok(descriptor) => self.blocking(|link| link.give(name, descriptor)),
+            // Known and tried again; one socket that fails holds no other back.
+            Err(reason) => {
+                if !socket.optional {
+                    tracing::warn!(name, reason, "a listening socket could not be opened");
+                }
+                self.link.failed(name, reason, self.clock.now());
+                Ok(())
+            }
+        }
+    }
+
+    /// The keeper answers within milliseconds; the runtime is told that this thread waits.
+    fn blocking<T>(&self, ask: impl FnOnce(&Link) -> T) -> T {
+        tokio::task::block_in_place(|| ask(&self.link))
+    }
+}
+
+fn open_on_host(socket: &Socket) -> io::Result<OwnedFd> {
+    let address = SocketAddr::new(socket.address, socket.port);
+    let family = match address {
+        SocketAddr::V4(_) => AddressFamily::INET,
+        SocketAddr::V6(_) => AddressFamily::INET6,
+    };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let descriptor = rustix::net::socket_with(family, SocketType::STREAM, flags, None)?;
+    sockopt::set_socket_reuseaddr(&descriptor, true)?;
+    if address.is_ipv6() {
+        sockopt::set_ipv6_v6only(&descriptor, true)?;
+    }
+    if let Some(allowed) = &socket.allowed {
+        proxy::filter::attach(&descriptor, allowed).map_err(|fault| io::Error::other(fault.to_string()))?;
+    }
+    rustix::net::bind(&descriptor, &address)?;
+    rustix::net::listen(&descriptor, BACKLOG)?;
+    Ok(descriptor)
+}
+
+fn in_words(socket: &Socket, error: &io::Error) -> String {
+    let at = SocketAddr::new(socket.address, socket.port);
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("another program listens at {at}; `ss -ltnp` says which: stop it")
+        }
+        _ => format!("cannot listen at {at}: {error}"),
+    }
+}
+
+impl Controller for EdgeAgent {
+    const NAME: &'static str = "edge";
+    type World = World;
+    type Step = Step;
+    type Waiting = Waiting;
+
+    fn keys(&self, _store: &Store, change: &Change) -> Vec<String> {
+        let concerned = TABLES.contains(&change.table);
+        concerned.then(|| KEY.to_owned()).into_iter().collect()
+    }
+
+    fn all_keys(&self, _store: &Store) -> Vec<String> {
+        vec![KEY.to_owned()]
+    }
+
+    fn observe(&self, _key: &str) -> World {
+        let keeper = self.link.keeper();
+        World::observe(&self.store, keeper, &self.host, &crate::tasks::documents)
+    }
+
+    fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
+        decide(world, now)
+    }
+
+    async fn apply(&self, step: Step) -> Result<(), Fault> {
+        match step {
+            Step::Ask => self.blocking(Link::learn),
+            Step::Open { name, socket } => self.open(&name, &socket).await,
+            Step::SetTable(table) => self.blocking(|link| link.set_table(*table)),
+            Step::Close { name } => self.blocking(|link| link.close(&name)),
+            Step::Tell(statuses) => {
+                let put = |tx: &mut store::Transaction| {
+                    for status in &statuses {
+                        tx.put::<LoadBalancerStatus>(status.clone());
+                    }
+                    Ok::<(), Fault>(())
+                };
+                self.store.transact_async(put).await.map_err(crate::store_fault)
+            }
+        }
+    }
+}

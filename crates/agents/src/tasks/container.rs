@@ -1,0 +1,239 @@
+//! A container's definition, its image and its task to what the engine runs. Pure.
+
+use super::world::{ContainerWorld, Interface, ReadyImage, World};
+use crate::network::resolver_address;
+use containers::config::{
+    Capability, Container, ContainerId, HealthCheck, Host, Limits, Mount, MountKind, Names,
+    Network, Process, Resource, Root, Signal, Ulimit, User,
+};
+use resources::ecs::{ContainerDefinition, ContainerOverride, Task, TaskDefinition};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+/// CPU units of one core.
+const CPU_UNITS: i64 = 1_024;
+const MIB: u64 = 1 << 20;
+/// Processes and threads of one container. AWS Fargate has no documented limit; this one protects
+/// the host.
+const PIDS_MAX: u32 = 8_192;
+/// Fargate's default of open files. AWS: ECS Developer Guide, "Ulimits".
+const NOFILE: (u64, u64) = (65_535, 65_535);
+
+/// Where containers' directories are, as the shim sees them.
+pub fn directory_inside(id: &str) -> PathBuf {
+    Path::new(network::DATA_DIR).join("containers").join(id)
+}
+
+/// Where a task's volumes are, as the shim sees them.
+pub fn volume_inside(task: &str, volume: &str) -> PathBuf {
+    Path::new(network::DATA_DIR).join("volumes").join(task).join(volume)
+}
+
+/// What the engine runs, or the words after `CannotStartContainerError: `.
+pub fn config(
+    world: &World,
+    (task, definition): (&Task, &TaskDefinition),
+    container: &ContainerWorld,
+    image: &ReadyImage,
+    interface: &Interface,
+) -> Result<Container, String> {
+    let wanted = &container.definition;
+    let changed = task.overrides.containers.iter().find(|one| one.name == wanted.name);
+    let id = ContainerId::new(&container.id).ok_or("its id is not one")?;
+    let args = arguments(wanted, changed, image);
+    if args.is_empty() {
+        return Err("no command specified".to_owned());
+    }
+    let directory = directory_inside(&container.id);
+    let root = Root {
+        // The engine wants the uppermost first.
+        lower: image.layers.iter().rev().cloned().collect(),
+        upper: directory.join("root/upper"),
+        work: directory.join("root/work"),
+        read_only: wanted.readonly_root_filesystem,
+        ephemeral: true,
+    };
+    let hostname = hostname(task);
+    let mut config = Container::new(id, root, args);
+    config.process = process(world, task, container, changed, image, &config.process)?;
+    config.network = Network::Join(
+        Path::new(network::PIN_DIR).join(network::port_namespace(&task.network_interface_id)),
+    );
+    config.names = Names {
+        nameservers: vec![IpAddr::V4(resolver_address(interface.vpc_cidr))],
+        search: Vec::new(),
+        options: Vec::new(),
+        hosts: vec![Host {
+            address: IpAddr::V4(task.private_ip),
+            names: vec![hostname.clone()],
+        }],
+    };
+    config.hostname = hostname;
+    config.mounts = wanted
+        .mount_points
+        .iter()
+        .map(|point| Mount {
+            target: PathBuf::from(&point.container_path),
+            kind: MountKind::Bind {
+                source: volume_inside(&task.id, &point.source_volume),
+            },
+            read_only: point.read_only,
+        })
+        .collect();
+    config.limits = if world.limits_enforced {
+        limits(task, definition, wanted, changed)
+    } else {
+        Limits::default()
+    };
+    if let Some(name) = &image.run.stop_signal {
+        config.stop_signal =
+            Signal::parse(name).ok_or_else(|| format!("the stop signal {name} is unknown"))?;
+    }
+    config.init = wanted.init_process_enabled;
+    config.health_check = wanted.health_check.as_ref().and_then(health_check);
+    Ok(config)
+}
+
+/// `ip-10-0-1-7`, as EC2 names an address.
+fn hostname(task: &Task) -> String {
+    format!("ip-{}", task.private_ip.to_string().replace('.', "-"))
+}
+
+/// As Docker: a replaced entry point drops the image's command.
+fn arguments(
+    wanted: &ContainerDefinition,
+    changed: Option<&ContainerOverride>,
+    image: &ReadyImage,
+) -> Vec<String> {
+    let command = changed.and_then(|one| one.command.as_ref()).or(wanted.command.as_ref());
+    let entry_point = wanted.entry_point.as_ref().unwrap_or(&image.run.entry_point);
+    let none = Vec::new();
+    let command = match command {
+        Some(command) => command,
+        None if wanted.entry_point.is_some() => &none,
+        None => &image.run.command,
+    };
+    entry_point.iter().chain(command).cloned().collect()
+}
+
+fn process(
+    world: &World,
+    task: &Task,
+    container: &ContainerWorld,
+    changed: Option<&ContainerOverride>,
+    image: &ReadyImage,
+    defaults: &Process,
+) -> Result<Process, String> {
+    let wanted = &container.definition;
+    let capability = |name: &String| {
+        Capability::parse(name).ok_or_else(|| format!("the capability {name} is unknown"))
+    };
+    let cwd = wanted.working_directory.as_ref().unwrap_or(&image.run.working_directory);
+    Ok(Process {
+        env: environment(world, task, container, changed, image),
+        cwd: PathBuf::from(if cwd.is_empty() { "/" } else { cwd }),
+        user: User {
+            spec: wanted.user.clone().unwrap_or_else(|| image.run.user.clone()),
+            groups: Vec::new(),
+        },
+        capabilities_add: wanted.capabilities_add.iter().map(capability).collect::<Result<_, _>>()?,
+        capabilities_drop: wanted
+            .capabilities_drop
+            .iter()
+            .map(capability)
+            .collect::<Result<_, _>>()?,
+        ulimits: ulimits(wanted)?,
+        ..defaults.clone()
+    })
+}
+
+/// The image's, the cloud's, the definition's, the override's: the later wins.
+fn environment(
+    world: &World,
+    task: &Task,
+    container: &ContainerWorld,
+    changed: Option<&ContainerOverride>,
+    image: &ReadyImage,
+) -> Vec<String> {
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, value) in &image.run.environment {
+        all.insert(name, value.clone());
+    }
+    for (name, value) in world.cloud_environment.iter() {
+        all.insert(name, value.clone());
+    }
+    all.insert("AWS_REGION", task.scope.region.to_string());
+    all.insert("AWS_DEFAULT_REGION", task.scope.region.to_string());
+    all.insert("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE".to_owned());
+    let metadata = format!("http://{}/v4/{}", crate::network::TASK_METADATA, container.id);
+    all.insert("ECS_CONTAINER_METADATA_URI_V4", metadata);
+    if super::role(world).is_some() {
+        let path = super::credentials_path(&task.id);
+        all.insert("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", path);
+    }
+    let own = container.definition.environment.iter();
+    for (name, value) in own.chain(changed.iter().flat_map(|one| &one.environment)) {
+        all.insert(name, value.clone());
+    }
+    all.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+}
+
+fn ulimits(wanted: &ContainerDefinition) -> Result<Vec<Ulimit>, String> {
+    let mut limits = vec![Ulimit {
+        resource: Resource::Nofile,
+        soft: Some(NOFILE.0),
+        hard: Some(NOFILE.1),
+    }];
+    for limit in &wanted.ulimits {
+        let resource: Resource = serde_json::from_value(limit.name.clone().into())
+            .map_err(|_| format!("the limit {} is unknown", limit.name))?;
+        limits.retain(|other| other.resource != resource);
+        limits.push(Ulimit {
+            resource,
+            soft: u64::try_from(limit.soft).ok(),
+            hard: u64::try_from(limit.hard).ok(),
+        });
+    }
+    Ok(limits)
+}
+
+/// AWS: ECS Developer Guide, "Task definition parameters": a container without limits of its own has
+/// the task's.
+fn limits(
+    task: &Task,
+    definition: &TaskDefinition,
+    wanted: &ContainerDefinition,
+    changed: Option<&ContainerOverride>,
+) -> Limits {
+    let own_cpu = changed.and_then(|one| one.cpu).unwrap_or(wanted.cpu);
+    let shares = if own_cpu > 0 { own_cpu } else { task.cpu / definition.containers.len().max(1) as i32 };
+    let memory_mib = changed.and_then(|one| one.memory_mib).or(wanted.memory_mib);
+    let bytes = |mib: i32| u64::try_from(mib).unwrap_or(0) * MIB;
+    Limits {
+        cpu_weight: u32::try_from(shares.max(2)).ok(),
+        cpu_quota_millis: u32::try_from(i64::from(task.cpu) * 1_000 / CPU_UNITS).ok(),
+        memory_hard_bytes: Some(bytes(memory_mib.unwrap_or(task.memory_mib))),
+        memory_soft_bytes: wanted.memory_reservation_mib.map(bytes),
+        pids: Some(PIDS_MAX),
+    }
+}
+
+/// `CMD a b`, `CMD-SHELL text`, or `NONE`.
+fn health_check(check: &resources::ecs::ContainerHealthCheck) -> Option<HealthCheck> {
+    let (kind, rest) = check.command.split_first()?;
+    let args = match kind.as_str() {
+        "NONE" => return None,
+        "CMD" => rest.to_vec(),
+        "CMD-SHELL" => vec!["/bin/sh".to_owned(), "-c".to_owned(), rest.join(" ")],
+        _ => vec!["/bin/sh".to_owned(), "-c".to_owned(), check.command.join(" ")],
+    };
+    let ms = |seconds: u32| u64::from(seconds) * 1_000;
+    Some(HealthCheck {
+        args,
+        interval_ms: ms(check.interval_seconds),
+        timeout_ms: ms(check.timeout_seconds),
+        retries: check.retries,
+        start_period_ms: ms(check.start_period_seconds),
+    })
+}

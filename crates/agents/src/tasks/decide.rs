@@ -1,0 +1,269 @@
+//! What to do for one task, and what to tell of it. Pure.
+//!
+//! Phases in the order of AWS's task life cycle: its interface, its credentials and images, its
+//! containers by their dependencies; once it runs, watch; once it is to stop or an essential
+//! container has ended, the stop signal, later SIGKILL; then free what it held.
+
+use super::container;
+use super::status;
+use super::world::{ContainerWorld, Credentials, Fact, ImageState, World};
+use base::Time;
+use containers::config::Container;
+use control::Plan;
+use resources::ecs::{Task, TaskDefinition, TaskStatus};
+use std::fmt;
+use std::time::Duration;
+
+/// Seconds between the stop signal and SIGKILL where the definition says nothing.
+const STOP_TIMEOUT_SECONDS: u32 = 30;
+
+/// What the agent asks of the host.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Get credentials for the task's role.
+    IssueCredentials {
+        /// The role's ARN.
+        role_arn: String,
+    },
+    /// Begin to fetch an image.
+    Fetch {
+        /// The container that needs it.
+        container: String,
+        /// The reference as written.
+        reference: String,
+    },
+    /// Make the directory of a volume.
+    MakeVolume {
+        /// The volume's name.
+        volume: String,
+    },
+    /// Start a container.
+    Start(Box<Container>),
+    /// Note that a container cannot be started.
+    CannotStart {
+        /// The container's id.
+        id: String,
+        /// Why.
+        reason: String,
+    },
+    /// Send a container its stop signal.
+    Stop {
+        /// The container's id.
+        id: String,
+    },
+    /// Kill a container.
+    Kill {
+        /// The container's id.
+        id: String,
+    },
+    /// Remove what a task that is over has left on this host.
+    CleanUp {
+        /// Containers' ids.
+        containers: Vec<String>,
+    },
+    /// Tell how the task is.
+    Publish(Box<TaskStatus>),
+}
+
+/// Why nothing happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// It runs.
+    Running,
+    /// It is over and nothing is left.
+    Over,
+    /// Its interface is not ready.
+    Interface,
+    /// Images are being fetched.
+    Images(Vec<String>),
+    /// Containers are starting, or wait for others.
+    Containers(Vec<String>),
+    /// Containers have been asked to stop.
+    Stopping(Vec<String>),
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Waiting::Running => f.write_str("it runs"),
+            Waiting::Over => f.write_str("it is over"),
+            Waiting::Interface => f.write_str("its network interface is not ready"),
+            Waiting::Images(names) => write!(f, "the images of {} are being fetched", names.join(", ")),
+            Waiting::Containers(names) => write!(f, "{} did not start yet", names.join(", ")),
+            Waiting::Stopping(names) => write!(f, "{} did not stop yet", names.join(", ")),
+        }
+    }
+}
+
+type Decision = Plan<Step, Waiting>;
+
+/// What to do now.
+pub fn decide(world: &World, now: Time) -> Decision {
+    let (Some(task), Some(definition)) = (&world.task, &world.definition) else {
+        return clean_up(world);
+    };
+    if task.end.is_some() {
+        return clean_up(world);
+    }
+    let plan = if is_ending(world, task) {
+        stop(world, now)
+    } else {
+        run(world, task, definition)
+    };
+    let renewal = match world.credentials {
+        Credentials::UntilRenewal(at) => plan.again_at(at),
+        Credentials::NotWanted | Credentials::Due => plan,
+    };
+    tell(world, task, renewal, now)
+}
+
+/// Whether no container is to be started any more.
+fn is_ending(world: &World, task: &Task) -> bool {
+    let released = task.stop.as_ref().is_some_and(|stop| stop.released_at.is_some());
+    let has_failed = |one: &ContainerWorld| {
+        matches!(one.image, ImageState::Failed(_)) && one.fact == Fact::Absent
+            || one.definition.essential && matches!(one.fact, Fact::Ended { .. })
+    };
+    released || world.interface.is_none() || world.containers.iter().any(has_failed)
+}
+
+fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
+    if world.credentials == Credentials::Due
+        && let Some(role_arn) = super::role(world)
+    {
+        return Plan::steps([Step::IssueCredentials { role_arn }]);
+    }
+    let mut plan = fetch(world, task);
+    let Some(interface) = world.interface.as_ref().filter(|interface| interface.ready) else {
+        return plan.waiting_for(Waiting::Interface);
+    };
+    // A task that waits for its targets to leave keeps running; nothing of it is started anew.
+    if task.stop.is_some() {
+        return plan.waiting_for(Waiting::Running);
+    }
+    let mut waiting = Vec::new();
+    for container in world.containers.iter().filter(|one| one.fact == Fact::Absent) {
+        let ImageState::Ready(image) = &container.image else {
+            continue;
+        };
+        if !may_start(world, container) || !plan.steps.is_empty() {
+            waiting.push(container.definition.name.clone());
+            continue;
+        }
+        for point in &container.definition.mount_points {
+            plan.steps.push(Step::MakeVolume {
+                volume: point.source_volume.clone(),
+            });
+        }
+        let about = (task, definition);
+        plan.steps.push(match container::config(world, about, container, image, interface) {
+            Ok(config) => Step::Start(Box::new(config)),
+            Err(reason) => Step::CannotStart {
+                id: container.id.clone(),
+                reason,
+            },
+        });
+    }
+    let creating = world.containers.iter().filter(|one| one.fact == Fact::Creating);
+    waiting.extend(creating.map(|one| one.definition.name.clone()));
+    if !waiting.is_empty() {
+        plan = plan.waiting_for(Waiting::Containers(waiting));
+    } else if plan.steps.is_empty() && plan.waiting.is_empty() {
+        plan = plan.waiting_for(Waiting::Running);
+    }
+    plan
+}
+
+/// Begins to fetch what nobody has asked for.
+fn fetch(world: &World, task: &Task) -> Decision {
+    let mut plan = Plan::steps([]);
+    let absent = || world.containers.iter().filter(|one| one.fact == Fact::Absent);
+    if task.stop.is_none() {
+        let unknown = absent().filter(|one| one.image == ImageState::Unknown);
+        plan.steps.extend(unknown.map(|one| Step::Fetch {
+            container: one.definition.name.clone(),
+            reference: one.definition.image.clone(),
+        }));
+    }
+    let fetching = absent().filter(|one| one.image == ImageState::Fetching);
+    let names: Vec<String> = fetching.map(|one| one.definition.name.clone()).collect();
+    if names.is_empty() {
+        plan
+    } else {
+        plan.waiting_for(Waiting::Images(names))
+    }
+}
+
+/// Whether all that a container depends on has come so far.
+fn may_start(world: &World, container: &ContainerWorld) -> bool {
+    container.definition.depends_on.iter().all(|dependency| {
+        let mut others = world.containers.iter();
+        let other = others.find(|one| one.definition.name == dependency.container);
+        other.is_some_and(|other| match (dependency.condition.as_str(), &other.fact) {
+            ("START", fact) => !matches!(fact, Fact::Absent | Fact::Creating),
+            ("COMPLETE", Fact::Ended { .. }) => true,
+            ("SUCCESS", Fact::Ended { code, .. }) => *code == Some(0),
+            ("HEALTHY", Fact::Running { health, .. }) => *health == "HEALTHY",
+            _ => false,
+        })
+    })
+}
+
+/// The stop signal to all that run, SIGKILL to those that do not heed it in time.
+fn stop(world: &World, now: Time) -> Decision {
+    let mut plan = Plan::steps([]);
+    let mut names = Vec::new();
+
+    for container in world.containers.iter().filter(|one| one.fact.is_alive()) {
+        let id = container.id.clone();
+        names.push(container.definition.name.clone());
+        let Some(asked_at) = container.asked_to_stop_at else {
+            plan.steps.push(Step::Stop { id });
+            continue;
+        };
+        let seconds = container.definition.stop_timeout_seconds.unwrap_or(STOP_TIMEOUT_SECONDS);
+        let kill_at = asked_at + Duration::from_secs(u64::from(seconds));
+        if now < kill_at {
+            plan = plan.again_at(kill_at);
+        } else if !container.killed {
+            plan.steps.push(Step::Kill { id });
+        }
+    }
+    if names.is_empty() {
+        plan.waiting_for(Waiting::Over)
+    } else {
+        plan.waiting_for(Waiting::Stopping(names))
+    }
+}
+
+fn clean_up(world: &World) -> Decision {
+    if world.leftovers.is_empty() {
+        return Plan::settled(Waiting::Over);
+    }
+    let mut steps: Vec<Step> = world
+        .containers
+        .iter()
+        .filter(|one| one.fact.is_alive() && !one.killed)
+        .map(|one| Step::Kill { id: one.id.clone() })
+        .collect();
+    steps.push(Step::CleanUp {
+        containers: world.leftovers.clone(),
+    });
+    Plan::steps(steps)
+}
+
+/// Adds the telling, when it would say something new; it comes first, so that a failed step does
+/// not hold it back.
+fn tell(world: &World, task: &Task, mut plan: Decision, now: Time) -> Decision {
+    let status = status::status(world, task, now);
+    let told = world.published.as_ref().is_some_and(|published| {
+        TaskStatus {
+            seen_at: status.seen_at,
+            ..(**published).clone()
+        } == status
+    });
+    if !told {
+        plan.steps.insert(0, Step::Publish(Box::new(status)));
+    }
+    plan
+}

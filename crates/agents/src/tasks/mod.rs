@@ -1,0 +1,304 @@
+//! The task agent: ECS's tasks to containers on this host, and what they do back to rows.
+//!
+//! A key for each task. What a process has to remember between two looks (an image being fetched,
+//! when a container was asked to stop) is in [`memory`] and may be forgotten: a restarted `up` looks
+//! at the containers' files and goes on.
+
+mod container;
+mod decide;
+mod images;
+mod logs;
+mod memory;
+mod metadata;
+mod observe;
+mod status;
+mod watch;
+mod world;
+
+pub use decide::{Step, Waiting, decide};
+pub use images::Shelf;
+pub use logs::ship_logs;
+pub use watch::{Watcher, follow, ship};
+pub use metadata::documents;
+pub use world::{ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, World};
+
+use crate::cloud::Cloud;
+use crate::hands::{Hands, Request};
+use aws::Fault;
+use base::{Clock, Time};
+use containers::config::Container;
+use containers::{Launch, ShimSignal};
+use control::{Controller, Plan, Waker};
+use memory::Memory;
+use resources::ecs::{Task, TaskStatus};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use store::{Change, Row, Store};
+
+/// What the agent works with.
+#[derive(Clone)]
+pub struct Host {
+    /// The rows.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What acts inside the fabric.
+    pub hands: Arc<Hands>,
+    /// The cloud's own operations.
+    pub cloud: Arc<dyn Cloud>,
+    /// Images.
+    pub shelf: Arc<Shelf>,
+    /// Where containers' directories are, as this process sees them.
+    pub containers: PathBuf,
+    /// Control groups, or why there are none.
+    pub groups: Arc<Result<containers::cgroups::Groups, String>>,
+    /// Starts a shim for a container's directory as the shim sees it.
+    pub shim: Arc<dyn Fn(&Path) -> Command + Send + Sync>,
+    /// Environment that every container gets, unless it sets it.
+    pub cloud_environment: Arc<BTreeMap<String, String>>,
+    /// Wakes this agent's keys.
+    pub waker: Waker,
+    /// Awaits what containers do.
+    pub watcher: Arc<Watcher>,
+}
+
+/// The controller.
+pub struct TaskAgent {
+    host: Host,
+    memory: Arc<Memory>,
+}
+
+impl TaskAgent {
+    /// An agent that remembers nothing yet.
+    pub fn new(host: Host) -> TaskAgent {
+        TaskAgent {
+            host,
+            memory: Arc::default(),
+        }
+    }
+
+    fn directory(&self, id: &str) -> PathBuf {
+        self.host.containers.join(id)
+    }
+
+    async fn fetch(&self, task: &Task, container: &str, reference: String) {
+        let key = (task.id.clone(), container.to_owned());
+        if !self.memory.begin_fetch(&key, self.host.clock.now()) {
+            return;
+        }
+        let (memory, shelf, clock) =
+            (self.memory.clone(), self.host.shelf.clone(), self.host.clock.clone());
+        let (task, waker) = (task.clone(), self.host.waker.clone());
+        let role = execution_role(&self.host.store, &task);
+        // The fetch goes on while other steps are taken; its end wakes the key.
+        tokio::spawn(async move {
+            let image = shelf.image(&task.scope, role.as_deref(), &reference).await;
+            memory.end_fetch(&key, image, clock.now());
+            waker.wake(&task.key(), clock.now());
+        });
+    }
+
+    fn start(&self, config: &Container) -> Result<(), String> {
+        let id = &config.id;
+        let directory = self.directory(id.as_str());
+        let group = match &*self.host.groups {
+            Ok(groups) => Some(groups.create(id, &config.limits).map_err(|e| e.to_string())?),
+            Err(_) => None,
+        };
+        let inside = container::directory_inside(id.as_str());
+        let started = containers::launch(Launch {
+            directory: &directory,
+            container: config,
+            group: group.as_ref(),
+            command: (self.host.shim)(&inside),
+        });
+        match started {
+            Ok(_) | Err(containers::LaunchError::AlreadyRunning) => self.host.watcher.add(id),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// AWS's agent makes the log stream first; a task that cannot log is not started.
+    async fn open_logs(&self, task: &Task, id: &str) -> Result<(), String> {
+        let Some(number) = id.rsplit('-').next().and_then(|number| number.parse().ok()) else {
+            return Ok(());
+        };
+        let Some(stream) = logs::stream(&self.host, task, number) else {
+            return Ok(());
+        };
+        self.host.cloud.open_stream(&stream).await.map_err(|fault| {
+            format!(
+                "ResourceInitializationError: failed to validate logger args: create stream has \
+                 been retried 1 times: failed to create Cloudwatch log stream: {}: {}",
+                fault.code, fault.message
+            )
+        })
+    }
+
+    async fn clean_up(&self, key: &str, ids: Vec<String>) -> Result<(), Fault> {
+        for id in ids {
+            self.last_lines(key, &id).await;
+            let directory = self.directory(&id);
+            if let Ok(Some(group)) = containers::observe::group(&directory) {
+                group.remove().map_err(Fault::internal)?;
+            }
+            let inside = container::directory_inside(&id);
+            let removed = self.host.hands.ask(Request::RemoveTree(inside), None).await;
+            removed.map_err(Fault::internal)?;
+            // What is left belongs to this process's user.
+            containers::remove(&directory).map_err(Fault::internal)?;
+        }
+        Ok(())
+    }
+
+    /// Delivers what a container has written last. Its group may be gone; then so are the lines.
+    async fn last_lines(&self, key: &str, id: &str) {
+        let number = id.rsplit('-').next().and_then(|number| number.parse().ok());
+        if let (Some(task), Some(number)) = (self.host.store.get::<Task>(key), number)
+            && let Err(error) = ship_logs(&self.host, &task, number).await
+        {
+            tracing::warn!(container = id, error, "its last lines are lost");
+        }
+    }
+
+    fn task(&self, key: &str) -> Result<Arc<Task>, Fault> {
+        let task = self.host.store.get::<Task>(key);
+        task.ok_or_else(|| Fault::internal(format!("the task {key} is gone")))
+    }
+}
+
+/// A step and the task it is for.
+#[derive(Clone, Debug)]
+pub struct Ordered {
+    /// The task's key.
+    pub key: String,
+    /// What to do.
+    pub step: Step,
+}
+
+impl Controller for TaskAgent {
+    const NAME: &'static str = "task";
+    type World = (String, World);
+    type Step = Ordered;
+    type Waiting = Waiting;
+
+    fn keys(&self, store: &Store, change: &Change) -> Vec<String> {
+        match change.table {
+            Task::TABLE | TaskStatus::TABLE => vec![change.key.to_string()],
+            "ec2/interface-status" => observe::task_of_interface(store, &change.key),
+            _ => Vec::new(),
+        }
+    }
+
+    fn all_keys(&self, store: &Store) -> Vec<String> {
+        let mut keys: Vec<String> = store.scan::<Task>("").iter().map(|task| task.key()).collect();
+        keys.extend(observe::orphans(&self.host, &keys));
+        keys
+    }
+
+    fn observe(&self, key: &str) -> (String, World) {
+        (key.to_owned(), observe::world(&self.host, &self.memory, key))
+    }
+
+    fn decide((key, world): &(String, World), now: Time) -> Plan<Ordered, Waiting> {
+        let Plan {
+            steps,
+            waiting,
+            again_at,
+        } = decide(world, now);
+        let ordered = |step| Ordered {
+            key: key.clone(),
+            step,
+        };
+        Plan {
+            steps: steps.into_iter().map(ordered).collect(),
+            waiting,
+            again_at,
+        }
+    }
+
+    async fn apply(&self, Ordered { key, step }: Ordered) -> Result<(), Fault> {
+        match step {
+            Step::IssueCredentials { role_arn } => {
+                let task = self.task(&key)?;
+                self.host.cloud.issue_credentials(&task.scope, &role_arn, &task.id).await
+            }
+            Step::Fetch {
+                container,
+                reference,
+            } => {
+                let task = self.task(&key)?;
+                self.fetch(&task, &container, reference).await;
+                Ok(())
+            }
+            Step::MakeVolume { volume } => {
+                let path = container::volume_inside(&self.task(&key)?.id, &volume);
+                let made = self.host.hands.ask(Request::MakeDirectory(path), None).await;
+                made.map(|_| ()).map_err(Fault::internal)
+            }
+            Step::Start(config) => {
+                let task = self.task(&key)?;
+                let ready = self.open_logs(&task, config.id.as_str()).await;
+                // What happened between starting and watching is seen by this wake-up.
+                if let Err(reason) = ready.and_then(|()| self.start(&config)) {
+                    self.memory.cannot_start(config.id.as_str(), reason, self.host.clock.now());
+                }
+                Ok(())
+            }
+            Step::CannotStart { id, reason } => {
+                self.memory.cannot_start(&id, reason, self.host.clock.now());
+                Ok(())
+            }
+            Step::Stop { id } => {
+                self.memory.asked_to_stop(&id, self.host.clock.now());
+                self.signal(&id, ShimSignal::Stop)
+            }
+            Step::Kill { id } => {
+                self.memory.killed(&id);
+                self.signal(&id, ShimSignal::Kill)
+            }
+            Step::CleanUp { containers } => {
+                self.clean_up(&key, containers).await?;
+                self.memory.forget(&key);
+                Ok(())
+            }
+            Step::Publish(status) => {
+                let put = |tx: &mut store::Transaction| {
+                    tx.put((*status).clone());
+                    Ok::<(), Fault>(())
+                };
+                self.host.store.transact_async(put).await.map_err(crate::store_fault)
+            }
+        }
+    }
+}
+
+impl TaskAgent {
+    fn signal(&self, id: &str, signal: ShimSignal) -> Result<(), Fault> {
+        // A shim that is gone needs none: the next look sees how it ended.
+        containers::signal(&self.directory(id), signal).map(|_| ()).map_err(Fault::internal)
+    }
+}
+
+/// The role of a task's containers.
+fn role(world: &World) -> Option<String> {
+    let overridden = world.task.as_ref().and_then(|task| task.overrides.task_role_arn.clone());
+    let defined = || world.definition.as_ref()?.task_role_arn.clone();
+    overridden.or_else(defined)
+}
+
+/// The role as which images are fetched and logs are put.
+fn execution_role(store: &Store, task: &Task) -> Option<String> {
+    let defined = || {
+        let definition = store.get::<resources::ecs::TaskDefinition>(&task.task_definition_key)?;
+        definition.execution_role_arn.clone()
+    };
+    task.overrides.execution_role_arn.clone().or_else(defined)
+}
+
+/// Where a task's credentials are answered.
+pub fn credentials_path(task_id: &str) -> String {
+    format!("/v2/credentials/{task_id}")
+}

@@ -1,0 +1,180 @@
+//! Gathers a task's world: rows, what this process remembers, and the containers' files.
+
+use super::memory::Memory;
+use super::world::{ContainerWorld, Credentials, Fact, Interface, World};
+use super::{Host, role};
+use base::Time;
+use containers::Observation;
+use containers::record::{Exit, HealthState, Stage, Status};
+use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface, Vpc};
+use resources::ecs::{Task, TaskDefinition, TaskStatus};
+use resources::iam::Session;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Row, Store};
+
+/// Credentials last this long. AWS: ECS Developer Guide, "Task IAM role" (they are renewed by
+/// the agent).
+pub const CREDENTIALS_LAST: Duration = Duration::from_secs(6 * 3_600);
+
+/// The world of a task by its row's key. A key of a task without a row is what [`orphans`] gave.
+pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
+    let store = &host.store;
+    let task = store.get::<Task>(key);
+    let definition =
+        task.as_ref().and_then(|task| store.get::<TaskDefinition>(&task.task_definition_key));
+    let id = key.rsplit('/').next().unwrap_or(key);
+    let mut world = World {
+        interface: task.as_ref().and_then(|task| interface(store, task)),
+        credentials: Credentials::NotWanted,
+        containers: Vec::new(),
+        leftovers: leftovers(host, id),
+        published: store.get::<TaskStatus>(key),
+        pull: memory.pull(id),
+        cloud_environment: host.cloud_environment.clone(),
+        limits_enforced: host.groups.is_ok(),
+        task,
+        definition,
+    };
+    world.containers = containers_of(host, memory, id, &world);
+    if role(&world).is_some()
+        && let Some(task) = &world.task
+    {
+        world.credentials = credentials(store, task, host.clock.now());
+    }
+    world
+}
+
+fn interface(store: &Store, task: &Task) -> Option<Interface> {
+    let key = task.scope.key(&[&task.network_interface_id]);
+    let row = store.get::<NetworkInterface>(&key)?;
+    let vpc = store.get::<Vpc>(&row.scope.key(&[&row.vpc_id]))?;
+    Some(Interface {
+        ready: store.get::<InterfaceStatus>(&key).is_some_and(|status| status.ready),
+        vpc_cidr: vpc.cidr,
+    })
+}
+
+/// Half of their life before the end, new ones are due.
+fn credentials(store: &Store, task: &Task, now: Time) -> Credentials {
+    let index = task.scope.global_key(&[&task.id]);
+    let sessions = store.scan_index::<Session>("issued_for", &index);
+    let Some(last) = sessions.iter().map(|session| session.expires_at).max() else {
+        return Credentials::Due;
+    };
+    let renewal = last - CREDENTIALS_LAST / 2;
+    if now < renewal {
+        Credentials::UntilRenewal(renewal)
+    } else {
+        Credentials::Due
+    }
+}
+
+fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<ContainerWorld> {
+    let definitions = world.definition.iter().flat_map(|definition| &definition.containers);
+    definitions
+        .enumerate()
+        .map(|(number, definition)| {
+            let container = format!("{id}-{number}");
+            let image = memory.image(&(id.to_owned(), definition.name.clone()));
+            let fact = memory.failure(&container).unwrap_or_else(|| fact(host, &container));
+            ContainerWorld {
+                image,
+                fact,
+                asked_to_stop_at: memory.asked_to_stop_at(&container),
+                killed: memory.was_killed(&container),
+                definition: definition.clone(),
+                id: container,
+            }
+        })
+        .collect()
+}
+
+fn fact(host: &Host, id: &str) -> Fact {
+    let now = host.clock.now();
+    match containers::observe(&host.containers.join(id)) {
+        Ok(Observation::Absent) => Fact::Absent,
+        Ok(Observation::Creating) => Fact::Creating,
+        Ok(Observation::Running(status)) => running(&status, now),
+        Ok(Observation::Exited(exit)) => ended(&exit),
+        Ok(Observation::Lost { reason }) => Fact::Ended {
+            code: None,
+            reason: Some(format!("The container is gone without a word: {reason}")),
+            at: now,
+        },
+        // Its files cannot be read: nothing is known, so nothing is started in its place.
+        Err(error) => {
+            tracing::warn!(container = id, %error, "cannot be observed");
+            Fact::Creating
+        }
+    }
+}
+
+fn running(status: &Status, now: Time) -> Fact {
+    Fact::Running {
+        started_at: status.started_at_ms.map_or(now, Time::from_millis),
+        health: match status.health.as_ref().map(|health| health.state) {
+            None | Some(HealthState::Starting) => "UNKNOWN",
+            Some(HealthState::Healthy) => "HEALTHY",
+            Some(HealthState::Unhealthy) => "UNHEALTHY",
+        },
+    }
+}
+
+/// AWS: ECS Developer Guide, "Stopped tasks error messages".
+fn ended(exit: &Exit) -> Fact {
+    let reason = match &exit.failure {
+        Some(failure) => {
+            let kind = match failure.stage {
+                Stage::Config | Stage::Namespaces | Stage::Mounts => "CannotCreateContainerError",
+                Stage::Identity | Stage::Exec => "CannotStartContainerError",
+            };
+            Some(format!("{kind}: {}", failure.reason))
+        }
+        None if exit.oom == Some(true) => {
+            Some("OutOfMemoryError: Container killed due to memory usage".to_owned())
+        }
+        None => None,
+    };
+    Fact::Ended {
+        code: exit.shell_code(),
+        reason,
+        at: Time::from_millis(exit.finished_at_ms),
+    }
+}
+
+fn leftovers(host: &Host, task: &str) -> Vec<String> {
+    let prefix = format!("{task}-");
+    let mut names = directories(host);
+    names.retain(|name| name.starts_with(&prefix));
+    names
+}
+
+fn directories(host: &Host) -> Vec<String> {
+    let entries = std::fs::read_dir(&host.containers);
+    let entries = entries.into_iter().flatten().filter_map(Result::ok);
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// Keys of tasks that have something on this host and no row: rows that were deleted while this
+/// process was away.
+pub fn orphans(host: &Host, known: &[String]) -> Vec<String> {
+    let ids: BTreeSet<&str> = known.iter().filter_map(|key| key.rsplit('/').next()).collect();
+    let names = directories(host);
+    let tasks: BTreeSet<&str> =
+        names.iter().filter_map(|name| name.rsplit_once('-').map(|(task, _)| task)).collect();
+    tasks.difference(&ids).map(|task| format!("-/-/-/{task}")).collect()
+}
+
+/// The task whose interface a status is about.
+pub fn task_of_interface(store: &Store, key: &str) -> Vec<String> {
+    let Some(interface) = store.get::<NetworkInterface>(key) else {
+        return Vec::new();
+    };
+    let InterfaceOwner::Task(id) = &interface.owner else {
+        return Vec::new();
+    };
+    let tasks: Vec<Arc<Task>> = store.scan(&interface.scope.key(&[]));
+    tasks.iter().filter(|task| task.id == *id).map(|task| task.key()).collect()
+}

@@ -1,0 +1,136 @@
+//! What the agent tells of a task, in AWS's words. Pure.
+//!
+//! AWS: ECS Developer Guide, "Amazon ECS task lifecycle" and "Stopped tasks error messages".
+
+use super::world::{ContainerWorld, Fact, ImageState, World};
+use base::Time;
+use resources::ecs::{ContainerStatus, Task, TaskPhase, TaskStatus};
+
+/// The status that follows from a world.
+pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
+    let phase = phase(world, task);
+    let (stop_code, reason) = ending(world).unzip();
+    let ended_at = |one: &ContainerWorld| match one.fact {
+        Fact::Ended { at, .. } => Some(at),
+        _ => None,
+    };
+    let execution_stopped_at = match phase {
+        TaskPhase::Stopped => world.containers.iter().filter_map(ended_at).max(),
+        _ => None,
+    };
+    TaskStatus {
+        scope: task.scope.clone(),
+        cluster: task.cluster.clone(),
+        id: task.id.clone(),
+        phase,
+        containers: world.containers.iter().map(|one| container(one)).collect(),
+        health: health(world).to_owned(),
+        reason,
+        stop_code,
+        pull_started_at: world.pull.0,
+        pull_stopped_at: world.pull.1,
+        started_at: started_at(world, task),
+        execution_stopped_at,
+        seen_at: now,
+    }
+}
+
+fn phase(world: &World, task: &Task) -> TaskPhase {
+    let released = task.stop.as_ref().is_some_and(|stop| stop.released_at.is_some());
+    let ending = released || ending(world).is_some();
+    let alive = world.containers.iter().any(|one| one.fact.is_alive());
+    if ending {
+        return if alive { TaskPhase::Stopping } else { TaskPhase::Stopped };
+    }
+    let begun = |one: &ContainerWorld| !matches!(one.fact, Fact::Absent | Fact::Creating);
+    if world.containers.iter().all(begun) {
+        TaskPhase::Running
+    } else if world.interface.as_ref().is_some_and(|interface| interface.ready) {
+        TaskPhase::Pending
+    } else {
+        TaskPhase::Provisioning
+    }
+}
+
+/// AWS's stop code and reason of a task that ends by itself.
+fn ending(world: &World) -> Option<(String, String)> {
+    let failed_to_start = |words: String| Some(("TaskFailedToStart".to_owned(), words));
+    if world.interface.is_none() {
+        return failed_to_start(
+            "Timeout waiting for network interface provisioning to complete.".to_owned(),
+        );
+    }
+    for one in &world.containers {
+        if let (ImageState::Failed(words), Fact::Absent) = (&one.image, &one.fact) {
+            return failed_to_start(format!("CannotPullContainerError: {words}"));
+        }
+    }
+    world.containers.iter().find_map(|one| match &one.fact {
+        Fact::Ended { code: None, reason, .. } if one.definition.essential => {
+            failed_to_start(reason.clone().unwrap_or_default())
+        }
+        Fact::Ended { .. } if one.definition.essential => Some((
+            "EssentialContainerExited".to_owned(),
+            "Essential container in task exited".to_owned(),
+        )),
+        _ => None,
+    })
+}
+
+fn started_at(world: &World, task: &Task) -> Option<Time> {
+    let mut latest = None;
+    for one in &world.containers {
+        match one.fact {
+            Fact::Running { started_at, .. } => latest = latest.max(Some(started_at)),
+            Fact::Ended { code: Some(_), .. } => {}
+            _ => return task.started_at,
+        }
+    }
+    task.started_at.or(latest)
+}
+
+fn container(one: &ContainerWorld) -> ContainerStatus {
+    let (last_status, exit_code, reason) = match (&one.fact, &one.image) {
+        (Fact::Absent, ImageState::Failed(words)) => {
+            ("STOPPED", None, Some(format!("CannotPullContainerError: {words}")))
+        }
+        (Fact::Absent | Fact::Creating, _) => ("PENDING", None, None),
+        (Fact::Running { .. }, _) => ("RUNNING", None, None),
+        (Fact::Ended { code, reason, .. }, _) => ("STOPPED", *code, reason.clone()),
+    };
+    let image_digest = match &one.image {
+        ImageState::Ready(image) => Some(image.digest.clone()),
+        _ => None,
+    };
+    ContainerStatus {
+        name: one.definition.name.clone(),
+        last_status: last_status.to_owned(),
+        exit_code,
+        reason,
+        image_digest,
+        health: container_health(one).to_owned(),
+        runtime_id: (one.fact != Fact::Absent).then(|| one.id.clone()),
+    }
+}
+
+fn container_health(one: &ContainerWorld) -> &'static str {
+    match one.fact {
+        Fact::Running { health, .. } => health,
+        _ => "UNKNOWN",
+    }
+}
+
+/// The worst of the essential containers that have a check.
+fn health(world: &World) -> &'static str {
+    let checked = world.containers.iter().filter(|one| {
+        one.definition.essential && one.definition.health_check.is_some()
+    });
+    let healths: Vec<&str> = checked.map(container_health).collect();
+    if healths.is_empty() || healths.contains(&"UNKNOWN") && !healths.contains(&"UNHEALTHY") {
+        "UNKNOWN"
+    } else if healths.contains(&"UNHEALTHY") {
+        "UNHEALTHY"
+    } else {
+        "HEALTHY"
+    }
+}

@@ -1,0 +1,125 @@
+//! What the task agent knows of one task: the intent, what it needs first, what its containers do.
+
+use base::Time;
+use ipnet::Ipv4Net;
+use resources::ecs::{ContainerDefinition, Task, TaskDefinition, TaskStatus};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An image that can be run: all its layers lie unpacked on the shelf.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadyImage {
+    /// `sha256:…` of the manifest.
+    pub digest: String,
+    /// How its maker wants it run.
+    pub run: images::RunConfig,
+    /// Its layers' directories as the shim sees them, the lowest first.
+    pub layers: Vec<std::path::PathBuf>,
+}
+
+/// How far an image is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ImageState {
+    /// Nobody has asked for it since the agent started.
+    Unknown,
+    /// It is being fetched or unpacked.
+    Fetching,
+    /// It can be run.
+    Ready(Arc<ReadyImage>),
+    /// It cannot be had; the words after `CannotPullContainerError: `.
+    Failed(String),
+}
+
+/// What a container does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// It was never started.
+    Absent,
+    /// It is being started.
+    Creating,
+    /// It runs.
+    Running {
+        /// Since when.
+        started_at: Time,
+        /// `UNKNOWN`, `HEALTHY` or `UNHEALTHY`.
+        health: &'static str,
+    },
+    /// It has ended, or could not be started.
+    Ended {
+        /// Exit code, or 128 + signal; none when it never ran.
+        code: Option<i32>,
+        /// AWS's words, if there is more to say than the code.
+        reason: Option<String>,
+        /// When.
+        at: Time,
+    },
+}
+
+impl Fact {
+    /// Whether a process may be there.
+    pub fn is_alive(&self) -> bool {
+        matches!(self, Fact::Creating | Fact::Running { .. })
+    }
+}
+
+/// One container of the task.
+#[derive(Clone, Debug)]
+pub struct ContainerWorld {
+    /// `TASK-NUMBER`.
+    pub id: String,
+    /// What it should be.
+    pub definition: ContainerDefinition,
+    /// Its image.
+    pub image: ImageState,
+    /// What it does.
+    pub fact: Fact,
+    /// When this process asked it to stop.
+    pub asked_to_stop_at: Option<Time>,
+    /// Whether this process killed it.
+    pub killed: bool,
+}
+
+/// The interface's part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interface {
+    /// Whether it is in the kernel.
+    pub ready: bool,
+    /// The VPC's block, from which its resolver's address follows.
+    pub vpc_cidr: Ipv4Net,
+}
+
+/// The task role's credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// The task has no role.
+    NotWanted,
+    /// None are there, or they end soon.
+    Due,
+    /// They are there, and are renewed then.
+    UntilRenewal(Time),
+}
+
+/// All of it.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The intent; `None` when the row is gone.
+    pub task: Option<Arc<Task>>,
+    /// Its definition.
+    pub definition: Option<Arc<TaskDefinition>>,
+    /// Its interface; `None` when that row is gone.
+    pub interface: Option<Interface>,
+    /// Its role's credentials.
+    pub credentials: Credentials,
+    /// Its containers, in the definition's order.
+    pub containers: Vec<ContainerWorld>,
+    /// What is left on this host of a task that is over.
+    pub leftovers: Vec<String>,
+    /// What was last told.
+    pub published: Option<Arc<TaskStatus>>,
+    /// When fetching images began and ended, in this process's life.
+    pub pull: (Option<Time>, Option<Time>),
+    /// Environment that every container gets, unless it sets it: the API's address, the region.
+    pub cloud_environment: Arc<BTreeMap<String, String>>,
+    /// Whether limits can be held here; if not, containers run without, and the status says so.
+    pub limits_enforced: bool,
+}

@@ -1,0 +1,111 @@
+//! This binary's other roles: the edge's keeper and worker, the fabric's hands, a container's shim,
+//! the demo's application. Started by `up`, before any thread exists in them.
+
+use crate::demo;
+use network::fabric::{self, Target};
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The keeper's socket, in the fabric's data directory.
+pub const KEEPER_SOCKET: &str = "keeper.sock";
+/// The hands' socket, in the fabric's data directory.
+pub const HANDS_SOCKET: &str = "hands.sock";
+/// What the fabric is, told by the keeper that made it: its users.
+pub const FABRIC_FILE: &str = "fabric.json";
+/// The demo's application: an image's entry point.
+pub const DEMO_APP: &str = "demo-app";
+
+/// Runs the role that the command line names, if it names one.
+pub fn dispatch() -> Option<ExitCode> {
+    let mut args = std::env::args_os().skip(1);
+    let role = args.next()?;
+    let rest: Vec<OsString> = args.collect();
+    let ended = match role.to_str()? {
+        "edge" => edge(&rest),
+        "fabric" => hands(&rest),
+        "shim" => shim(&rest),
+        DEMO_APP => demo::app::run().map(|()| ExitCode::SUCCESS).map_err(|e| e.to_string()),
+        _ => return None,
+    };
+    Some(ended.unwrap_or_else(|why| {
+        eprintln!("ondol {}: {why}", role.to_string_lossy());
+        ExitCode::FAILURE
+    }))
+}
+
+fn number(args: &[OsString], at: usize, name: &str) -> Result<u32, String> {
+    let text = args.get(at).and_then(|text| text.to_str());
+    let parsed = text.and_then(|text| text.parse().ok());
+    parsed.ok_or_else(|| format!("{name} is missing; this role is started by `ondol up`"))
+}
+
+/// `edge keeper make INSTANCE DIRECTORY`, `edge keeper join PID`, or `edge worker`.
+fn edge(args: &[OsString]) -> Result<ExitCode, String> {
+    let words: Vec<&str> = args.iter().filter_map(|word| word.to_str()).collect();
+    match words.first().zip(words.get(1)) {
+        Some((&"keeper", &"make")) => {
+            let directory = args.get(3).ok_or("the fabric's directory is missing")?;
+            make_fabric(number(args, 2, "the instance")?, Path::new(directory))?;
+        }
+        Some((&"keeper", &"join")) => {
+            join(number(args, 2, "the process")?)?;
+        }
+        _ if words == ["worker"] => {
+            return proxy::worker::run(proxy::worker::Options::default())
+                .map_err(|fault| fault.to_string());
+        }
+        _ => return Err("keeper or worker is missing; it is started by `ondol up`".to_owned()),
+    }
+    // A session of its own: it outlives `up` and its terminal.
+    rustix::process::setsid().map_err(|error| format!("cannot leave the session: {error}"))?;
+    let worker = ["/proc/self/exe", "edge", "worker"].map(OsString::from);
+    proxy::keeper::run(proxy::keeper::Options {
+        socket: PathBuf::from(network::DATA_DIR).join(KEEPER_SOCKET),
+        worker: worker.to_vec(),
+    })
+    .map_err(|fault| fault.to_string())
+}
+
+fn make_fabric(instance: u32, directory: &Path) -> Result<(), String> {
+    let open = || format!("cannot open {}", directory.display());
+    let data = fs::File::open(directory).map_err(|error| format!("{}: {error}", open()))?;
+    let options = fabric::Options {
+        instance,
+        data: data.into(),
+    };
+    let made = fabric::create(options).map_err(|error| error.to_string())?;
+    let (ids, reason) = match made.mapping {
+        fabric::Mapping::Range { ids } => (ids, None),
+        fabric::Mapping::Single { reason } => (1, Some(reason)),
+    };
+    let told = serde_json::json!({"ids": ids, "reason": reason}).to_string();
+    let path = Path::new(network::DATA_DIR).join(FABRIC_FILE);
+    fs::write(&path, told).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+fn join(pid: u32) -> Result<(), String> {
+    fabric::join(&Target::Process(pid)).map_err(|error| error.to_string())
+}
+
+/// `fabric PID IDS`.
+fn hands(args: &[OsString]) -> Result<ExitCode, String> {
+    join(number(args, 0, "the process")?)?;
+    let ids = number(args, 1, "the number of users")?;
+    let path = Path::new(network::DATA_DIR).join(HANDS_SOCKET);
+    // One of hands that have died.
+    let _absent = fs::remove_file(&path);
+    let listener = UnixListener::bind(&path)
+        .map_err(|error| format!("cannot listen at {}: {error}", path.display()))?;
+    agents::hands::serve(&listener, ids).map_err(|error| error.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `shim PID DIRECTORY`.
+fn shim(args: &[OsString]) -> Result<ExitCode, String> {
+    join(number(args, 0, "the process")?)?;
+    let directory = args.get(1).ok_or("the container's directory is missing")?;
+    containers::shim::run(Path::new(directory)).map_err(|error| error.to_string())
+}

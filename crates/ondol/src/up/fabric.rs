@@ -1,0 +1,193 @@
+//! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live and
+//! die with this one.
+
+use super::Shared;
+use crate::report::Problem;
+use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
+use proxy::Client;
+use serde::Deserialize;
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// This very binary, also when its file was replaced since.
+pub const SELF: &str = "/proc/self/exe";
+/// How long a process may take to listen.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two looks for its socket; a start takes about two of them.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// The fabric as the keeper told it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Told {
+    /// Users that it maps.
+    pub ids: u32,
+    /// Why not more.
+    pub reason: Option<String>,
+}
+
+/// The fabric's directory, and paths in it that are short enough for a socket.
+#[derive(Debug)]
+pub struct Directory {
+    /// As this process sees it.
+    pub path: PathBuf,
+    held: OwnedFd,
+}
+
+impl Directory {
+    /// Makes it, owned by the fabric's root.
+    pub fn make(shared: &Shared) -> Result<Directory, Problem> {
+        let path = shared.data.directory("fabric")?;
+        let cannot = |error: io::Error| {
+            Problem::new(format!("cannot prepare {}", path.display())).because(error)
+        };
+        for name in ["containers", "layers", "volumes"] {
+            fs::create_dir_all(path.join(name)).map_err(cannot)?;
+        }
+        if rustix::process::geteuid().is_root() {
+            let owner = network::fabric::root_range(shared.data.marker.number());
+            for name in ["", "containers", "layers", "volumes"] {
+                std::os::unix::fs::chown(path.join(name), Some(owner), Some(owner))
+                    .map_err(cannot)?;
+            }
+        }
+        let held = fs::File::open(&path).map_err(cannot)?.into();
+        Ok(Directory { path, held })
+    }
+
+    /// The path of a socket in it, by a descriptor: a data directory's own may be too long.
+    pub fn socket(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/self/fd/{}/{name}", self.held.as_raw_fd()))
+    }
+
+    /// The keeper's socket.
+    pub fn keeper(&self) -> PathBuf {
+        self.socket(KEEPER_SOCKET)
+    }
+
+    /// The hands' socket.
+    pub fn hands(&self) -> PathBuf {
+        self.socket(HANDS_SOCKET)
+    }
+}
+
+/// A keeper that runs, and the fabric it holds.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    /// Its process.
+    pub pid: u32,
+    /// What it told of the fabric.
+    pub told: Told,
+    /// Whether it was running before this `up`.
+    pub adopted: bool,
+}
+
+/// Adopts a running keeper, or starts one. Blocks.
+pub fn keeper(shared: &Shared, directory: &Directory) -> Result<Keeper, Problem> {
+    if let Ok(client) = Client::connect(&directory.keeper()) {
+        let pid = client.first_state().keeper_pid;
+        let told = told(directory)?;
+        return Ok(Keeper {
+            pid,
+            told,
+            adopted: true,
+        });
+    }
+    let _stale = fs::remove_file(directory.path.join(KEEPER_SOCKET));
+    let mut command = role(shared, "edge")?;
+    match living_container(directory) {
+        // The keeper has died and containers hold its fabric: the next one joins it.
+        Some(pid) => command.args(["edge", "keeper", "join", &pid.to_string()]),
+        None => command
+            .args(["edge", "keeper", "make", &shared.data.marker.number().to_string()])
+            .arg(&directory.path),
+    };
+    let mut child = start(command)?;
+    let client = await_answer(&mut child, || Client::connect(&directory.keeper()).ok())?;
+    let pid = client.first_state().keeper_pid;
+    reap(child);
+    Ok(Keeper {
+        pid,
+        told: told(directory)?,
+        adopted: false,
+    })
+}
+
+/// Starts the hands in the keeper's fabric. Blocks until they listen.
+pub fn hands(shared: &Shared, directory: &Directory, keeper: &Keeper) -> Result<Child, Problem> {
+    let _stale = fs::remove_file(directory.path.join(HANDS_SOCKET));
+    let mut command = role(shared, "fabric")?;
+    command.args(["fabric", &keeper.pid.to_string(), &keeper.told.ids.to_string()]);
+    let mut child = start(command)?;
+    let path = directory.path.join(HANDS_SOCKET);
+    await_answer(&mut child, || path.exists().then_some(()))?;
+    Ok(child)
+}
+
+/// A command that starts a shim in a process's fabric.
+pub fn shim(pid: u32, directory: &Path) -> Command {
+    let mut command = Command::new(SELF);
+    command.args(["shim", &pid.to_string()]).arg(directory);
+    command
+}
+
+fn told(directory: &Directory) -> Result<Told, Problem> {
+    let path = directory.path.join(FABRIC_FILE);
+    let bytes = fs::read(&path)
+        .map_err(|error| Problem::new(format!("cannot read {}", path.display())).because(error))?;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::new(format!("{} is damaged", path.display())).because(error))
+}
+
+/// The first process of some container that runs.
+fn living_container(directory: &Directory) -> Option<u32> {
+    let entries = fs::read_dir(directory.path.join("containers")).ok()?;
+    entries.filter_map(Result::ok).find_map(|entry| match containers::observe(&entry.path()) {
+        Ok(containers::Observation::Running(status)) => Some(status.shim_pid),
+        _ => None,
+    })
+}
+
+/// This binary with its words going to `log/ROLE.log`.
+fn role(shared: &Shared, name: &str) -> Result<Command, Problem> {
+    let path = shared.data.directory("log")?.join(format!("{name}.log"));
+    let log = OpenOptions::new().create(true).append(true).open(&path);
+    let log = log.map_err(|error| {
+        Problem::new(format!("cannot open {}", path.display())).because(error)
+    })?;
+    let mut command = Command::new(SELF);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    Ok(command)
+}
+
+fn start(mut command: Command) -> Result<Child, Problem> {
+    command.spawn().map_err(|error| {
+        Problem::new("cannot start another process of this binary").because(error)
+    })
+}
+
+/// Looks until the process answers, has ended, or took too long.
+fn await_answer<T>(child: &mut Child, mut look: impl FnMut() -> Option<T>) -> Result<T, Problem> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = look() {
+            return Ok(answer);
+        }
+        if let Ok(Some(status)) = child.try_wait() {
+            return Err(Problem::new(format!("the fabric could not be made ({status})"))
+                .next("`ondol doctor` says what this system forbids; log/edge.log has the words"));
+        }
+        if Instant::now() > until {
+            return Err(Problem::new("the fabric was not made within 10 s"));
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// A child that outlives its parent's interest is awaited, so that no zombie stays.
+fn reap(mut child: Child) {
+    std::thread::spawn(move || child.wait());
+}

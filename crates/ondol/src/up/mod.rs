@@ -1,0 +1,165 @@
+//! `ondol up`: the API, the store, the controllers and the agents, in the foreground.
+//!
+//! The order of a start: the directory and its lock, the rows, the port, the first answer; the
+//! fabric and the edge are started or adopted beside it, and nothing waits for them but what needs
+//! them.
+
+mod audit;
+mod cloud;
+mod controllers;
+mod fabric;
+mod first;
+mod ports;
+
+use crate::config::Settings;
+use crate::data::{Data, Running};
+use crate::report::Problem;
+use crate::signals;
+use base::clock::System;
+use base::{Clock, Seed};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use wire::{Api, Parts};
+
+/// Worker threads of the runtime: the API's calls are short, and a small host has few cores.
+const THREADS: usize = 2;
+/// Blocking calls at once: layers, logs, the hands.
+const BLOCKING_THREADS_MAX: usize = 64;
+
+/// What all parts of a running `up` share.
+#[derive(Clone)]
+pub struct Shared {
+    /// How it was started.
+    pub settings: Arc<Settings>,
+    /// Its data directory.
+    pub data: Arc<Data>,
+    /// The rows.
+    pub store: Store,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Choices.
+    pub seed: Arc<Seed>,
+    /// Where the API listens.
+    pub listen: SocketAddr,
+}
+
+/// Runs until it is asked to end.
+pub fn run(settings: Settings) -> Result<(), Problem> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .max_blocking_threads(BLOCKING_THREADS_MAX)
+        .enable_all()
+        .build()
+        .map_err(|error| Problem::new("cannot start the runtime").because(error))?;
+    let ended = runtime.block_on(serve(settings));
+    // Blocking calls that wait for the hands or the keeper end with the process.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve(settings: Settings) -> Result<(), Problem> {
+    let seed = Arc::new(Seed::new(random_number()?));
+    let clock: Arc<dyn Clock> = Arc::new(System);
+    let data = Data::open_or_make(&settings.data, &seed, &*clock)?;
+    let Some(_lock) = data.lock()? else {
+        let path = settings.data.display();
+        return Err(Problem::new(format!("another `ondol up` runs on {path}"))
+            .next(format!("see it with: ondol status --data {path}")));
+    };
+    let store = Store::open(&data.join("store"))
+        .map_err(|error| Problem::new("cannot open the store").because(error))?;
+    let listener = listen(settings.listen).await?;
+    let listen = listener.local_addr().map_err(|error| {
+        Problem::new("the API's socket has no address").because(error)
+    })?;
+    let shared = Shared {
+        settings: Arc::new(settings),
+        data: Arc::new(data),
+        store,
+        clock,
+        seed,
+        listen,
+    };
+    first::rows(&shared)?;
+    let audit = audit::File::open(&shared.data)?;
+    let api = Api::new(Parts {
+        store: shared.store.clone(),
+        clock: shared.clock.clone(),
+        seed: shared.seed.clone(),
+        services: ports::services(),
+        identities: Arc::new(iam::Iam::default()),
+        authorizer: Arc::new(iam::Iam::default()),
+        audit: Arc::new(audit),
+        ports: ports::ports(&shared)?,
+        token_key: first::token_key(&shared.data.marker),
+    })
+    .map_err(|error| Problem::new("a service's table is wrong").because(error))?;
+    let mounts = ports::mounts(&shared, &api)?;
+    let (stop, stopped) = watch::channel(false);
+    let server = tokio::spawn(wire::server::serve(
+        listener,
+        api.clone(),
+        mounts,
+        until(stopped),
+    ));
+    announce(&shared)?;
+    let host = controllers::start(&shared, &api)?;
+    let ended = tokio::select! {
+        asked = signals::asked_to_end() => asked
+            .map_err(|error| Problem::new("cannot hear signals").because(error)),
+        fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
+            .next("nothing more is answered; start again once the disk works")),
+    };
+    drop(host);
+    tracing::info!("ending; the edge keeps carrying and tasks keep running");
+    stop.send_replace(true);
+    // A server that panicked has said so in the log; there is nothing left to do about it here.
+    let _stopped = server.await;
+    ended
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // A sender that is gone means the same.
+    let _gone = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Problem> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let problem = Problem::new(format!("cannot listen at {address}")).because(&error);
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse => problem.next(format!(
+                "`ss -ltnp 'sport = :{}'` says who does; or choose another port with --listen",
+                address.port()
+            )),
+            _ => problem.next("choose another address with --listen"),
+        }
+    })
+}
+
+/// Tells where it is reached: in the directory for other commands, and in the log.
+fn announce(shared: &Shared) -> Result<(), Problem> {
+    let endpoint = format!("http://{}", shared.listen);
+    shared.data.write_json(
+        "up.json",
+        &Running {
+            pid: std::process::id(),
+            endpoint: endpoint.clone(),
+            region: shared.settings.region.to_string(),
+            account: shared.settings.account.to_string(),
+        },
+    )?;
+    let data = shared.data.path.display().to_string();
+    tracing::info!(endpoint, data, "ready");
+    Ok(())
+}
+
+/// Eight bytes from the kernel.
+fn random_number() -> Result<u64, Problem> {
+    let mut bytes = [0; 8];
+    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
+        .map_err(|error| Problem::new("the kernel gives no random bytes").because(error))?;
+    Ok(u64::from_le_bytes(bytes))
+}
