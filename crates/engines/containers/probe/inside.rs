@@ -9,6 +9,9 @@ pub fn run(words: &[&str]) -> ExitCode {
         ["cat", files @ ..] => files.iter().for_each(|file| cat(file)),
         ["ls", directory] => ls(directory),
         ["status"] => status(),
+        ["link", link] => {
+            println!("{}", std::fs::read_link(link).expect("link").display());
+        }
         ["env"] => std::env::vars().for_each(|(name, value)| println!("{name}={value}")),
         ["cwd"] => println!("{}", std::env::current_dir().expect("cwd").display()),
         ["write", file, text] => match std::fs::write(file, text) {
@@ -116,7 +119,8 @@ fn hang() {
     }
 }
 
-/// Leaves a grandchild that never ends behind and ends: the container must end with its first process.
+/// Leaves a grandchild that never ends behind and ends: the container must end with its first
+/// process.
 fn orphan() {
     // SAFETY: one thread.
     if unsafe { libc::fork() } == 0 {

@@ -3,7 +3,9 @@
 
 mod inside;
 
+use rustix::mount::{MountFlags, MountPropagationFlags};
 use rustix::process::{Gid, Uid};
+use std::ffi::CStr;
 use std::fs::File;
 use std::io::Read;
 use std::os::fd::AsFd;
@@ -14,7 +16,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().collect();
     let words: Vec<&str> = args.iter().skip(1).map(String::as_str).collect();
     match words.as_slice() {
-        ["fabric", map] => fabric(map),
+        ["fabric", map, directory] => fabric(map, directory.as_ref()),
         ["shim", pid, directory] => {
             join(pid);
             containers::shim::run(directory.as_ref()).expect("shim")
@@ -27,9 +29,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes a user and a mount namespace, says so, and holds them until its standard input ends. `map`
-/// is `self` (map oneself, as an ordinary user) or `outside` (the parent writes the maps).
-fn fabric(map: &str) -> ExitCode {
+/// Makes a user and a mount namespace with a network namespace pinned at `directory`/net, says so,
+/// and holds them until its standard input ends. `map` is `self` (map oneself, as an ordinary user)
+/// or `outside` (the parent writes the maps, and then a line).
+fn fabric(map: &str, directory: &Path) -> ExitCode {
     let (uid, gid) = (
         rustix::process::getuid().as_raw(),
         rustix::process::getgid().as_raw(),
@@ -43,13 +46,18 @@ fn fabric(map: &str) -> ExitCode {
         std::fs::write("/proc/self/gid_map", format!("0 {gid} 1")).expect("gid_map");
     }
     println!("made");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).expect("line");
+    become_root();
+    pin_network(directory);
+    println!("pinned");
     let mut rest = Vec::new();
     std::io::stdin().read_to_end(&mut rest).expect("stdin");
     ExitCode::SUCCESS
 }
 
-/// Runs the probe with `words` in the container whose program is the process `pid`, passes on what it
-/// prints, and ends as it ended.
+/// Runs the probe with `words` in the container whose program is the process `pid`, passes on what
+/// it prints, and ends as it ended.
 fn enter(pid: u32, directory: &Path, words: &[&str]) -> ExitCode {
     let container = containers::observe::config(directory)
         .expect("read")
@@ -81,6 +89,27 @@ fn join(pid: &str) {
     for namespace in [&user, &mount] {
         rustix::thread::move_into_link_name_space(namespace.as_fd(), None).expect("setns");
     }
+    become_root();
+}
+
+/// As every mount of the fabric, this one is seen in its mount namespace only.
+fn pin_network(directory: &Path) {
+    let (private, none) = (MountPropagationFlags::PRIVATE, MountFlags::empty());
+    let all = private | MountPropagationFlags::REC;
+    rustix::mount::mount_change("/", all).expect("private");
+    rustix::mount::mount("tmpfs", directory, "tmpfs", none, None::<&CStr>).expect("tmpfs");
+    let pin = directory.join("net");
+    File::create(&pin).expect("pin");
+    // SAFETY: one thread; only a namespace changes.
+    assert_eq!(
+        unsafe { libc::unshare(libc::CLONE_NEWNET) },
+        0,
+        "network namespace"
+    );
+    rustix::mount::mount_bind("/proc/self/ns/net", &pin).expect("bind");
+}
+
+fn become_root() {
     let (uid, gid) = (Uid::ROOT, Gid::ROOT);
     // Without a map of groups the kernel forbids it, and there is nothing to drop.
     let _ = rustix::thread::set_thread_groups(&[]);

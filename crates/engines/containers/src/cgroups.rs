@@ -1,9 +1,9 @@
 //! Control groups: what holds a container's limits and counts what it uses. Launcher's side.
 //!
-//! Each container has a group `NAME/ID` below the group that this process is in, or, in v2 where that
-//! is not delegated, below the root of the tree. On v1 and hybrid machines it is one directory in
-//! each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing is
-//! pretended.
+//! Each container has a group `NAME/ID` below the group that this process is in, or, in v2 where
+//! that is not delegated, below the root of the tree. On v1 and hybrid machines it is one directory
+//! in each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing
+//! is pretended.
 //!
 //! A process enters by a descriptor of the group's entry file (see [`Group::entries`]), because the
 //! one that enters has no rights here.

@@ -72,9 +72,9 @@ impl Target {
 
     /// Starts `args` as the container's process would run them.
     ///
-    /// This process must have one thread, and must be in the user namespace that owns the container.
-    /// From the first call on, its children are born in the container's process namespace: it is
-    /// the process of one container, for good.
+    /// This process must have one thread, and must be in the user namespace that owns the
+    /// container. From the first call on, its children are born in the container's process
+    /// namespace: it is the process of one container, for good.
     pub fn start(&self, container: &Container, args: &[String]) -> Result<Entered, EnterError> {
         let flags = PipeFlags::CLOEXEC | PipeFlags::NONBLOCK;
         let (output, writer) =

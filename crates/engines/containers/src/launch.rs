@@ -33,7 +33,8 @@ pub struct Launch<'a> {
     /// Its control group, made for its limits. Without one, a container that has limits is refused.
     pub group: Option<&'a Group>,
     /// The command that joins the namespaces in which containers are made and calls
-    /// [`crate::shim::run`] with the directory as it is seen there. Its standard streams are set here.
+    /// [`crate::shim::run`] with the directory as it is seen there. Its standard streams are set
+    /// here.
     pub command: Command,
 }
 

@@ -195,8 +195,8 @@ pub enum ShimSignal {
     Kill,
 }
 
-/// Asks the shim of `directory`; false if none lives. One that is still joining its namespaces knows
-/// no signals yet: either kills it, and it is seen as lost.
+/// Asks the shim of `directory`; false if none lives. One that is still joining its namespaces
+/// knows no signals yet: either kills it, and it is seen as lost.
 pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError> {
     let Some((_, lock)) = open(directory)? else {
         return Ok(false);

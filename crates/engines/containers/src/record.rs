@@ -1,8 +1,8 @@
 //! The files by which a shim tells what happened: `status.json` and `exit.json`, format v1.
 //!
-//! Frozen: a release reads these files as every earlier release wrote them, so members are only ever
-//! added, with a default. Each file is replaced by a rename, so a reader never sees half of one.
-//! Nothing here decides anything.
+//! Frozen: a release reads these files as every earlier release wrote them, so members are only
+//! ever added, with a default. Each file is replaced by a rename, so a reader never sees half of
+//! one. Nothing here decides anything.
 
 use crate::core::signals::Signal;
 use serde::{Deserialize, Serialize};

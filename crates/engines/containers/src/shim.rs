@@ -1,10 +1,11 @@
 //! The shim: the parent of one container. One thread, one loop, no connection to anybody.
 //!
 //! Flow. The launcher starts a process that joins the namespaces in which containers are made and
-//! then calls [`run`]. Its standard input is a socket on which one packet comes with descriptors: the
-//! held lock of the directory, the entries of the control groups, the group's count of kills. Then it
-//! reads `config.json`, makes the container, and writes `status.json` at each change and `exit.json`
-//! at its end (see [`crate::record`]); what the container prints goes into log segments.
+//! then calls [`run`]. Its standard input is a socket on which one packet comes with descriptors:
+//! the held lock of the directory, the entries of the control groups, the group's count of kills.
+//! Then it reads `config.json`, makes the container, and writes `status.json` at each change and
+//! `exit.json` at its end (see [`crate::record`]); what the container prints goes into log
+//! segments.
 //!
 //! Signals: **SIGTERM** is passed on as the container's stop signal (a container that does not run
 //! its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
@@ -61,8 +62,8 @@ fn at<E: Into<io::Error>>(action: &'static str) -> impl FnOnce(E) -> ShimError {
 
 /// Runs the container described in `directory` until it has ended.
 ///
-/// The process must have one thread, must be root of the user namespace that containers live in, and
-/// must have been started by [`crate::launch`].
+/// The process must have one thread, must be root of the user namespace that containers live in,
+/// and must have been started by [`crate::launch`].
 pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
     // A process that leads a group cannot; then somebody else has seen to it.
     let _ = rustix::process::setsid();
@@ -253,8 +254,8 @@ impl Shim<'_> {
         }
     }
 
-    /// Sends a signal to the container's first process, which is a child of this process and was not
-    /// reaped, so that its number is its own.
+    /// Sends a signal to the container's first process, which is a child of this process and was
+    /// not reaped, so that its number is its own.
     fn send(&self, signal: i32) {
         if let (Some(pid), None) = (self.init_pid, self.ended) {
             let _ = sys::kill(pid, signal);

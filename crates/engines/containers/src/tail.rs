@@ -96,7 +96,7 @@ impl Cursor {
                     return Ok(batch);
                 }
                 Reached::End => self.skip_segment(),
-                Reached::Gone => batch.missed_segments += self.to_oldest(directory)?,
+                Reached::Gone => batch.missed_segments += self.skip_to_oldest(directory)?,
             }
         }
     }
@@ -153,7 +153,7 @@ impl Cursor {
     }
 
     /// Moves to the oldest segment that is there; gives how many were passed over.
-    fn to_oldest(&mut self, directory: &Path) -> Result<u64, TailError> {
+    fn skip_to_oldest(&mut self, directory: &Path) -> Result<u64, TailError> {
         let later = segments(directory)?
             .into_iter()
             .filter(|number| *number > self.segment);

@@ -1,9 +1,9 @@
 //! Awaits changes of containers without asking again and again: one inotify descriptor over the
 //! directory that has all containers' directories, and over each of them.
 //!
-//! Guarantee: after a container was added by [`Watch::add`] (or seen by `new`), every later change of
-//! its files is told. Assumption: who adds one looks at its files once afterwards. If the kernel's
-//! queue overflows, [`Change::Everything`] says so.
+//! Guarantee: after a container was added by [`Watch::add`] (or seen by `new`), every later change
+//! of its files is told. Assumption: who adds one looks at its files once afterwards. If the
+//! kernel's queue overflows, [`Change::Everything`] says so.
 
 use crate::config::ContainerId;
 use crate::record::{EXIT_FILE, LOG_PREFIX, STATUS_FILE};

@@ -3,7 +3,9 @@
 
 mod world;
 
-use containers::config::{Host, Limits, Mount, MountKind, Resource, Seccomp, Ulimit, User};
+use containers::config::{
+    Host, Limits, Mount, MountKind, Network, Resource, Seccomp, Ulimit, User,
+};
 use containers::record::{Stage, State};
 use containers::tail::Stream;
 use containers::{Observation, ShimSignal};
@@ -294,6 +296,9 @@ fn devices_are_the_harmless_ones() {
 #[test]
 fn nothing_of_the_host_is_in_view() {
     let world = World::new();
+    // 3 is what the listing itself reads.
+    let (_, open) = world.run(&world.container("0", &["ls", "/proc/self/fd"]));
+    assert_eq!(open, "0\n1\n2\n3\n");
     let (_, output) = world.run(&world.container("a", &["ls", "/"]));
     assert_eq!(
         output.split_whitespace().collect::<Vec<_>>(),
@@ -408,6 +413,61 @@ fn resource_limits_are_set() {
     assert!(line.contains("123") && line.contains("456"), "{line}");
 }
 
+/// In a user namespace nobody may raise a limit; the launcher does it if it may itself.
+#[test]
+fn a_limit_above_that_of_this_process_is_raised_or_refused_by_name() {
+    let world = World::new();
+    let mut container = world.container("a", &["cat", "/proc/self/limits"]);
+    let most = rustix::process::getrlimit(rustix::process::Resource::Msgqueue).maximum;
+    let more = most.expect("a limit by default") + 1000;
+    let limit = Ulimit {
+        resource: Resource::Msgqueue,
+        soft: Some(more),
+        hard: Some(more),
+    };
+    container.process.ulimits = vec![limit];
+    let (exit, output) = world.run(&container);
+    let own = rustix::thread::capabilities(None).unwrap().effective;
+    if own.contains(rustix::thread::CapabilitySet::SYS_RESOURCE) {
+        let line = output
+            .lines()
+            .find(|line| line.starts_with("Max msgqueue size"));
+        assert!(
+            line.is_some_and(|line| line.contains(&more.to_string())),
+            "{exit:?}"
+        );
+    } else {
+        let reason = exit.failure.unwrap().reason;
+        assert_eq!(
+            reason,
+            "limit Msgqueue: Operation not permitted (os error 1)"
+        );
+    }
+}
+
+#[test]
+fn many_layers_and_long_paths_are_mounted() {
+    let world = World::new();
+    let mut container = world.container("a", &["ls", "/many"]);
+    let bare = container.root.clone();
+    let long = world.path.join("x".repeat(200)).join("y".repeat(100));
+    for n in 0..100 {
+        let layer = world.path.join(format!("layers/{n:0>64}"));
+        std::fs::create_dir_all(layer.join("many")).unwrap();
+        std::fs::write(layer.join(format!("many/{n:03}")), "").unwrap();
+        container.root.lower.push(layer);
+    }
+    let (exit, output) = world.run(&container);
+    assert_eq!(output.lines().count(), 100, "{exit:?}");
+    // A path that is too long for one option goes with all others as one text.
+    std::fs::create_dir_all(long.join("many")).unwrap();
+    std::fs::write(long.join("many/only"), "").unwrap();
+    let mut container = world.container("b", &["ls", "/many"]);
+    container.root.lower = vec![bare.lower[0].clone(), long];
+    let (exit, output) = world.run(&container);
+    assert_eq!(output, "only\n", "{exit:?}");
+}
+
 #[test]
 fn a_killed_shim_is_seen_as_lost_and_takes_its_container_along() {
     let world = World::new();
@@ -517,6 +577,36 @@ fn a_full_disk_loses_output_but_not_the_end() {
     let (code, lost) = seen.unwrap();
     assert_eq!(code, Some(0));
     assert!(lost > 100_000, "{lost}");
+}
+
+#[test]
+fn a_pinned_network_namespace_is_joined() {
+    let world = World::new();
+    let seen = |id: &str, network| {
+        let mut container = world.container(id, &["link", "/proc/self/ns/net"]);
+        container.network = network;
+        let (exit, output) = world.run(&container);
+        assert_eq!(exit.code, Some(0), "{exit:?}");
+        output
+    };
+    let pinned = || Network::Join(world.path.join("pins/net"));
+    let own = std::fs::read_link("/proc/self/ns/net").unwrap();
+    let (first, second) = (seen("a", pinned()), seen("b", pinned()));
+    let isolated = seen("c", Network::Isolated);
+    assert_eq!(first, second);
+    assert_ne!(first, isolated);
+    assert_ne!(first.trim(), own.to_str().unwrap());
+
+    let mut container = world.container("d", &["exit", "0"]);
+    container.network = Network::Join("/no/such/namespace".into());
+    let failure = world.run(&container).0.failure.unwrap();
+    assert_eq!(failure.stage, Stage::Namespaces);
+    assert!(
+        failure
+            .reason
+            .starts_with("network namespace: No such file"),
+        "{failure:?}"
+    );
 }
 
 #[test]

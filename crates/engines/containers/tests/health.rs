@@ -59,6 +59,9 @@ fn a_check_runs_inside_with_the_containers_identity() {
 #[test]
 fn a_check_sees_the_containers_files_names_and_processes() {
     let world = World::new();
+    let mut listing = world.start(&container(&world, "ls", check(&["ls", "/proc/self/fd"])));
+    let health = await_health(&mut listing, HealthState::Healthy);
+    assert_eq!(health.last.unwrap().output, "0\n1\n2\n3\n");
     let words = ["cat", "/etc/hostname", "/proc/1/cmdline"];
     let mut running = world.start(&container(&world, "inside", check(&words)));
     let health = await_health(&mut running, HealthState::Healthy);

@@ -63,7 +63,8 @@ pub fn candidates(program: &str, env: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// What the error number of execve means for a file that starts with `head`; `None`: it is not there.
+/// What the error number of execve means for a file that starts with `head`; `None`: it is not
+/// there.
 pub fn trouble(errno: i32, head: Option<&[u8]>) -> Trouble {
     match (errno, head) {
         (ENOENT | ENOTDIR, None) => Trouble::NotFound,

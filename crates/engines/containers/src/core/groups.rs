@@ -88,7 +88,8 @@ pub fn settings_v1(limits: &Limits) -> Vec<Setting> {
     }
     if let Some(bytes) = limits.memory_hard_bytes {
         list.push(setting(Controller::Memory, "memory.limit_in_bytes", bytes));
-        // Memory and swap together: no swap beyond the limit. After the limit, which it may not undercut.
+        // Memory and swap together: no swap beyond the limit. After the limit, which it may not
+        // undercut.
         let mut swap = setting(Controller::Memory, "memory.memsw.limit_in_bytes", bytes);
         swap.optional = true;
         list.push(swap);

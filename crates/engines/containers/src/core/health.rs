@@ -1,11 +1,11 @@
 //! When a container's health is checked, and what follows from the results.
 //!
-//! Inputs and `now` go in, actions and the next deadline come out. Nothing here runs anything. `now`
-//! is any clock that never goes back, in milliseconds; the verdicts carry no time.
+//! Inputs and `now` go in, actions and the next deadline come out. Nothing here runs anything.
+//! `now` is any clock that never goes back, in milliseconds; the verdicts carry no time.
 //!
-//! States: *waiting* for the next check, left at its time; *running* one, left when it ends. A check
-//! that has run for `timeout_ms` is killed and counts as failed at once; that its process is really
-//! gone is awaited before the next one, so that checks never pile up.
+//! States: *waiting* for the next check, left at its time; *running* one, left when it ends. A
+//! check that has run for `timeout_ms` is killed and counts as failed at once; that its process is
+//! really gone is awaited before the next one, so that checks never pile up.
 
 use crate::config::HealthCheck;
 use crate::record::HealthState;
@@ -53,7 +53,8 @@ enum Phase {
 }
 
 impl Monitor {
-    /// For a container whose program was executed at `now_ms`. The first check is one interval later.
+    /// For a container whose program was executed at `now_ms`. The first check is one interval
+    /// later.
     pub fn new(check: &HealthCheck, now_ms: u64) -> Monitor {
         Monitor {
             interval_ms: check.interval_ms,

@@ -112,7 +112,7 @@ mod tests {
     const V1_MOUNTS: &str = "\
         25 20 0:22 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755\n\
         26 25 0:23 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n\
-        27 25 0:24 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct\n\
+        27 25 0:24 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct\n\
         28 25 0:25 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n\
         29 25 0:26 /docker/x /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n\
         30 25 0:27 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n";

@@ -75,8 +75,8 @@ impl Namespaces {
 }
 
 /// Moves this process, which has one thread, into the control groups: each descriptor is a file
-/// that a process enters its group by (`tasks` in v1, `cgroup.procs` in v2), opened by the launcher,
-/// whose right it is that the kernel checks.
+/// that a process enters its group by (`tasks` in v1, `cgroup.procs` in v2), opened by the
+/// launcher, whose right it is that the kernel checks.
 pub fn join_groups(groups: &[OwnedFd]) -> io::Result<()> {
     for group in groups {
         rustix::io::write(group, b"0")?;

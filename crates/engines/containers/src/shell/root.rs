@@ -1,8 +1,8 @@
 //! A container's root file system, built in its own new mount namespace and made `/`.
 //!
-//! Order: the overlay; proc, sys and the control groups; dev; the engine's files in `/etc`; volumes;
-//! covered and read-only paths; last, the root itself read-only if it is to be. Everything is gone
-//! with the namespace; nothing is ever unmounted by hand.
+//! Order: the overlay; proc, sys and the control groups; dev; the engine's files in `/etc`;
+//! volumes; covered and read-only paths; last, the root itself read-only if it is to be. Everything
+//! is gone with the namespace; nothing is ever unmounted by hand.
 
 use super::mounts::{self, INERT, Kind, Option as Set};
 use super::{devices, files};
@@ -18,7 +18,7 @@ use rustix::mount::{
 use std::ffi::CString;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The kernel takes at most so much of a file system's options in one text.
 const MAX_OPTION_BYTES: usize = 4095;
@@ -214,7 +214,8 @@ fn etc_files(container: &Container, root: &OwnedFd, place: &Place<'_>) -> Result
         let bind = || {
             let own = format!("etc/{name}");
             files::replace(place.directory, &own, text.as_bytes())?;
-            // By path: the descriptor is of the shim's mount namespace, which nothing is copied from.
+            // By path: the descriptor is of the shim's mount namespace, which nothing is copied
+            // from.
             let mount = mounts::copy_path(&place.path.join(&own))?;
             let target = mounts::find_or_make(root.as_fd(), Path::new(&path), Kind::File)?;
             mounts::attach(&mount, &target)
@@ -306,7 +307,7 @@ fn cover(container: &Container, root: &OwnedFd) -> Result<(), StartFailure> {
     Ok(())
 }
 
-fn mask(root: &OwnedFd, path: &PathBuf, null: &OwnedFd, empty: &OwnedFd) -> io::Result<()> {
+fn mask(root: &OwnedFd, path: &Path, null: &OwnedFd, empty: &OwnedFd) -> io::Result<()> {
     let Some(target) = mounts::find(root.as_fd(), path)? else {
         return Ok(());
     };

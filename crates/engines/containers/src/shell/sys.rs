@@ -1,5 +1,5 @@
-//! The system calls that have no safe wrapper: clone3, execve, signals, seccomp, mount_setattr, open
-//! file description locks. All `unsafe` of this crate is here; nothing here decides anything.
+//! The system calls that have no safe wrapper: clone3, execve, signals, seccomp, mount_setattr,
+//! open file description locks. All `unsafe` of this crate is here; nothing here decides anything.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, CString, c_char, c_int};
@@ -139,11 +139,10 @@ fn set_of(signals: &[c_int]) -> libc::sigset_t {
     }
 }
 
-/// Blocks `signals` and gives a descriptor that tells of them.
+/// Blocks all signals and gives a descriptor that tells of `signals`.
 pub fn signal_descriptor(signals: &[c_int]) -> io::Result<OwnedFd> {
+    block_signals();
     let set = set_of(signals);
-    // SAFETY: `set` is initialised; the old mask is not asked for.
-    checked(unsafe { libc::sigprocmask(libc::SIG_SETMASK, &raw const set, ptr::null_mut()) })?;
     // SAFETY: `set` is initialised; -1 asks for a new descriptor.
     let fd = checked(unsafe {
         libc::signalfd(-1, &raw const set, libc::SFD_CLOEXEC | libc::SFD_NONBLOCK)
@@ -209,7 +208,8 @@ pub fn close_others_on_exec() -> io::Result<()> {
     close_range(3, libc::CLOSE_RANGE_CLOEXEC)
 }
 
-/// Closes every descriptor from `first` on, whoever owns it; for a process that drops nothing after.
+/// Closes every descriptor from `first` on, whoever owns it; for a process that drops nothing
+/// after.
 pub fn close_all_from(first: u32) -> io::Result<()> {
     close_range(first, 0)
 }

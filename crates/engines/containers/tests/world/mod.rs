@@ -1,5 +1,5 @@
-//! A place where tests run containers: a user and a mount namespace, one layer with the probe, and a
-//! control group if there is one. As root, a range of ids is mapped; as an ordinary user, one.
+//! A place where tests run containers: a user and a mount namespace, one layer with the probe, and
+//! a control group if there is one. As root, a range of ids is mapped; as an ordinary user, one.
 #![allow(dead_code)] // each test file takes what it needs
 
 use containers::cgroups::{Group, Groups};
@@ -9,7 +9,7 @@ use containers::tail::{Cursor, Stream};
 use containers::watch::Watch;
 use containers::{Launch, Observation, ShimSignal};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -40,7 +40,12 @@ impl World {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("containers-{}-{number}", std::process::id());
         let path = std::env::temp_dir().join(&name);
-        for directory in [&path, &path.join("containers"), &path.join("layer")] {
+        for directory in [
+            &path,
+            &path.join("containers"),
+            &path.join("layer"),
+            &path.join("pins"),
+        ] {
             std::fs::create_dir(directory).expect("directory");
             std::fs::set_permissions(directory, PermissionsExt::from_mode(0o755)).expect("mode");
         }
@@ -54,7 +59,7 @@ impl World {
         }
         let groups = Groups::detect(&format!("test-{name}")).ok();
         World {
-            fabric: make_fabric(),
+            fabric: make_fabric(&path.join("pins")),
             path,
             groups,
         }
@@ -64,7 +69,7 @@ impl World {
     pub fn again(&self) -> World {
         World {
             path: self.path.clone(),
-            fabric: make_fabric(),
+            fabric: make_fabric(&self.path.join("pins")),
             groups: None,
         }
     }
@@ -91,8 +96,8 @@ impl World {
         self.path.join("containers").join(id)
     }
 
-    /// Runs the probe in a running container, as a process of its own would; gives its exit code and
-    /// what it printed.
+    /// Runs the probe in a running container, as a process of its own would; gives its exit code
+    /// and what it printed.
     pub fn enter(&self, id: &str, program: u32, words: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(PROBE);
         command
@@ -160,6 +165,11 @@ impl Drop for World {
         if let Some(groups) = &self.groups {
             let _ = groups.remove();
         }
+        // Overlay's scratch is closed to its own owner where a shim was killed.
+        let _ = Command::new("chmod")
+            .args(["-R", "u+rwx"])
+            .arg(&self.path)
+            .status();
         let _ = std::fs::remove_dir_all(&self.path);
     }
 }
@@ -242,26 +252,33 @@ pub fn skip(why: &str) {
     eprintln!("SKIPPED: {why}");
 }
 
-fn make_fabric() -> Child {
+/// Starts the process that holds the namespaces; `pins` is where it pins a network namespace.
+fn make_fabric(pins: &Path) -> Child {
     let mut child = Command::new(PROBE)
         .args(["fabric", if is_root() { "outside" } else { "self" }])
+        .arg(pins)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("fabric");
-    let mut line = String::new();
-    let stdout = child.stdout.take().expect("stdout");
-    BufReader::new(stdout).read_line(&mut line).expect("line");
-    assert_eq!(
-        line, "made\n",
-        "this system does not let a user namespace be made"
-    );
+    let mut said = BufReader::new(child.stdout.take().expect("stdout")).lines();
+    let mut hear = |word: &str| {
+        let line = said.next().and_then(Result::ok);
+        assert_eq!(
+            line.as_deref(),
+            Some(word),
+            "does this system forbid user namespaces?"
+        );
+    };
+    hear("made");
     if is_root() {
         for map in ["uid_map", "gid_map"] {
             let path = format!("/proc/{}/{map}", child.id());
             std::fs::write(path, format!("0 {BASE_ID} 65536")).expect(map);
         }
     }
+    writeln!(child.stdin.as_mut().expect("stdin"), "mapped").expect("fabric");
+    hear("pinned");
     child
 }
 
