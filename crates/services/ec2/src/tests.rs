@@ -1,0 +1,1 @@
+//! Each operation through an in-process Api on rows in memory.
