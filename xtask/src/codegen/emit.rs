@@ -218,7 +218,12 @@ impl<'a> Writer<'a> {
             let entry = self.member(member_name, member, required)?;
             let line = format!("        {index} {}: {of} = {entry},", field(member_name));
             if line.len() > 100 {
-                out += &line.replacen(" = Member", "\n            = Member", 1);
+                let broken = line.replacen(" = Member", "\n            = Member", 1);
+                let longest = broken.lines().map(str::len).max().unwrap_or(0);
+                match longest > 100 {
+                    true => out += &broken.replacen(").called", ")\n            .called", 1),
+                    false => out += &broken,
+                }
             } else {
                 out += &line;
             }

@@ -14,7 +14,8 @@ shape! {
         5 network_border_group: Option<String> = Member::new("NetworkBorderGroup", &STRING),
         6 public_ipv4_pool: Option<String> = Member::new("PublicIpv4Pool", &IPV4_POOL_EC2_ID),
         7 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
     }
 }
 
@@ -28,11 +29,13 @@ shape! {
         2 customer_owned_ip: Option<String>
             = Member::new("CustomerOwnedIp", &STRING).called("customerOwnedIp", "CustomerOwnedIp"),
         3 customer_owned_ipv4_pool: Option<String>
-            = Member::new("CustomerOwnedIpv4Pool", &STRING).called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
+            = Member::new("CustomerOwnedIpv4Pool", &STRING)
+            .called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
         4 domain: Option<String>
             = Member::new("Domain", &domain_type::SCHEMA).called("domain", "Domain"),
         5 network_border_group: Option<String>
-            = Member::new("NetworkBorderGroup", &STRING).called("networkBorderGroup", "NetworkBorderGroup"),
+            = Member::new("NetworkBorderGroup", &STRING)
+            .called("networkBorderGroup", "NetworkBorderGroup"),
         6 public_ip: Option<String>
             = Member::new("PublicIp", &STRING).called("publicIp", "PublicIp"),
         7 public_ipv4_pool: Option<String>

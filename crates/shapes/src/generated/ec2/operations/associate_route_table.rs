@@ -10,7 +10,8 @@ shape! {
         1 gateway_id: Option<String> = Member::new("GatewayId", &ROUTE_GATEWAY_ID),
         2 public_ipv4_pool: Option<String> = Member::new("PublicIpv4Pool", &IPV4_POOL_EC2_ID),
         3 route_table_id: String
-            = Member::new("RouteTableId", &ROUTE_TABLE_ID).called("routeTableId", "RouteTableId").required(),
+            = Member::new("RouteTableId", &ROUTE_TABLE_ID)
+            .called("routeTableId", "RouteTableId").required(),
         4 subnet_id: Option<String>
             = Member::new("SubnetId", &SUBNET_ID).called("subnetId", "SubnetId"),
     }
@@ -22,7 +23,8 @@ shape! {
         0 association_id: Option<String>
             = Member::new("AssociationId", &STRING).called("associationId", "AssociationId"),
         1 association_state: Option<RouteTableAssociationState>
-            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA).called("associationState", "AssociationState"),
+            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA)
+            .called("associationState", "AssociationState"),
     }
 }
 

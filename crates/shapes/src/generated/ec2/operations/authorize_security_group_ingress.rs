@@ -19,7 +19,8 @@ shape! {
         8 source_security_group_owner_id: Option<String>
             = Member::new("SourceSecurityGroupOwnerId", &STRING),
         9 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
         10 to_port: Option<i32> = Member::new("ToPort", &INTEGER),
     }
 }
@@ -29,7 +30,8 @@ shape! {
     AuthorizeSecurityGroupIngressOutput = "AuthorizeSecurityGroupIngressOutput" {
         0 r#return: Option<bool> = Member::new("Return", &BOOLEAN).called("return", "Return"),
         1 security_group_rules: Option<Vec<SecurityGroupRule>>
-            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_LIST).called("securityGroupRuleSet", "SecurityGroupRuleSet"),
+            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_LIST)
+            .called("securityGroupRuleSet", "SecurityGroupRuleSet"),
     }
 }
 

@@ -8,7 +8,8 @@ shape! {
     CreateInternetGatewayInput = "CreateInternetGatewayInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
     }
 }
 
@@ -16,7 +17,8 @@ shape! {
     /// What CreateInternetGateway answers.
     CreateInternetGatewayOutput = "CreateInternetGatewayOutput" {
         0 internet_gateway: Option<InternetGateway>
-            = Member::new("InternetGateway", InternetGateway::SCHEMA).called("internetGateway", "InternetGateway"),
+            = Member::new("InternetGateway", InternetGateway::SCHEMA)
+            .called("internetGateway", "InternetGateway"),
     }
 }
 

@@ -15,13 +15,15 @@ shape! {
         4 ipv6_cidr_block: Option<String>
             = Member::new("Ipv6CidrBlock", &STRING).called("ipv6CidrBlock", "Ipv6CidrBlock"),
         5 network_acl_id: String
-            = Member::new("NetworkAclId", &NETWORK_ACL_ID).called("networkAclId", "NetworkAclId").required(),
+            = Member::new("NetworkAclId", &NETWORK_ACL_ID)
+            .called("networkAclId", "NetworkAclId").required(),
         6 port_range: Option<PortRange>
             = Member::new("PortRange", PortRange::SCHEMA).called("portRange", "PortRange"),
         7 protocol: String
             = Member::new("Protocol", &STRING).called("protocol", "Protocol").required(),
         8 rule_action: String
-            = Member::new("RuleAction", &rule_action::SCHEMA).called("ruleAction", "RuleAction").required(),
+            = Member::new("RuleAction", &rule_action::SCHEMA)
+            .called("ruleAction", "RuleAction").required(),
         9 rule_number: i32
             = Member::new("RuleNumber", &INTEGER).called("ruleNumber", "RuleNumber").required(),
     }

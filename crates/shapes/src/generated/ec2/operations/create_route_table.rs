@@ -9,7 +9,8 @@ shape! {
         0 client_token: Option<String> = Member::new("ClientToken", &STRING).token(),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         2 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
         3 vpc_id: String = Member::new("VpcId", &VPC_ID).called("vpcId", "VpcId").required(),
     }
 }

@@ -7,11 +7,13 @@ shape! {
     /// What CreateSecurityGroup takes.
     CreateSecurityGroupInput = "CreateSecurityGroupInput" {
         0 description: String
-            = Member::new("Description", &STRING).called("GroupDescription", "GroupDescription").required(),
+            = Member::new("Description", &STRING)
+            .called("GroupDescription", "GroupDescription").required(),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         2 group_name: String = Member::new("GroupName", &STRING).required(),
         3 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
         4 vpc_id: Option<String> = Member::new("VpcId", &VPC_ID),
     }
 }
@@ -21,7 +23,8 @@ shape! {
     CreateSecurityGroupOutput = "CreateSecurityGroupOutput" {
         0 group_id: Option<String> = Member::new("GroupId", &STRING).called("groupId", "GroupId"),
         1 security_group_arn: Option<String>
-            = Member::new("SecurityGroupArn", &STRING).called("securityGroupArn", "SecurityGroupArn"),
+            = Member::new("SecurityGroupArn", &STRING)
+            .called("securityGroupArn", "SecurityGroupArn"),
         2 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
     }
 }

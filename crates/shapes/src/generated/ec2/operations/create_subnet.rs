@@ -18,7 +18,8 @@ shape! {
         9 ipv6_netmask_length: Option<i32> = Member::new("Ipv6NetmaskLength", &NETMASK_LENGTH),
         10 outpost_arn: Option<String> = Member::new("OutpostArn", &STRING),
         11 tag_specifications: Option<Vec<TagSpecification>>
-            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST).called("TagSpecification", "TagSpecification"),
+            = Member::new("TagSpecifications", &TAG_SPECIFICATION_LIST)
+            .called("TagSpecification", "TagSpecification"),
         12 vpc_id: String = Member::new("VpcId", &VPC_ID).required(),
     }
 }

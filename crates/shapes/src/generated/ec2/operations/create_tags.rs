@@ -8,7 +8,8 @@ shape! {
     CreateTagsInput = "CreateTagsInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 resources: Vec<String>
-            = Member::new("Resources", &RESOURCE_ID_LIST).called("ResourceId", "ResourceId").required(),
+            = Member::new("Resources", &RESOURCE_ID_LIST)
+            .called("ResourceId", "ResourceId").required(),
         2 tags: Vec<Tag> = Member::new("Tags", &TAG_LIST).called("Tag", "Tag").required(),
     }
 }

@@ -8,7 +8,8 @@ shape! {
     DeleteInternetGatewayInput = "DeleteInternetGatewayInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 internet_gateway_id: String
-            = Member::new("InternetGatewayId", &INTERNET_GATEWAY_ID).called("internetGatewayId", "InternetGatewayId").required(),
+            = Member::new("InternetGatewayId", &INTERNET_GATEWAY_ID)
+            .called("internetGatewayId", "InternetGatewayId").required(),
     }
 }
 

@@ -8,7 +8,8 @@ shape! {
     DeleteNetworkAclInput = "DeleteNetworkAclInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 network_acl_id: String
-            = Member::new("NetworkAclId", &NETWORK_ACL_ID).called("networkAclId", "NetworkAclId").required(),
+            = Member::new("NetworkAclId", &NETWORK_ACL_ID)
+            .called("networkAclId", "NetworkAclId").required(),
     }
 }
 

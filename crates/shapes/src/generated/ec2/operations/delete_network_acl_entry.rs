@@ -9,7 +9,8 @@ shape! {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 egress: bool = Member::new("Egress", &BOOLEAN).called("egress", "Egress").required(),
         2 network_acl_id: String
-            = Member::new("NetworkAclId", &NETWORK_ACL_ID).called("networkAclId", "NetworkAclId").required(),
+            = Member::new("NetworkAclId", &NETWORK_ACL_ID)
+            .called("networkAclId", "NetworkAclId").required(),
         3 rule_number: i32
             = Member::new("RuleNumber", &INTEGER).called("ruleNumber", "RuleNumber").required(),
     }

@@ -8,7 +8,8 @@ shape! {
     DeleteNetworkInterfaceInput = "DeleteNetworkInterfaceInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 network_interface_id: String
-            = Member::new("NetworkInterfaceId", &NETWORK_INTERFACE_ID).called("networkInterfaceId", "NetworkInterfaceId").required(),
+            = Member::new("NetworkInterfaceId", &NETWORK_INTERFACE_ID)
+            .called("networkInterfaceId", "NetworkInterfaceId").required(),
     }
 }
 

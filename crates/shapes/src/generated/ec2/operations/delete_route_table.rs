@@ -8,7 +8,8 @@ shape! {
     DeleteRouteTableInput = "DeleteRouteTableInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 route_table_id: String
-            = Member::new("RouteTableId", &ROUTE_TABLE_ID).called("routeTableId", "RouteTableId").required(),
+            = Member::new("RouteTableId", &ROUTE_TABLE_ID)
+            .called("routeTableId", "RouteTableId").required(),
     }
 }
 

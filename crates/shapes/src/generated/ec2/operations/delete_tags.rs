@@ -8,7 +8,8 @@ shape! {
     DeleteTagsInput = "DeleteTagsInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 resources: Vec<String>
-            = Member::new("Resources", &RESOURCE_ID_LIST).called("resourceId", "ResourceId").required(),
+            = Member::new("Resources", &RESOURCE_ID_LIST)
+            .called("resourceId", "ResourceId").required(),
         2 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tag", "Tag"),
     }
 }

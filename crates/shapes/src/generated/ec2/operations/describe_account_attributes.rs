@@ -7,7 +7,8 @@ shape! {
     /// What DescribeAccountAttributes takes.
     DescribeAccountAttributesInput = "DescribeAccountAttributesInput" {
         0 attribute_names: Option<Vec<String>>
-            = Member::new("AttributeNames", &ACCOUNT_ATTRIBUTE_NAME_STRING_LIST).called("attributeName", "AttributeName"),
+            = Member::new("AttributeNames", &ACCOUNT_ATTRIBUTE_NAME_STRING_LIST)
+            .called("attributeName", "AttributeName"),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
     }
 }
@@ -16,7 +17,8 @@ shape! {
     /// What DescribeAccountAttributes answers.
     DescribeAccountAttributesOutput = "DescribeAccountAttributesOutput" {
         0 account_attributes: Option<Vec<AccountAttribute>>
-            = Member::new("AccountAttributes", &ACCOUNT_ATTRIBUTE_LIST).called("accountAttributeSet", "AccountAttributeSet"),
+            = Member::new("AccountAttributes", &ACCOUNT_ATTRIBUTE_LIST)
+            .called("accountAttributeSet", "AccountAttributeSet"),
     }
 }
 

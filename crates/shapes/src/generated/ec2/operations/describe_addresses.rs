@@ -7,7 +7,8 @@ shape! {
     /// What DescribeAddresses takes.
     DescribeAddressesInput = "DescribeAddressesInput" {
         0 allocation_ids: Option<Vec<String>>
-            = Member::new("AllocationIds", &ALLOCATION_ID_LIST).called("AllocationId", "AllocationId"),
+            = Member::new("AllocationIds", &ALLOCATION_ID_LIST)
+            .called("AllocationId", "AllocationId"),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         2 filters: Option<Vec<Filter>>
             = Member::new("Filters", &FILTER_LIST).called("Filter", "Filter"),

@@ -21,7 +21,8 @@ shape! {
     /// What DescribeAvailabilityZones answers.
     DescribeAvailabilityZonesOutput = "DescribeAvailabilityZonesOutput" {
         0 availability_zones: Option<Vec<AvailabilityZone>>
-            = Member::new("AvailabilityZones", &AVAILABILITY_ZONE_LIST).called("availabilityZoneInfo", "AvailabilityZoneInfo"),
+            = Member::new("AvailabilityZones", &AVAILABILITY_ZONE_LIST)
+            .called("availabilityZoneInfo", "AvailabilityZoneInfo"),
     }
 }
 

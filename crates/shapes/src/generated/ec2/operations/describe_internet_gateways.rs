@@ -10,7 +10,8 @@ shape! {
         1 filters: Option<Vec<Filter>>
             = Member::new("Filters", &FILTER_LIST).called("Filter", "Filter"),
         2 internet_gateway_ids: Option<Vec<String>>
-            = Member::new("InternetGatewayIds", &INTERNET_GATEWAY_ID_LIST).called("internetGatewayId", "InternetGatewayId"),
+            = Member::new("InternetGatewayIds", &INTERNET_GATEWAY_ID_LIST)
+            .called("internetGatewayId", "InternetGatewayId"),
         3 max_results: Option<i32>
             = Member::new("MaxResults", &DESCRIBE_INTERNET_GATEWAYS_MAX_RESULTS),
         4 next_token: Option<String> = Member::new("NextToken", &STRING),
@@ -21,7 +22,8 @@ shape! {
     /// What DescribeInternetGateways answers.
     DescribeInternetGatewaysOutput = "DescribeInternetGatewaysOutput" {
         0 internet_gateways: Option<Vec<InternetGateway>>
-            = Member::new("InternetGateways", &INTERNET_GATEWAY_LIST).called("internetGatewaySet", "InternetGatewaySet"),
+            = Member::new("InternetGateways", &INTERNET_GATEWAY_LIST)
+            .called("internetGatewaySet", "InternetGatewaySet"),
         1 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
     }

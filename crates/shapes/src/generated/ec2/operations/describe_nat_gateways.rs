@@ -10,7 +10,8 @@ shape! {
         1 filter: Option<Vec<Filter>> = Member::new("Filter", &FILTER_LIST),
         2 max_results: Option<i32> = Member::new("MaxResults", &DESCRIBE_NAT_GATEWAYS_MAX_RESULTS),
         3 nat_gateway_ids: Option<Vec<String>>
-            = Member::new("NatGatewayIds", &NAT_GATEWAY_ID_STRING_LIST).called("NatGatewayId", "NatGatewayId"),
+            = Member::new("NatGatewayIds", &NAT_GATEWAY_ID_STRING_LIST)
+            .called("NatGatewayId", "NatGatewayId"),
         4 next_token: Option<String> = Member::new("NextToken", &STRING),
     }
 }
@@ -19,7 +20,8 @@ shape! {
     /// What DescribeNatGateways answers.
     DescribeNatGatewaysOutput = "DescribeNatGatewaysOutput" {
         0 nat_gateways: Option<Vec<NatGateway>>
-            = Member::new("NatGateways", &NAT_GATEWAY_LIST).called("natGatewaySet", "NatGatewaySet"),
+            = Member::new("NatGateways", &NAT_GATEWAY_LIST)
+            .called("natGatewaySet", "NatGatewaySet"),
         1 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
     }

@@ -11,7 +11,8 @@ shape! {
             = Member::new("Filters", &FILTER_LIST).called("Filter", "Filter"),
         2 max_results: Option<i32> = Member::new("MaxResults", &DESCRIBE_NETWORK_ACLS_MAX_RESULTS),
         3 network_acl_ids: Option<Vec<String>>
-            = Member::new("NetworkAclIds", &NETWORK_ACL_ID_STRING_LIST).called("NetworkAclId", "NetworkAclId"),
+            = Member::new("NetworkAclIds", &NETWORK_ACL_ID_STRING_LIST)
+            .called("NetworkAclId", "NetworkAclId"),
         4 next_token: Option<String> = Member::new("NextToken", &STRING),
     }
 }
@@ -20,7 +21,8 @@ shape! {
     /// What DescribeNetworkAcls answers.
     DescribeNetworkAclsOutput = "DescribeNetworkAclsOutput" {
         0 network_acls: Option<Vec<NetworkAcl>>
-            = Member::new("NetworkAcls", &NETWORK_ACL_LIST).called("networkAclSet", "NetworkAclSet"),
+            = Member::new("NetworkAcls", &NETWORK_ACL_LIST)
+            .called("networkAclSet", "NetworkAclSet"),
         1 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
     }

@@ -14,7 +14,8 @@ shape! {
         3 max_results: Option<i32>
             = Member::new("MaxResults", &DESCRIBE_NETWORK_INTERFACES_MAX_RESULTS),
         4 network_interface_ids: Option<Vec<String>>
-            = Member::new("NetworkInterfaceIds", &NETWORK_INTERFACE_ID_LIST).called("NetworkInterfaceId", "NetworkInterfaceId"),
+            = Member::new("NetworkInterfaceIds", &NETWORK_INTERFACE_ID_LIST)
+            .called("NetworkInterfaceId", "NetworkInterfaceId"),
         5 next_token: Option<String> = Member::new("NextToken", &STRING),
     }
 }
@@ -23,7 +24,8 @@ shape! {
     /// What DescribeNetworkInterfaces answers.
     DescribeNetworkInterfacesOutput = "DescribeNetworkInterfacesOutput" {
         0 network_interfaces: Option<Vec<NetworkInterface>>
-            = Member::new("NetworkInterfaces", &NETWORK_INTERFACE_LIST).called("networkInterfaceSet", "NetworkInterfaceSet"),
+            = Member::new("NetworkInterfaces", &NETWORK_INTERFACE_LIST)
+            .called("networkInterfaceSet", "NetworkInterfaceSet"),
         1 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
     }

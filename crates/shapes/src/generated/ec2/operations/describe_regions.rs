@@ -11,7 +11,8 @@ shape! {
         2 filters: Option<Vec<Filter>>
             = Member::new("Filters", &FILTER_LIST).called("Filter", "Filter"),
         3 region_names: Option<Vec<String>>
-            = Member::new("RegionNames", &REGION_NAME_STRING_LIST).called("RegionName", "RegionName"),
+            = Member::new("RegionNames", &REGION_NAME_STRING_LIST)
+            .called("RegionName", "RegionName"),
     }
 }
 

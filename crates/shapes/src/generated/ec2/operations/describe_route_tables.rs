@@ -12,7 +12,8 @@ shape! {
         2 max_results: Option<i32> = Member::new("MaxResults", &DESCRIBE_ROUTE_TABLES_MAX_RESULTS),
         3 next_token: Option<String> = Member::new("NextToken", &STRING),
         4 route_table_ids: Option<Vec<String>>
-            = Member::new("RouteTableIds", &ROUTE_TABLE_ID_STRING_LIST).called("RouteTableId", "RouteTableId"),
+            = Member::new("RouteTableIds", &ROUTE_TABLE_ID_STRING_LIST)
+            .called("RouteTableId", "RouteTableId"),
     }
 }
 
@@ -22,7 +23,8 @@ shape! {
         0 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
         1 route_tables: Option<Vec<RouteTable>>
-            = Member::new("RouteTables", &ROUTE_TABLE_LIST).called("routeTableSet", "RouteTableSet"),
+            = Member::new("RouteTables", &ROUTE_TABLE_LIST)
+            .called("routeTableSet", "RouteTableSet"),
     }
 }
 

@@ -13,7 +13,8 @@ shape! {
             = Member::new("MaxResults", &DESCRIBE_SECURITY_GROUP_RULES_MAX_RESULTS),
         3 next_token: Option<String> = Member::new("NextToken", &STRING),
         4 security_group_rule_ids: Option<Vec<String>>
-            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST).called("SecurityGroupRuleId", "SecurityGroupRuleId"),
+            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST)
+            .called("SecurityGroupRuleId", "SecurityGroupRuleId"),
     }
 }
 
@@ -23,7 +24,8 @@ shape! {
         0 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
         1 security_group_rules: Option<Vec<SecurityGroupRule>>
-            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_LIST).called("securityGroupRuleSet", "SecurityGroupRuleSet"),
+            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_LIST)
+            .called("securityGroupRuleSet", "SecurityGroupRuleSet"),
     }
 }
 

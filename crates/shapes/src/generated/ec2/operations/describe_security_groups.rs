@@ -25,7 +25,8 @@ shape! {
         0 next_token: Option<String>
             = Member::new("NextToken", &STRING).called("nextToken", "NextToken"),
         1 security_groups: Option<Vec<SecurityGroup>>
-            = Member::new("SecurityGroups", &SECURITY_GROUP_LIST).called("securityGroupInfo", "SecurityGroupInfo"),
+            = Member::new("SecurityGroups", &SECURITY_GROUP_LIST)
+            .called("securityGroupInfo", "SecurityGroupInfo"),
     }
 }
 

@@ -16,11 +16,14 @@ shape! {
     /// What DescribeVpcAttribute answers.
     DescribeVpcAttributeOutput = "DescribeVpcAttributeOutput" {
         0 enable_dns_hostnames: Option<AttributeBooleanValue>
-            = Member::new("EnableDnsHostnames", AttributeBooleanValue::SCHEMA).called("enableDnsHostnames", "EnableDnsHostnames"),
+            = Member::new("EnableDnsHostnames", AttributeBooleanValue::SCHEMA)
+            .called("enableDnsHostnames", "EnableDnsHostnames"),
         1 enable_dns_support: Option<AttributeBooleanValue>
-            = Member::new("EnableDnsSupport", AttributeBooleanValue::SCHEMA).called("enableDnsSupport", "EnableDnsSupport"),
+            = Member::new("EnableDnsSupport", AttributeBooleanValue::SCHEMA)
+            .called("enableDnsSupport", "EnableDnsSupport"),
         2 enable_network_address_usage_metrics: Option<AttributeBooleanValue>
-            = Member::new("EnableNetworkAddressUsageMetrics", AttributeBooleanValue::SCHEMA).called("enableNetworkAddressUsageMetrics", "EnableNetworkAddressUsageMetrics"),
+            = Member::new("EnableNetworkAddressUsageMetrics", AttributeBooleanValue::SCHEMA)
+            .called("enableNetworkAddressUsageMetrics", "EnableNetworkAddressUsageMetrics"),
         3 vpc_id: Option<String> = Member::new("VpcId", &STRING).called("vpcId", "VpcId"),
     }
 }

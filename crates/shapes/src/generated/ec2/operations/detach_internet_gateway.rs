@@ -8,7 +8,8 @@ shape! {
     DetachInternetGatewayInput = "DetachInternetGatewayInput" {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         1 internet_gateway_id: String
-            = Member::new("InternetGatewayId", &INTERNET_GATEWAY_ID).called("internetGatewayId", "InternetGatewayId").required(),
+            = Member::new("InternetGatewayId", &INTERNET_GATEWAY_ID)
+            .called("internetGatewayId", "InternetGatewayId").required(),
         2 vpc_id: String = Member::new("VpcId", &VPC_ID).called("vpcId", "VpcId").required(),
     }
 }

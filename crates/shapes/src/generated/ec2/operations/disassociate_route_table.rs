@@ -7,7 +7,8 @@ shape! {
     /// What DisassociateRouteTable takes.
     DisassociateRouteTableInput = "DisassociateRouteTableInput" {
         0 association_id: String
-            = Member::new("AssociationId", &ROUTE_TABLE_ASSOCIATION_ID).called("associationId", "AssociationId").required(),
+            = Member::new("AssociationId", &ROUTE_TABLE_ASSOCIATION_ID)
+            .called("associationId", "AssociationId").required(),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
     }
 }

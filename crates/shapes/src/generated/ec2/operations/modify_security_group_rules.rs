@@ -9,7 +9,8 @@ shape! {
         0 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN),
         1 group_id: String = Member::new("GroupId", &SECURITY_GROUP_ID).required(),
         2 security_group_rules: Vec<SecurityGroupRuleUpdate>
-            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_UPDATE_LIST).called("SecurityGroupRule", "SecurityGroupRule").required(),
+            = Member::new("SecurityGroupRules", &SECURITY_GROUP_RULE_UPDATE_LIST)
+            .called("SecurityGroupRule", "SecurityGroupRule").required(),
     }
 }
 

@@ -7,10 +7,12 @@ shape! {
     /// What ReplaceRouteTableAssociation takes.
     ReplaceRouteTableAssociationInput = "ReplaceRouteTableAssociationInput" {
         0 association_id: String
-            = Member::new("AssociationId", &ROUTE_TABLE_ASSOCIATION_ID).called("associationId", "AssociationId").required(),
+            = Member::new("AssociationId", &ROUTE_TABLE_ASSOCIATION_ID)
+            .called("associationId", "AssociationId").required(),
         1 dry_run: Option<bool> = Member::new("DryRun", &BOOLEAN).called("dryRun", "DryRun"),
         2 route_table_id: String
-            = Member::new("RouteTableId", &ROUTE_TABLE_ID).called("routeTableId", "RouteTableId").required(),
+            = Member::new("RouteTableId", &ROUTE_TABLE_ID)
+            .called("routeTableId", "RouteTableId").required(),
     }
 }
 
@@ -18,9 +20,11 @@ shape! {
     /// What ReplaceRouteTableAssociation answers.
     ReplaceRouteTableAssociationOutput = "ReplaceRouteTableAssociationOutput" {
         0 association_state: Option<RouteTableAssociationState>
-            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA).called("associationState", "AssociationState"),
+            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA)
+            .called("associationState", "AssociationState"),
         1 new_association_id: Option<String>
-            = Member::new("NewAssociationId", &STRING).called("newAssociationId", "NewAssociationId"),
+            = Member::new("NewAssociationId", &STRING)
+            .called("newAssociationId", "NewAssociationId"),
     }
 }
 

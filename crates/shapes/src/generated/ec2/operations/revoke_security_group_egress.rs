@@ -12,15 +12,19 @@ shape! {
         3 group_id: String
             = Member::new("GroupId", &SECURITY_GROUP_ID).called("groupId", "GroupId").required(),
         4 ip_permissions: Option<Vec<IpPermission>>
-            = Member::new("IpPermissions", &IP_PERMISSION_LIST).called("ipPermissions", "IpPermissions"),
+            = Member::new("IpPermissions", &IP_PERMISSION_LIST)
+            .called("ipPermissions", "IpPermissions"),
         5 ip_protocol: Option<String>
             = Member::new("IpProtocol", &STRING).called("ipProtocol", "IpProtocol"),
         6 security_group_rule_ids: Option<Vec<String>>
-            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST).called("SecurityGroupRuleId", "SecurityGroupRuleId"),
+            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST)
+            .called("SecurityGroupRuleId", "SecurityGroupRuleId"),
         7 source_security_group_name: Option<String>
-            = Member::new("SourceSecurityGroupName", &STRING).called("sourceSecurityGroupName", "SourceSecurityGroupName"),
+            = Member::new("SourceSecurityGroupName", &STRING)
+            .called("sourceSecurityGroupName", "SourceSecurityGroupName"),
         8 source_security_group_owner_id: Option<String>
-            = Member::new("SourceSecurityGroupOwnerId", &STRING).called("sourceSecurityGroupOwnerId", "SourceSecurityGroupOwnerId"),
+            = Member::new("SourceSecurityGroupOwnerId", &STRING)
+            .called("sourceSecurityGroupOwnerId", "SourceSecurityGroupOwnerId"),
         9 to_port: Option<i32> = Member::new("ToPort", &INTEGER).called("toPort", "ToPort"),
     }
 }
@@ -30,9 +34,11 @@ shape! {
     RevokeSecurityGroupEgressOutput = "RevokeSecurityGroupEgressOutput" {
         0 r#return: Option<bool> = Member::new("Return", &BOOLEAN).called("return", "Return"),
         1 revoked_security_group_rules: Option<Vec<RevokedSecurityGroupRule>>
-            = Member::new("RevokedSecurityGroupRules", &REVOKED_SECURITY_GROUP_RULE_LIST).called("revokedSecurityGroupRuleSet", "RevokedSecurityGroupRuleSet"),
+            = Member::new("RevokedSecurityGroupRules", &REVOKED_SECURITY_GROUP_RULE_LIST)
+            .called("revokedSecurityGroupRuleSet", "RevokedSecurityGroupRuleSet"),
         2 unknown_ip_permissions: Option<Vec<IpPermission>>
-            = Member::new("UnknownIpPermissions", &IP_PERMISSION_LIST).called("unknownIpPermissionSet", "UnknownIpPermissionSet"),
+            = Member::new("UnknownIpPermissions", &IP_PERMISSION_LIST)
+            .called("unknownIpPermissionSet", "UnknownIpPermissionSet"),
     }
 }
 

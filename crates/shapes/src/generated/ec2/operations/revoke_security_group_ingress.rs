@@ -15,7 +15,8 @@ shape! {
             = Member::new("IpPermissions", &IP_PERMISSION_LIST),
         6 ip_protocol: Option<String> = Member::new("IpProtocol", &STRING),
         7 security_group_rule_ids: Option<Vec<String>>
-            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST).called("SecurityGroupRuleId", "SecurityGroupRuleId"),
+            = Member::new("SecurityGroupRuleIds", &SECURITY_GROUP_RULE_ID_LIST)
+            .called("SecurityGroupRuleId", "SecurityGroupRuleId"),
         8 source_security_group_name: Option<String>
             = Member::new("SourceSecurityGroupName", &STRING),
         9 source_security_group_owner_id: Option<String>
@@ -29,9 +30,11 @@ shape! {
     RevokeSecurityGroupIngressOutput = "RevokeSecurityGroupIngressOutput" {
         0 r#return: Option<bool> = Member::new("Return", &BOOLEAN).called("return", "Return"),
         1 revoked_security_group_rules: Option<Vec<RevokedSecurityGroupRule>>
-            = Member::new("RevokedSecurityGroupRules", &REVOKED_SECURITY_GROUP_RULE_LIST).called("revokedSecurityGroupRuleSet", "RevokedSecurityGroupRuleSet"),
+            = Member::new("RevokedSecurityGroupRules", &REVOKED_SECURITY_GROUP_RULE_LIST)
+            .called("revokedSecurityGroupRuleSet", "RevokedSecurityGroupRuleSet"),
         2 unknown_ip_permissions: Option<Vec<IpPermission>>
-            = Member::new("UnknownIpPermissions", &IP_PERMISSION_LIST).called("unknownIpPermissionSet", "UnknownIpPermissionSet"),
+            = Member::new("UnknownIpPermissions", &IP_PERMISSION_LIST)
+            .called("unknownIpPermissionSet", "UnknownIpPermissionSet"),
     }
 }
 

@@ -12,7 +12,8 @@ shape! {
         3 ip_permissions: Option<Vec<IpPermission>>
             = Member::new("IpPermissions", &IP_PERMISSION_LIST),
         4 security_group_rule_descriptions: Option<Vec<SecurityGroupRuleDescription>>
-            = Member::new("SecurityGroupRuleDescriptions", &SECURITY_GROUP_RULE_DESCRIPTION_LIST).called("SecurityGroupRuleDescription", "SecurityGroupRuleDescription"),
+            = Member::new("SecurityGroupRuleDescriptions", &SECURITY_GROUP_RULE_DESCRIPTION_LIST)
+            .called("SecurityGroupRuleDescription", "SecurityGroupRuleDescription"),
     }
 }
 

@@ -9,7 +9,8 @@ shape! {
         0 attribute_name: Option<String>
             = Member::new("AttributeName", &STRING).called("attributeName", "AttributeName"),
         1 attribute_values: Option<Vec<AccountAttributeValue>>
-            = Member::new("AttributeValues", &ACCOUNT_ATTRIBUTE_VALUE_LIST).called("attributeValueSet", "AttributeValueSet"),
+            = Member::new("AttributeValues", &ACCOUNT_ATTRIBUTE_VALUE_LIST)
+            .called("attributeValueSet", "AttributeValueSet"),
     }
 }
 
@@ -62,25 +63,31 @@ shape! {
         3 customer_owned_ip: Option<String>
             = Member::new("CustomerOwnedIp", &STRING).called("customerOwnedIp", "CustomerOwnedIp"),
         4 customer_owned_ipv4_pool: Option<String>
-            = Member::new("CustomerOwnedIpv4Pool", &STRING).called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
+            = Member::new("CustomerOwnedIpv4Pool", &STRING)
+            .called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
         5 domain: Option<String>
             = Member::new("Domain", &domain_type::SCHEMA).called("domain", "Domain"),
         6 instance_id: Option<String>
             = Member::new("InstanceId", &STRING).called("instanceId", "InstanceId"),
         7 network_border_group: Option<String>
-            = Member::new("NetworkBorderGroup", &STRING).called("networkBorderGroup", "NetworkBorderGroup"),
+            = Member::new("NetworkBorderGroup", &STRING)
+            .called("networkBorderGroup", "NetworkBorderGroup"),
         8 network_interface_id: Option<String>
-            = Member::new("NetworkInterfaceId", &STRING).called("networkInterfaceId", "NetworkInterfaceId"),
+            = Member::new("NetworkInterfaceId", &STRING)
+            .called("networkInterfaceId", "NetworkInterfaceId"),
         9 network_interface_owner_id: Option<String>
-            = Member::new("NetworkInterfaceOwnerId", &STRING).called("networkInterfaceOwnerId", "NetworkInterfaceOwnerId"),
+            = Member::new("NetworkInterfaceOwnerId", &STRING)
+            .called("networkInterfaceOwnerId", "NetworkInterfaceOwnerId"),
         10 private_ip_address: Option<String>
-            = Member::new("PrivateIpAddress", &STRING).called("privateIpAddress", "PrivateIpAddress"),
+            = Member::new("PrivateIpAddress", &STRING)
+            .called("privateIpAddress", "PrivateIpAddress"),
         11 public_ip: Option<String>
             = Member::new("PublicIp", &STRING).called("publicIp", "PublicIp"),
         12 public_ipv4_pool: Option<String>
             = Member::new("PublicIpv4Pool", &STRING).called("publicIpv4Pool", "PublicIpv4Pool"),
         13 service_managed: Option<String>
-            = Member::new("ServiceManaged", &service_managed::SCHEMA).called("serviceManaged", "ServiceManaged"),
+            = Member::new("ServiceManaged", &service_managed::SCHEMA)
+            .called("serviceManaged", "ServiceManaged"),
         14 subnet_id: Option<String>
             = Member::new("SubnetId", &STRING).called("subnetId", "SubnetId"),
         15 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
@@ -95,7 +102,8 @@ shape! {
         1 ptr_record: Option<String>
             = Member::new("PtrRecord", &STRING).called("ptrRecord", "PtrRecord"),
         2 ptr_record_update: Option<PtrUpdateStatus>
-            = Member::new("PtrRecordUpdate", PtrUpdateStatus::SCHEMA).called("ptrRecordUpdate", "PtrRecordUpdate"),
+            = Member::new("PtrRecordUpdate", PtrUpdateStatus::SCHEMA)
+            .called("ptrRecordUpdate", "PtrRecordUpdate"),
         3 public_ip: Option<String>
             = Member::new("PublicIp", &PUBLIC_IP_ADDRESS).called("publicIp", "PublicIp"),
     }
@@ -137,7 +145,8 @@ shape! {
         0 ena_srd_enabled: Option<bool>
             = Member::new("EnaSrdEnabled", &BOOLEAN).called("enaSrdEnabled", "EnaSrdEnabled"),
         1 ena_srd_udp_specification: Option<AttachmentEnaSrdUdpSpecification>
-            = Member::new("EnaSrdUdpSpecification", AttachmentEnaSrdUdpSpecification::SCHEMA).called("enaSrdUdpSpecification", "EnaSrdUdpSpecification"),
+            = Member::new("EnaSrdUdpSpecification", AttachmentEnaSrdUdpSpecification::SCHEMA)
+            .called("enaSrdUdpSpecification", "EnaSrdUdpSpecification"),
     }
 }
 
@@ -145,7 +154,8 @@ shape! {
     /// AWS: AttachmentEnaSrdUdpSpecification.
     AttachmentEnaSrdUdpSpecification = "AttachmentEnaSrdUdpSpecification" {
         0 ena_srd_udp_enabled: Option<bool>
-            = Member::new("EnaSrdUdpEnabled", &BOOLEAN).called("enaSrdUdpEnabled", "EnaSrdUdpEnabled"),
+            = Member::new("EnaSrdUdpEnabled", &BOOLEAN)
+            .called("enaSrdUdpEnabled", "EnaSrdUdpEnabled"),
     }
 }
 
@@ -201,17 +211,21 @@ shape! {
     /// AWS: AvailabilityZone.
     AvailabilityZone = "AvailabilityZone" {
         0 geography: Option<Vec<AvailabilityZoneGeography>>
-            = Member::new("Geography", &AVAILABILITY_ZONE_GEOGRAPHY_LIST).called("geographySet", "GeographySet"),
+            = Member::new("Geography", &AVAILABILITY_ZONE_GEOGRAPHY_LIST)
+            .called("geographySet", "GeographySet"),
         1 group_long_name: Option<String>
             = Member::new("GroupLongName", &STRING).called("groupLongName", "GroupLongName"),
         2 group_name: Option<String>
             = Member::new("GroupName", &STRING).called("groupName", "GroupName"),
         3 messages: Option<Vec<AvailabilityZoneMessage>>
-            = Member::new("Messages", &AVAILABILITY_ZONE_MESSAGE_LIST).called("messageSet", "MessageSet"),
+            = Member::new("Messages", &AVAILABILITY_ZONE_MESSAGE_LIST)
+            .called("messageSet", "MessageSet"),
         4 network_border_group: Option<String>
-            = Member::new("NetworkBorderGroup", &STRING).called("networkBorderGroup", "NetworkBorderGroup"),
+            = Member::new("NetworkBorderGroup", &STRING)
+            .called("networkBorderGroup", "NetworkBorderGroup"),
         5 opt_in_status: Option<String>
-            = Member::new("OptInStatus", &availability_zone_opt_in_status::SCHEMA).called("optInStatus", "OptInStatus"),
+            = Member::new("OptInStatus", &availability_zone_opt_in_status::SCHEMA)
+            .called("optInStatus", "OptInStatus"),
         6 parent_zone_id: Option<String>
             = Member::new("ParentZoneId", &STRING).called("parentZoneId", "ParentZoneId"),
         7 parent_zone_name: Option<String>
@@ -219,9 +233,11 @@ shape! {
         8 region_name: Option<String>
             = Member::new("RegionName", &STRING).called("regionName", "RegionName"),
         9 state: Option<String>
-            = Member::new("State", &availability_zone_state::SCHEMA).called("zoneState", "ZoneState"),
+            = Member::new("State", &availability_zone_state::SCHEMA)
+            .called("zoneState", "ZoneState"),
         10 sub_geography: Option<Vec<AvailabilityZoneSubGeography>>
-            = Member::new("SubGeography", &AVAILABILITY_ZONE_SUB_GEOGRAPHY_LIST).called("subGeographySet", "SubGeographySet"),
+            = Member::new("SubGeography", &AVAILABILITY_ZONE_SUB_GEOGRAPHY_LIST)
+            .called("subGeographySet", "SubGeographySet"),
         11 zone_id: Option<String> = Member::new("ZoneId", &STRING).called("zoneId", "ZoneId"),
         12 zone_name: Option<String>
             = Member::new("ZoneName", &STRING).called("zoneName", "ZoneName"),
@@ -234,7 +250,8 @@ shape! {
     /// AWS: AvailabilityZoneAddress.
     AvailabilityZoneAddress = "AvailabilityZoneAddress" {
         0 allocation_ids: Option<Vec<String>>
-            = Member::new("AllocationIds", &ALLOCATION_ID_LIST).called("AllocationId", "AllocationId"),
+            = Member::new("AllocationIds", &ALLOCATION_ID_LIST)
+            .called("AllocationId", "AllocationId"),
         1 availability_zone: Option<String>
             = Member::new("AvailabilityZone", &AVAILABILITY_ZONE_NAME),
         2 availability_zone_id: Option<String>

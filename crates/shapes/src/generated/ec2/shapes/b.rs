@@ -16,7 +16,8 @@ shape! {
     /// AWS: BlockPublicAccessStates.
     BlockPublicAccessStates = "BlockPublicAccessStates" {
         0 internet_gateway_block_mode: Option<String>
-            = Member::new("InternetGatewayBlockMode", &block_public_access_mode::SCHEMA).called("internetGatewayBlockMode", "InternetGatewayBlockMode"),
+            = Member::new("InternetGatewayBlockMode", &block_public_access_mode::SCHEMA)
+            .called("internetGatewayBlockMode", "InternetGatewayBlockMode"),
     }
 }
 

@@ -11,9 +11,11 @@ shape! {
     /// AWS: ConnectionTrackingConfiguration.
     ConnectionTrackingConfiguration = "ConnectionTrackingConfiguration" {
         0 tcp_established_timeout: Option<i32>
-            = Member::new("TcpEstablishedTimeout", &INTEGER).called("tcpEstablishedTimeout", "TcpEstablishedTimeout"),
+            = Member::new("TcpEstablishedTimeout", &INTEGER)
+            .called("tcpEstablishedTimeout", "TcpEstablishedTimeout"),
         1 udp_stream_timeout: Option<i32>
-            = Member::new("UdpStreamTimeout", &INTEGER).called("udpStreamTimeout", "UdpStreamTimeout"),
+            = Member::new("UdpStreamTimeout", &INTEGER)
+            .called("udpStreamTimeout", "UdpStreamTimeout"),
         2 udp_timeout: Option<i32>
             = Member::new("UdpTimeout", &INTEGER).called("udpTimeout", "UdpTimeout"),
     }

@@ -36,9 +36,11 @@ shape! {
     /// AWS: InternetGateway.
     InternetGateway = "InternetGateway" {
         0 attachments: Option<Vec<InternetGatewayAttachment>>
-            = Member::new("Attachments", &INTERNET_GATEWAY_ATTACHMENT_LIST).called("attachmentSet", "AttachmentSet"),
+            = Member::new("Attachments", &INTERNET_GATEWAY_ATTACHMENT_LIST)
+            .called("attachmentSet", "AttachmentSet"),
         1 internet_gateway_id: Option<String>
-            = Member::new("InternetGatewayId", &STRING).called("internetGatewayId", "InternetGatewayId"),
+            = Member::new("InternetGatewayId", &STRING)
+            .called("internetGatewayId", "InternetGatewayId"),
         2 owner_id: Option<String> = Member::new("OwnerId", &STRING).called("ownerId", "OwnerId"),
         3 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
     }
@@ -89,7 +91,8 @@ shape! {
         3 ipv6_ranges: Option<Vec<Ipv6Range>>
             = Member::new("Ipv6Ranges", &IPV6_RANGE_LIST).called("ipv6Ranges", "Ipv6Ranges"),
         4 prefix_list_ids: Option<Vec<PrefixListId>>
-            = Member::new("PrefixListIds", &PREFIX_LIST_ID_LIST).called("prefixListIds", "PrefixListIds"),
+            = Member::new("PrefixListIds", &PREFIX_LIST_ID_LIST)
+            .called("prefixListIds", "PrefixListIds"),
         5 to_port: Option<i32> = Member::new("ToPort", &INTEGER).called("toPort", "ToPort"),
         6 user_id_group_pairs: Option<Vec<UserIdGroupPair>>
             = Member::new("UserIdGroupPairs", &USER_ID_GROUP_PAIR_LIST).called("groups", "Groups"),

@@ -7,15 +7,20 @@ shape! {
     /// AWS: NatGateway.
     NatGateway = "NatGateway" {
         0 attached_appliances: Option<Vec<NatGatewayAttachedAppliance>>
-            = Member::new("AttachedAppliances", &NAT_GATEWAY_ATTACHED_APPLIANCE_LIST).called("attachedApplianceSet", "AttachedApplianceSet"),
+            = Member::new("AttachedAppliances", &NAT_GATEWAY_ATTACHED_APPLIANCE_LIST)
+            .called("attachedApplianceSet", "AttachedApplianceSet"),
         1 auto_provision_zones: Option<String>
-            = Member::new("AutoProvisionZones", &auto_provision_zones_state::SCHEMA).called("autoProvisionZones", "AutoProvisionZones"),
+            = Member::new("AutoProvisionZones", &auto_provision_zones_state::SCHEMA)
+            .called("autoProvisionZones", "AutoProvisionZones"),
         2 auto_scaling_ips: Option<String>
-            = Member::new("AutoScalingIps", &auto_scaling_ips_state::SCHEMA).called("autoScalingIps", "AutoScalingIps"),
+            = Member::new("AutoScalingIps", &auto_scaling_ips_state::SCHEMA)
+            .called("autoScalingIps", "AutoScalingIps"),
         3 availability_mode: Option<String>
-            = Member::new("AvailabilityMode", &availability_mode::SCHEMA).called("availabilityMode", "AvailabilityMode"),
+            = Member::new("AvailabilityMode", &availability_mode::SCHEMA)
+            .called("availabilityMode", "AvailabilityMode"),
         4 connectivity_type: Option<String>
-            = Member::new("ConnectivityType", &connectivity_type::SCHEMA).called("connectivityType", "ConnectivityType"),
+            = Member::new("ConnectivityType", &connectivity_type::SCHEMA)
+            .called("connectivityType", "ConnectivityType"),
         5 create_time: Option<Time>
             = Member::new("CreateTime", &DATE_TIME).called("createTime", "CreateTime"),
         6 delete_time: Option<Time>
@@ -25,11 +30,13 @@ shape! {
         8 failure_message: Option<String>
             = Member::new("FailureMessage", &STRING).called("failureMessage", "FailureMessage"),
         9 nat_gateway_addresses: Option<Vec<NatGatewayAddress>>
-            = Member::new("NatGatewayAddresses", &NAT_GATEWAY_ADDRESS_LIST).called("natGatewayAddressSet", "NatGatewayAddressSet"),
+            = Member::new("NatGatewayAddresses", &NAT_GATEWAY_ADDRESS_LIST)
+            .called("natGatewayAddressSet", "NatGatewayAddressSet"),
         10 nat_gateway_id: Option<String>
             = Member::new("NatGatewayId", &STRING).called("natGatewayId", "NatGatewayId"),
         11 provisioned_bandwidth: Option<ProvisionedBandwidth>
-            = Member::new("ProvisionedBandwidth", ProvisionedBandwidth::SCHEMA).called("provisionedBandwidth", "ProvisionedBandwidth"),
+            = Member::new("ProvisionedBandwidth", ProvisionedBandwidth::SCHEMA)
+            .called("provisionedBandwidth", "ProvisionedBandwidth"),
         12 route_table_id: Option<String>
             = Member::new("RouteTableId", &STRING).called("routeTableId", "RouteTableId"),
         13 state: Option<String>
@@ -49,15 +56,18 @@ shape! {
         1 association_id: Option<String>
             = Member::new("AssociationId", &STRING).called("associationId", "AssociationId"),
         2 availability_zone: Option<String>
-            = Member::new("AvailabilityZone", &AVAILABILITY_ZONE_NAME).called("availabilityZone", "AvailabilityZone"),
+            = Member::new("AvailabilityZone", &AVAILABILITY_ZONE_NAME)
+            .called("availabilityZone", "AvailabilityZone"),
         3 availability_zone_id: Option<String>
-            = Member::new("AvailabilityZoneId", &AVAILABILITY_ZONE_ID).called("availabilityZoneId", "AvailabilityZoneId"),
+            = Member::new("AvailabilityZoneId", &AVAILABILITY_ZONE_ID)
+            .called("availabilityZoneId", "AvailabilityZoneId"),
         4 failure_message: Option<String>
             = Member::new("FailureMessage", &STRING).called("failureMessage", "FailureMessage"),
         5 is_primary: Option<bool>
             = Member::new("IsPrimary", &BOOLEAN).called("isPrimary", "IsPrimary"),
         6 network_interface_id: Option<String>
-            = Member::new("NetworkInterfaceId", &STRING).called("networkInterfaceId", "NetworkInterfaceId"),
+            = Member::new("NetworkInterfaceId", &STRING)
+            .called("networkInterfaceId", "NetworkInterfaceId"),
         7 private_ip: Option<String>
             = Member::new("PrivateIp", &STRING).called("privateIp", "PrivateIp"),
         8 public_ip: Option<String>
@@ -120,13 +130,15 @@ shape! {
         0 appliance_arn: Option<String>
             = Member::new("ApplianceArn", &STRING).called("applianceArn", "ApplianceArn"),
         1 attachment_state: Option<String>
-            = Member::new("AttachmentState", &nat_gateway_appliance_state::SCHEMA).called("attachmentState", "AttachmentState"),
+            = Member::new("AttachmentState", &nat_gateway_appliance_state::SCHEMA)
+            .called("attachmentState", "AttachmentState"),
         2 failure_code: Option<String>
             = Member::new("FailureCode", &STRING).called("failureCode", "FailureCode"),
         3 failure_message: Option<String>
             = Member::new("FailureMessage", &STRING).called("failureMessage", "FailureMessage"),
         4 modification_state: Option<String>
-            = Member::new("ModificationState", &nat_gateway_appliance_modify_state::SCHEMA).called("modificationState", "ModificationState"),
+            = Member::new("ModificationState", &nat_gateway_appliance_modify_state::SCHEMA)
+            .called("modificationState", "ModificationState"),
         5 r#type: Option<String>
             = Member::new("Type", &nat_gateway_appliance_type::SCHEMA).called("type", "Type"),
         6 vpc_endpoint_id: Option<String>
@@ -170,7 +182,8 @@ shape! {
     /// AWS: NetworkAcl.
     NetworkAcl = "NetworkAcl" {
         0 associations: Option<Vec<NetworkAclAssociation>>
-            = Member::new("Associations", &NETWORK_ACL_ASSOCIATION_LIST).called("associationSet", "AssociationSet"),
+            = Member::new("Associations", &NETWORK_ACL_ASSOCIATION_LIST)
+            .called("associationSet", "AssociationSet"),
         1 entries: Option<Vec<NetworkAclEntry>>
             = Member::new("Entries", &NETWORK_ACL_ENTRY_LIST).called("entrySet", "EntrySet"),
         2 is_default: Option<bool>
@@ -187,7 +200,8 @@ shape! {
     /// AWS: NetworkAclAssociation.
     NetworkAclAssociation = "NetworkAclAssociation" {
         0 network_acl_association_id: Option<String>
-            = Member::new("NetworkAclAssociationId", &STRING).called("networkAclAssociationId", "NetworkAclAssociationId"),
+            = Member::new("NetworkAclAssociationId", &STRING)
+            .called("networkAclAssociationId", "NetworkAclAssociationId"),
         1 network_acl_id: Option<String>
             = Member::new("NetworkAclId", &STRING).called("networkAclId", "NetworkAclId"),
         2 subnet_id: Option<String>
@@ -211,7 +225,8 @@ shape! {
             = Member::new("CidrBlock", &STRING).called("cidrBlock", "CidrBlock"),
         1 egress: Option<bool> = Member::new("Egress", &BOOLEAN).called("egress", "Egress"),
         2 icmp_type_code: Option<IcmpTypeCode>
-            = Member::new("IcmpTypeCode", IcmpTypeCode::SCHEMA).called("icmpTypeCode", "IcmpTypeCode"),
+            = Member::new("IcmpTypeCode", IcmpTypeCode::SCHEMA)
+            .called("icmpTypeCode", "IcmpTypeCode"),
         3 ipv6_cidr_block: Option<String>
             = Member::new("Ipv6CidrBlock", &STRING).called("ipv6CidrBlock", "Ipv6CidrBlock"),
         4 port_range: Option<PortRange>
@@ -248,39 +263,51 @@ shape! {
     /// AWS: NetworkInterface.
     NetworkInterface = "NetworkInterface" {
         0 associated_subnets: Option<Vec<String>>
-            = Member::new("AssociatedSubnets", &ASSOCIATED_SUBNET_LIST).called("associatedSubnetSet", "AssociatedSubnetSet"),
+            = Member::new("AssociatedSubnets", &ASSOCIATED_SUBNET_LIST)
+            .called("associatedSubnetSet", "AssociatedSubnetSet"),
         1 association: Option<NetworkInterfaceAssociation>
-            = Member::new("Association", NetworkInterfaceAssociation::SCHEMA).called("association", "Association"),
+            = Member::new("Association", NetworkInterfaceAssociation::SCHEMA)
+            .called("association", "Association"),
         2 attachment: Option<NetworkInterfaceAttachment>
-            = Member::new("Attachment", NetworkInterfaceAttachment::SCHEMA).called("attachment", "Attachment"),
+            = Member::new("Attachment", NetworkInterfaceAttachment::SCHEMA)
+            .called("attachment", "Attachment"),
         3 availability_zone: Option<String>
-            = Member::new("AvailabilityZone", &STRING).called("availabilityZone", "AvailabilityZone"),
+            = Member::new("AvailabilityZone", &STRING)
+            .called("availabilityZone", "AvailabilityZone"),
         4 availability_zone_id: Option<String>
-            = Member::new("AvailabilityZoneId", &STRING).called("availabilityZoneId", "AvailabilityZoneId"),
+            = Member::new("AvailabilityZoneId", &STRING)
+            .called("availabilityZoneId", "AvailabilityZoneId"),
         5 connection_tracking_configuration: Option<ConnectionTrackingConfiguration>
-            = Member::new("ConnectionTrackingConfiguration", ConnectionTrackingConfiguration::SCHEMA).called("connectionTrackingConfiguration", "ConnectionTrackingConfiguration"),
+            = Member::new("ConnectionTrackingConfiguration", ConnectionTrackingConfiguration::SCHEMA)
+            .called("connectionTrackingConfiguration", "ConnectionTrackingConfiguration"),
         6 deny_all_igw_traffic: Option<bool>
-            = Member::new("DenyAllIgwTraffic", &BOOLEAN).called("denyAllIgwTraffic", "DenyAllIgwTraffic"),
+            = Member::new("DenyAllIgwTraffic", &BOOLEAN)
+            .called("denyAllIgwTraffic", "DenyAllIgwTraffic"),
         7 description: Option<String>
             = Member::new("Description", &STRING).called("description", "Description"),
         8 groups: Option<Vec<GroupIdentifier>>
             = Member::new("Groups", &GROUP_IDENTIFIER_LIST).called("groupSet", "GroupSet"),
         9 interface_type: Option<String>
-            = Member::new("InterfaceType", &network_interface_type::SCHEMA).called("interfaceType", "InterfaceType"),
+            = Member::new("InterfaceType", &network_interface_type::SCHEMA)
+            .called("interfaceType", "InterfaceType"),
         10 ipv4_prefixes: Option<Vec<Ipv4PrefixSpecification>>
-            = Member::new("Ipv4Prefixes", &IPV4_PREFIXES_LIST).called("ipv4PrefixSet", "Ipv4PrefixSet"),
+            = Member::new("Ipv4Prefixes", &IPV4_PREFIXES_LIST)
+            .called("ipv4PrefixSet", "Ipv4PrefixSet"),
         11 ipv6_address: Option<String>
             = Member::new("Ipv6Address", &STRING).called("ipv6Address", "Ipv6Address"),
         12 ipv6_addresses: Option<Vec<NetworkInterfaceIpv6Address>>
-            = Member::new("Ipv6Addresses", &NETWORK_INTERFACE_IPV6_ADDRESSES_LIST).called("ipv6AddressesSet", "Ipv6AddressesSet"),
+            = Member::new("Ipv6Addresses", &NETWORK_INTERFACE_IPV6_ADDRESSES_LIST)
+            .called("ipv6AddressesSet", "Ipv6AddressesSet"),
         13 ipv6_native: Option<bool>
             = Member::new("Ipv6Native", &BOOLEAN).called("ipv6Native", "Ipv6Native"),
         14 ipv6_prefixes: Option<Vec<Ipv6PrefixSpecification>>
-            = Member::new("Ipv6Prefixes", &IPV6_PREFIXES_LIST).called("ipv6PrefixSet", "Ipv6PrefixSet"),
+            = Member::new("Ipv6Prefixes", &IPV6_PREFIXES_LIST)
+            .called("ipv6PrefixSet", "Ipv6PrefixSet"),
         15 mac_address: Option<String>
             = Member::new("MacAddress", &STRING).called("macAddress", "MacAddress"),
         16 network_interface_id: Option<String>
-            = Member::new("NetworkInterfaceId", &STRING).called("networkInterfaceId", "NetworkInterfaceId"),
+            = Member::new("NetworkInterfaceId", &STRING)
+            .called("networkInterfaceId", "NetworkInterfaceId"),
         17 operator: Option<OperatorResponse>
             = Member::new("Operator", OperatorResponse::SCHEMA).called("operator", "Operator"),
         18 outpost_arn: Option<String>
@@ -289,17 +316,21 @@ shape! {
         20 private_dns_name: Option<String>
             = Member::new("PrivateDnsName", &STRING).called("privateDnsName", "PrivateDnsName"),
         21 private_ip_address: Option<String>
-            = Member::new("PrivateIpAddress", &STRING).called("privateIpAddress", "PrivateIpAddress"),
+            = Member::new("PrivateIpAddress", &STRING)
+            .called("privateIpAddress", "PrivateIpAddress"),
         22 private_ip_addresses: Option<Vec<NetworkInterfacePrivateIpAddress>>
-            = Member::new("PrivateIpAddresses", &NETWORK_INTERFACE_PRIVATE_IP_ADDRESS_LIST).called("privateIpAddressesSet", "PrivateIpAddressesSet"),
+            = Member::new("PrivateIpAddresses", &NETWORK_INTERFACE_PRIVATE_IP_ADDRESS_LIST)
+            .called("privateIpAddressesSet", "PrivateIpAddressesSet"),
         23 public_dns_name: Option<String>
             = Member::new("PublicDnsName", &STRING).called("publicDnsName", "PublicDnsName"),
         24 public_ip_dns_name_options: Option<PublicIpDnsNameOptions>
-            = Member::new("PublicIpDnsNameOptions", PublicIpDnsNameOptions::SCHEMA).called("publicIpDnsNameOptions", "PublicIpDnsNameOptions"),
+            = Member::new("PublicIpDnsNameOptions", PublicIpDnsNameOptions::SCHEMA)
+            .called("publicIpDnsNameOptions", "PublicIpDnsNameOptions"),
         25 requester_id: Option<String>
             = Member::new("RequesterId", &STRING).called("requesterId", "RequesterId"),
         26 requester_managed: Option<bool>
-            = Member::new("RequesterManaged", &BOOLEAN).called("requesterManaged", "RequesterManaged"),
+            = Member::new("RequesterManaged", &BOOLEAN)
+            .called("requesterManaged", "RequesterManaged"),
         27 source_dest_check: Option<bool>
             = Member::new("SourceDestCheck", &BOOLEAN).called("sourceDestCheck", "SourceDestCheck"),
         28 status: Option<String>
@@ -339,19 +370,22 @@ shape! {
         1 attachment_id: Option<String>
             = Member::new("AttachmentId", &STRING).called("attachmentId", "AttachmentId"),
         2 delete_on_termination: Option<bool>
-            = Member::new("DeleteOnTermination", &BOOLEAN).called("deleteOnTermination", "DeleteOnTermination"),
+            = Member::new("DeleteOnTermination", &BOOLEAN)
+            .called("deleteOnTermination", "DeleteOnTermination"),
         3 device_index: Option<i32>
             = Member::new("DeviceIndex", &INTEGER).called("deviceIndex", "DeviceIndex"),
         4 ena_queue_count: Option<i32>
             = Member::new("EnaQueueCount", &INTEGER).called("enaQueueCount", "EnaQueueCount"),
         5 ena_srd_specification: Option<AttachmentEnaSrdSpecification>
-            = Member::new("EnaSrdSpecification", AttachmentEnaSrdSpecification::SCHEMA).called("enaSrdSpecification", "EnaSrdSpecification"),
+            = Member::new("EnaSrdSpecification", AttachmentEnaSrdSpecification::SCHEMA)
+            .called("enaSrdSpecification", "EnaSrdSpecification"),
         6 instance_id: Option<String>
             = Member::new("InstanceId", &STRING).called("instanceId", "InstanceId"),
         7 instance_owner_id: Option<String>
             = Member::new("InstanceOwnerId", &STRING).called("instanceOwnerId", "InstanceOwnerId"),
         8 network_card_index: Option<i32>
-            = Member::new("NetworkCardIndex", &INTEGER).called("networkCardIndex", "NetworkCardIndex"),
+            = Member::new("NetworkCardIndex", &INTEGER)
+            .called("networkCardIndex", "NetworkCardIndex"),
         9 status: Option<String>
             = Member::new("Status", &attachment_status::SCHEMA).called("status", "Status"),
     }
@@ -361,10 +395,12 @@ shape! {
     /// AWS: NetworkInterfaceAttachmentChanges.
     NetworkInterfaceAttachmentChanges = "NetworkInterfaceAttachmentChanges" {
         0 attachment_id: Option<String>
-            = Member::new("AttachmentId", &NETWORK_INTERFACE_ATTACHMENT_ID).called("attachmentId", "AttachmentId"),
+            = Member::new("AttachmentId", &NETWORK_INTERFACE_ATTACHMENT_ID)
+            .called("attachmentId", "AttachmentId"),
         1 default_ena_queue_count: Option<bool> = Member::new("DefaultEnaQueueCount", &BOOLEAN),
         2 delete_on_termination: Option<bool>
-            = Member::new("DeleteOnTermination", &BOOLEAN).called("deleteOnTermination", "DeleteOnTermination"),
+            = Member::new("DeleteOnTermination", &BOOLEAN)
+            .called("deleteOnTermination", "DeleteOnTermination"),
         3 ena_queue_count: Option<i32> = Member::new("EnaQueueCount", &INTEGER),
     }
 }
@@ -410,7 +446,8 @@ shape! {
         1 is_primary_ipv6: Option<bool>
             = Member::new("IsPrimaryIpv6", &BOOLEAN).called("isPrimaryIpv6", "IsPrimaryIpv6"),
         2 public_ipv6_dns_name: Option<String>
-            = Member::new("PublicIpv6DnsName", &STRING).called("publicIpv6DnsName", "PublicIpv6DnsName"),
+            = Member::new("PublicIpv6DnsName", &STRING)
+            .called("publicIpv6DnsName", "PublicIpv6DnsName"),
     }
 }
 
@@ -432,12 +469,14 @@ shape! {
     /// AWS: NetworkInterfacePrivateIpAddress.
     NetworkInterfacePrivateIpAddress = "NetworkInterfacePrivateIpAddress" {
         0 association: Option<NetworkInterfaceAssociation>
-            = Member::new("Association", NetworkInterfaceAssociation::SCHEMA).called("association", "Association"),
+            = Member::new("Association", NetworkInterfaceAssociation::SCHEMA)
+            .called("association", "Association"),
         1 primary: Option<bool> = Member::new("Primary", &BOOLEAN).called("primary", "Primary"),
         2 private_dns_name: Option<String>
             = Member::new("PrivateDnsName", &STRING).called("privateDnsName", "PrivateDnsName"),
         3 private_ip_address: Option<String>
-            = Member::new("PrivateIpAddress", &STRING).called("privateIpAddress", "PrivateIpAddress"),
+            = Member::new("PrivateIpAddress", &STRING)
+            .called("privateIpAddress", "PrivateIpAddress"),
     }
 }
 

@@ -30,11 +30,14 @@ shape! {
     /// AWS: PrivateDnsNameOptionsOnLaunch.
     PrivateDnsNameOptionsOnLaunch = "PrivateDnsNameOptionsOnLaunch" {
         0 enable_resource_name_dns_aaaa_record: Option<bool>
-            = Member::new("EnableResourceNameDnsAAAARecord", &BOOLEAN).called("enableResourceNameDnsAAAARecord", "EnableResourceNameDnsAAAARecord"),
+            = Member::new("EnableResourceNameDnsAAAARecord", &BOOLEAN)
+            .called("enableResourceNameDnsAAAARecord", "EnableResourceNameDnsAAAARecord"),
         1 enable_resource_name_dns_a_record: Option<bool>
-            = Member::new("EnableResourceNameDnsARecord", &BOOLEAN).called("enableResourceNameDnsARecord", "EnableResourceNameDnsARecord"),
+            = Member::new("EnableResourceNameDnsARecord", &BOOLEAN)
+            .called("enableResourceNameDnsARecord", "EnableResourceNameDnsARecord"),
         2 hostname_type: Option<String>
-            = Member::new("HostnameType", &hostname_type::SCHEMA).called("hostnameType", "HostnameType"),
+            = Member::new("HostnameType", &hostname_type::SCHEMA)
+            .called("hostnameType", "HostnameType"),
     }
 }
 
@@ -46,7 +49,8 @@ shape! {
     PrivateIpAddressSpecification = "PrivateIpAddressSpecification" {
         0 primary: Option<bool> = Member::new("Primary", &BOOLEAN).called("primary", "Primary"),
         1 private_ip_address: Option<String>
-            = Member::new("PrivateIpAddress", &STRING).called("privateIpAddress", "PrivateIpAddress"),
+            = Member::new("PrivateIpAddress", &STRING)
+            .called("privateIpAddress", "PrivateIpAddress"),
     }
 }
 
@@ -104,11 +108,14 @@ shape! {
         0 dns_hostname_type: Option<String>
             = Member::new("DnsHostnameType", &STRING).called("dnsHostnameType", "DnsHostnameType"),
         1 public_dual_stack_dns_name: Option<String>
-            = Member::new("PublicDualStackDnsName", &STRING).called("publicDualStackDnsName", "PublicDualStackDnsName"),
+            = Member::new("PublicDualStackDnsName", &STRING)
+            .called("publicDualStackDnsName", "PublicDualStackDnsName"),
         2 public_ipv4_dns_name: Option<String>
-            = Member::new("PublicIpv4DnsName", &STRING).called("publicIpv4DnsName", "PublicIpv4DnsName"),
+            = Member::new("PublicIpv4DnsName", &STRING)
+            .called("publicIpv4DnsName", "PublicIpv4DnsName"),
         3 public_ipv6_dns_name: Option<String>
-            = Member::new("PublicIpv6DnsName", &STRING).called("publicIpv6DnsName", "PublicIpv6DnsName"),
+            = Member::new("PublicIpv6DnsName", &STRING)
+            .called("publicIpv6DnsName", "PublicIpv6DnsName"),
     }
 }
 

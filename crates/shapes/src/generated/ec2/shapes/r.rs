@@ -12,7 +12,8 @@ shape! {
         2 user_id: Option<String> = Member::new("UserId", &STRING).called("userId", "UserId"),
         3 vpc_id: Option<String> = Member::new("VpcId", &STRING).called("vpcId", "VpcId"),
         4 vpc_peering_connection_id: Option<String>
-            = Member::new("VpcPeeringConnectionId", &STRING).called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
+            = Member::new("VpcPeeringConnectionId", &STRING)
+            .called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
     }
 }
 
@@ -22,7 +23,8 @@ shape! {
         0 endpoint: Option<String>
             = Member::new("Endpoint", &STRING).called("regionEndpoint", "RegionEndpoint"),
         1 geography: Option<Vec<RegionGeography>>
-            = Member::new("Geography", &REGION_GEOGRAPHY_LIST).called("geographySet", "GeographySet"),
+            = Member::new("Geography", &REGION_GEOGRAPHY_LIST)
+            .called("geographySet", "GeographySet"),
         2 opt_in_status: Option<String>
             = Member::new("OptInStatus", &STRING).called("optInStatus", "OptInStatus"),
         3 region_name: Option<String>
@@ -187,11 +189,14 @@ shape! {
         6 is_egress: Option<bool>
             = Member::new("IsEgress", &BOOLEAN).called("isEgress", "IsEgress"),
         7 prefix_list_id: Option<String>
-            = Member::new("PrefixListId", &PREFIX_LIST_RESOURCE_ID).called("prefixListId", "PrefixListId"),
+            = Member::new("PrefixListId", &PREFIX_LIST_RESOURCE_ID)
+            .called("prefixListId", "PrefixListId"),
         8 referenced_group_id: Option<String>
-            = Member::new("ReferencedGroupId", &SECURITY_GROUP_ID).called("referencedGroupId", "ReferencedGroupId"),
+            = Member::new("ReferencedGroupId", &SECURITY_GROUP_ID)
+            .called("referencedGroupId", "ReferencedGroupId"),
         9 security_group_rule_id: Option<String>
-            = Member::new("SecurityGroupRuleId", &SECURITY_GROUP_RULE_ID).called("securityGroupRuleId", "SecurityGroupRuleId"),
+            = Member::new("SecurityGroupRuleId", &SECURITY_GROUP_RULE_ID)
+            .called("securityGroupRuleId", "SecurityGroupRuleId"),
         10 to_port: Option<i32> = Member::new("ToPort", &INTEGER).called("toPort", "ToPort"),
     }
 }
@@ -207,17 +212,23 @@ shape! {
     /// AWS: Route.
     Route = "Route" {
         0 carrier_gateway_id: Option<String>
-            = Member::new("CarrierGatewayId", &CARRIER_GATEWAY_ID).called("carrierGatewayId", "CarrierGatewayId"),
+            = Member::new("CarrierGatewayId", &CARRIER_GATEWAY_ID)
+            .called("carrierGatewayId", "CarrierGatewayId"),
         1 core_network_arn: Option<String>
-            = Member::new("CoreNetworkArn", &CORE_NETWORK_ARN).called("coreNetworkArn", "CoreNetworkArn"),
+            = Member::new("CoreNetworkArn", &CORE_NETWORK_ARN)
+            .called("coreNetworkArn", "CoreNetworkArn"),
         2 destination_cidr_block: Option<String>
-            = Member::new("DestinationCidrBlock", &STRING).called("destinationCidrBlock", "DestinationCidrBlock"),
+            = Member::new("DestinationCidrBlock", &STRING)
+            .called("destinationCidrBlock", "DestinationCidrBlock"),
         3 destination_ipv6_cidr_block: Option<String>
-            = Member::new("DestinationIpv6CidrBlock", &STRING).called("destinationIpv6CidrBlock", "DestinationIpv6CidrBlock"),
+            = Member::new("DestinationIpv6CidrBlock", &STRING)
+            .called("destinationIpv6CidrBlock", "DestinationIpv6CidrBlock"),
         4 destination_prefix_list_id: Option<String>
-            = Member::new("DestinationPrefixListId", &STRING).called("destinationPrefixListId", "DestinationPrefixListId"),
+            = Member::new("DestinationPrefixListId", &STRING)
+            .called("destinationPrefixListId", "DestinationPrefixListId"),
         5 egress_only_internet_gateway_id: Option<String>
-            = Member::new("EgressOnlyInternetGatewayId", &STRING).called("egressOnlyInternetGatewayId", "EgressOnlyInternetGatewayId"),
+            = Member::new("EgressOnlyInternetGatewayId", &STRING)
+            .called("egressOnlyInternetGatewayId", "EgressOnlyInternetGatewayId"),
         6 gateway_id: Option<String>
             = Member::new("GatewayId", &STRING).called("gatewayId", "GatewayId"),
         7 instance_id: Option<String>
@@ -231,17 +242,21 @@ shape! {
         11 nat_gateway_id: Option<String>
             = Member::new("NatGatewayId", &STRING).called("natGatewayId", "NatGatewayId"),
         12 network_interface_id: Option<String>
-            = Member::new("NetworkInterfaceId", &STRING).called("networkInterfaceId", "NetworkInterfaceId"),
+            = Member::new("NetworkInterfaceId", &STRING)
+            .called("networkInterfaceId", "NetworkInterfaceId"),
         13 odb_network_arn: Option<String>
-            = Member::new("OdbNetworkArn", &ODB_NETWORK_ARN).called("odbNetworkArn", "OdbNetworkArn"),
+            = Member::new("OdbNetworkArn", &ODB_NETWORK_ARN)
+            .called("odbNetworkArn", "OdbNetworkArn"),
         14 origin: Option<String>
             = Member::new("Origin", &route_origin::SCHEMA).called("origin", "Origin"),
         15 state: Option<String>
             = Member::new("State", &route_state::SCHEMA).called("state", "State"),
         16 transit_gateway_id: Option<String>
-            = Member::new("TransitGatewayId", &STRING).called("transitGatewayId", "TransitGatewayId"),
+            = Member::new("TransitGatewayId", &STRING)
+            .called("transitGatewayId", "TransitGatewayId"),
         17 vpc_peering_connection_id: Option<String>
-            = Member::new("VpcPeeringConnectionId", &STRING).called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
+            = Member::new("VpcPeeringConnectionId", &STRING)
+            .called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
     }
 }
 
@@ -272,10 +287,12 @@ shape! {
     /// AWS: RouteTable.
     RouteTable = "RouteTable" {
         0 associations: Option<Vec<RouteTableAssociation>>
-            = Member::new("Associations", &ROUTE_TABLE_ASSOCIATION_LIST).called("associationSet", "AssociationSet"),
+            = Member::new("Associations", &ROUTE_TABLE_ASSOCIATION_LIST)
+            .called("associationSet", "AssociationSet"),
         1 owner_id: Option<String> = Member::new("OwnerId", &STRING).called("ownerId", "OwnerId"),
         2 propagating_vgws: Option<Vec<PropagatingVgw>>
-            = Member::new("PropagatingVgws", &PROPAGATING_VGW_LIST).called("propagatingVgwSet", "PropagatingVgwSet"),
+            = Member::new("PropagatingVgws", &PROPAGATING_VGW_LIST)
+            .called("propagatingVgwSet", "PropagatingVgwSet"),
         3 route_table_id: Option<String>
             = Member::new("RouteTableId", &STRING).called("routeTableId", "RouteTableId"),
         4 routes: Option<Vec<Route>>
@@ -289,14 +306,16 @@ shape! {
     /// AWS: RouteTableAssociation.
     RouteTableAssociation = "RouteTableAssociation" {
         0 association_state: Option<RouteTableAssociationState>
-            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA).called("associationState", "AssociationState"),
+            = Member::new("AssociationState", RouteTableAssociationState::SCHEMA)
+            .called("associationState", "AssociationState"),
         1 gateway_id: Option<String>
             = Member::new("GatewayId", &STRING).called("gatewayId", "GatewayId"),
         2 main: Option<bool> = Member::new("Main", &BOOLEAN).called("main", "Main"),
         3 public_ipv4_pool: Option<String>
             = Member::new("PublicIpv4Pool", &STRING).called("publicIpv4Pool", "PublicIpv4Pool"),
         4 route_table_association_id: Option<String>
-            = Member::new("RouteTableAssociationId", &STRING).called("routeTableAssociationId", "RouteTableAssociationId"),
+            = Member::new("RouteTableAssociationId", &STRING)
+            .called("routeTableAssociationId", "RouteTableAssociationId"),
         5 route_table_id: Option<String>
             = Member::new("RouteTableId", &STRING).called("routeTableId", "RouteTableId"),
         6 subnet_id: Option<String>
@@ -317,7 +336,8 @@ shape! {
     /// AWS: RouteTableAssociationState.
     RouteTableAssociationState = "RouteTableAssociationState" {
         0 state: Option<String>
-            = Member::new("State", &route_table_association_state_code::SCHEMA).called("state", "State"),
+            = Member::new("State", &route_table_association_state_code::SCHEMA)
+            .called("state", "State"),
         1 status_message: Option<String>
             = Member::new("StatusMessage", &STRING).called("statusMessage", "StatusMessage"),
     }

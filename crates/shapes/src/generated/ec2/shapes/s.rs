@@ -12,12 +12,15 @@ shape! {
         2 group_name: Option<String>
             = Member::new("GroupName", &STRING).called("groupName", "GroupName"),
         3 ip_permissions: Option<Vec<IpPermission>>
-            = Member::new("IpPermissions", &IP_PERMISSION_LIST).called("ipPermissions", "IpPermissions"),
+            = Member::new("IpPermissions", &IP_PERMISSION_LIST)
+            .called("ipPermissions", "IpPermissions"),
         4 ip_permissions_egress: Option<Vec<IpPermission>>
-            = Member::new("IpPermissionsEgress", &IP_PERMISSION_LIST).called("ipPermissionsEgress", "IpPermissionsEgress"),
+            = Member::new("IpPermissionsEgress", &IP_PERMISSION_LIST)
+            .called("ipPermissionsEgress", "IpPermissionsEgress"),
         5 owner_id: Option<String> = Member::new("OwnerId", &STRING).called("ownerId", "OwnerId"),
         6 security_group_arn: Option<String>
-            = Member::new("SecurityGroupArn", &STRING).called("securityGroupArn", "SecurityGroupArn"),
+            = Member::new("SecurityGroupArn", &STRING)
+            .called("securityGroupArn", "SecurityGroupArn"),
         7 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
         8 vpc_id: Option<String> = Member::new("VpcId", &STRING).called("vpcId", "VpcId"),
     }
@@ -60,13 +63,17 @@ shape! {
         7 is_egress: Option<bool>
             = Member::new("IsEgress", &BOOLEAN).called("isEgress", "IsEgress"),
         8 prefix_list_id: Option<String>
-            = Member::new("PrefixListId", &PREFIX_LIST_RESOURCE_ID).called("prefixListId", "PrefixListId"),
+            = Member::new("PrefixListId", &PREFIX_LIST_RESOURCE_ID)
+            .called("prefixListId", "PrefixListId"),
         9 referenced_group_info: Option<ReferencedSecurityGroup>
-            = Member::new("ReferencedGroupInfo", ReferencedSecurityGroup::SCHEMA).called("referencedGroupInfo", "ReferencedGroupInfo"),
+            = Member::new("ReferencedGroupInfo", ReferencedSecurityGroup::SCHEMA)
+            .called("referencedGroupInfo", "ReferencedGroupInfo"),
         10 security_group_rule_arn: Option<String>
-            = Member::new("SecurityGroupRuleArn", &STRING).called("securityGroupRuleArn", "SecurityGroupRuleArn"),
+            = Member::new("SecurityGroupRuleArn", &STRING)
+            .called("securityGroupRuleArn", "SecurityGroupRuleArn"),
         11 security_group_rule_id: Option<String>
-            = Member::new("SecurityGroupRuleId", &SECURITY_GROUP_RULE_ID).called("securityGroupRuleId", "SecurityGroupRuleId"),
+            = Member::new("SecurityGroupRuleId", &SECURITY_GROUP_RULE_ID)
+            .called("securityGroupRuleId", "SecurityGroupRuleId"),
         12 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
         13 to_port: Option<i32> = Member::new("ToPort", &INTEGER).called("toPort", "ToPort"),
     }
@@ -147,38 +154,49 @@ shape! {
     /// AWS: Subnet.
     Subnet = "Subnet" {
         0 assign_ipv6_address_on_creation: Option<bool>
-            = Member::new("AssignIpv6AddressOnCreation", &BOOLEAN).called("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
+            = Member::new("AssignIpv6AddressOnCreation", &BOOLEAN)
+            .called("assignIpv6AddressOnCreation", "AssignIpv6AddressOnCreation"),
         1 availability_zone: Option<String>
-            = Member::new("AvailabilityZone", &STRING).called("availabilityZone", "AvailabilityZone"),
+            = Member::new("AvailabilityZone", &STRING)
+            .called("availabilityZone", "AvailabilityZone"),
         2 availability_zone_id: Option<String>
-            = Member::new("AvailabilityZoneId", &STRING).called("availabilityZoneId", "AvailabilityZoneId"),
+            = Member::new("AvailabilityZoneId", &STRING)
+            .called("availabilityZoneId", "AvailabilityZoneId"),
         3 available_ip_address_count: Option<i32>
-            = Member::new("AvailableIpAddressCount", &INTEGER).called("availableIpAddressCount", "AvailableIpAddressCount"),
+            = Member::new("AvailableIpAddressCount", &INTEGER)
+            .called("availableIpAddressCount", "AvailableIpAddressCount"),
         4 block_public_access_states: Option<BlockPublicAccessStates>
-            = Member::new("BlockPublicAccessStates", BlockPublicAccessStates::SCHEMA).called("blockPublicAccessStates", "BlockPublicAccessStates"),
+            = Member::new("BlockPublicAccessStates", BlockPublicAccessStates::SCHEMA)
+            .called("blockPublicAccessStates", "BlockPublicAccessStates"),
         5 cidr_block: Option<String>
             = Member::new("CidrBlock", &STRING).called("cidrBlock", "CidrBlock"),
         6 customer_owned_ipv4_pool: Option<String>
-            = Member::new("CustomerOwnedIpv4Pool", &COIP_POOL_ID).called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
+            = Member::new("CustomerOwnedIpv4Pool", &COIP_POOL_ID)
+            .called("customerOwnedIpv4Pool", "CustomerOwnedIpv4Pool"),
         7 default_for_az: Option<bool>
             = Member::new("DefaultForAz", &BOOLEAN).called("defaultForAz", "DefaultForAz"),
         8 enable_dns64: Option<bool>
             = Member::new("EnableDns64", &BOOLEAN).called("enableDns64", "EnableDns64"),
         9 enable_lni_at_device_index: Option<i32>
-            = Member::new("EnableLniAtDeviceIndex", &INTEGER).called("enableLniAtDeviceIndex", "EnableLniAtDeviceIndex"),
+            = Member::new("EnableLniAtDeviceIndex", &INTEGER)
+            .called("enableLniAtDeviceIndex", "EnableLniAtDeviceIndex"),
         10 ipv6_cidr_block_association_set: Option<Vec<SubnetIpv6CidrBlockAssociation>>
-            = Member::new("Ipv6CidrBlockAssociationSet", &SUBNET_IPV6_CIDR_BLOCK_ASSOCIATION_SET).called("ipv6CidrBlockAssociationSet", "Ipv6CidrBlockAssociationSet"),
+            = Member::new("Ipv6CidrBlockAssociationSet", &SUBNET_IPV6_CIDR_BLOCK_ASSOCIATION_SET)
+            .called("ipv6CidrBlockAssociationSet", "Ipv6CidrBlockAssociationSet"),
         11 ipv6_native: Option<bool>
             = Member::new("Ipv6Native", &BOOLEAN).called("ipv6Native", "Ipv6Native"),
         12 map_customer_owned_ip_on_launch: Option<bool>
-            = Member::new("MapCustomerOwnedIpOnLaunch", &BOOLEAN).called("mapCustomerOwnedIpOnLaunch", "MapCustomerOwnedIpOnLaunch"),
+            = Member::new("MapCustomerOwnedIpOnLaunch", &BOOLEAN)
+            .called("mapCustomerOwnedIpOnLaunch", "MapCustomerOwnedIpOnLaunch"),
         13 map_public_ip_on_launch: Option<bool>
-            = Member::new("MapPublicIpOnLaunch", &BOOLEAN).called("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
+            = Member::new("MapPublicIpOnLaunch", &BOOLEAN)
+            .called("mapPublicIpOnLaunch", "MapPublicIpOnLaunch"),
         14 outpost_arn: Option<String>
             = Member::new("OutpostArn", &STRING).called("outpostArn", "OutpostArn"),
         15 owner_id: Option<String> = Member::new("OwnerId", &STRING).called("ownerId", "OwnerId"),
         16 private_dns_name_options_on_launch: Option<PrivateDnsNameOptionsOnLaunch>
-            = Member::new("PrivateDnsNameOptionsOnLaunch", PrivateDnsNameOptionsOnLaunch::SCHEMA).called("privateDnsNameOptionsOnLaunch", "PrivateDnsNameOptionsOnLaunch"),
+            = Member::new("PrivateDnsNameOptionsOnLaunch", PrivateDnsNameOptionsOnLaunch::SCHEMA)
+            .called("privateDnsNameOptionsOnLaunch", "PrivateDnsNameOptionsOnLaunch"),
         17 state: Option<String>
             = Member::new("State", &subnet_state::SCHEMA).called("state", "State"),
         18 subnet_arn: Option<String>
@@ -227,15 +245,18 @@ shape! {
     /// AWS: SubnetIpv6CidrBlockAssociation.
     SubnetIpv6CidrBlockAssociation = "SubnetIpv6CidrBlockAssociation" {
         0 association_id: Option<String>
-            = Member::new("AssociationId", &SUBNET_CIDR_ASSOCIATION_ID).called("associationId", "AssociationId"),
+            = Member::new("AssociationId", &SUBNET_CIDR_ASSOCIATION_ID)
+            .called("associationId", "AssociationId"),
         1 ip_source: Option<String>
             = Member::new("IpSource", &ip_source::SCHEMA).called("ipSource", "IpSource"),
         2 ipv6_address_attribute: Option<String>
-            = Member::new("Ipv6AddressAttribute", &ipv6_address_attribute::SCHEMA).called("ipv6AddressAttribute", "Ipv6AddressAttribute"),
+            = Member::new("Ipv6AddressAttribute", &ipv6_address_attribute::SCHEMA)
+            .called("ipv6AddressAttribute", "Ipv6AddressAttribute"),
         3 ipv6_cidr_block: Option<String>
             = Member::new("Ipv6CidrBlock", &STRING).called("ipv6CidrBlock", "Ipv6CidrBlock"),
         4 ipv6_cidr_block_state: Option<SubnetCidrBlockState>
-            = Member::new("Ipv6CidrBlockState", SubnetCidrBlockState::SCHEMA).called("ipv6CidrBlockState", "Ipv6CidrBlockState"),
+            = Member::new("Ipv6CidrBlockState", SubnetCidrBlockState::SCHEMA)
+            .called("ipv6CidrBlockState", "Ipv6CidrBlockState"),
     }
 }
 

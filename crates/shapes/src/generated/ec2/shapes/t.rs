@@ -18,7 +18,8 @@ shape! {
         1 resource_id: Option<String>
             = Member::new("ResourceId", &STRING).called("resourceId", "ResourceId"),
         2 resource_type: Option<String>
-            = Member::new("ResourceType", &resource_type::SCHEMA).called("resourceType", "ResourceType"),
+            = Member::new("ResourceType", &resource_type::SCHEMA)
+            .called("resourceType", "ResourceType"),
         3 value: Option<String> = Member::new("Value", &STRING).called("value", "Value"),
     }
 }
@@ -36,7 +37,8 @@ shape! {
     /// AWS: TagSpecification.
     TagSpecification = "TagSpecification" {
         0 resource_type: Option<String>
-            = Member::new("ResourceType", &resource_type::SCHEMA).called("resourceType", "ResourceType"),
+            = Member::new("ResourceType", &resource_type::SCHEMA)
+            .called("resourceType", "ResourceType"),
         1 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("Tag", "Tag"),
     }
 }

@@ -16,7 +16,8 @@ shape! {
         4 user_id: Option<String> = Member::new("UserId", &STRING).called("userId", "UserId"),
         5 vpc_id: Option<String> = Member::new("VpcId", &STRING).called("vpcId", "VpcId"),
         6 vpc_peering_connection_id: Option<String>
-            = Member::new("VpcPeeringConnectionId", &STRING).called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
+            = Member::new("VpcPeeringConnectionId", &STRING)
+            .called("vpcPeeringConnectionId", "VpcPeeringConnectionId"),
     }
 }
 

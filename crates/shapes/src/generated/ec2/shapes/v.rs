@@ -9,19 +9,24 @@ shape! {
     /// AWS: Vpc.
     Vpc = "Vpc" {
         0 block_public_access_states: Option<BlockPublicAccessStates>
-            = Member::new("BlockPublicAccessStates", BlockPublicAccessStates::SCHEMA).called("blockPublicAccessStates", "BlockPublicAccessStates"),
+            = Member::new("BlockPublicAccessStates", BlockPublicAccessStates::SCHEMA)
+            .called("blockPublicAccessStates", "BlockPublicAccessStates"),
         1 cidr_block: Option<String>
             = Member::new("CidrBlock", &STRING).called("cidrBlock", "CidrBlock"),
         2 cidr_block_association_set: Option<Vec<VpcCidrBlockAssociation>>
-            = Member::new("CidrBlockAssociationSet", &VPC_CIDR_BLOCK_ASSOCIATION_SET).called("cidrBlockAssociationSet", "CidrBlockAssociationSet"),
+            = Member::new("CidrBlockAssociationSet", &VPC_CIDR_BLOCK_ASSOCIATION_SET)
+            .called("cidrBlockAssociationSet", "CidrBlockAssociationSet"),
         3 dhcp_options_id: Option<String>
             = Member::new("DhcpOptionsId", &STRING).called("dhcpOptionsId", "DhcpOptionsId"),
         4 encryption_control: Option<VpcEncryptionControl>
-            = Member::new("EncryptionControl", VpcEncryptionControl::SCHEMA).called("encryptionControl", "EncryptionControl"),
+            = Member::new("EncryptionControl", VpcEncryptionControl::SCHEMA)
+            .called("encryptionControl", "EncryptionControl"),
         5 instance_tenancy: Option<String>
-            = Member::new("InstanceTenancy", &tenancy::SCHEMA).called("instanceTenancy", "InstanceTenancy"),
+            = Member::new("InstanceTenancy", &tenancy::SCHEMA)
+            .called("instanceTenancy", "InstanceTenancy"),
         6 ipv6_cidr_block_association_set: Option<Vec<VpcIpv6CidrBlockAssociation>>
-            = Member::new("Ipv6CidrBlockAssociationSet", &VPC_IPV6_CIDR_BLOCK_ASSOCIATION_SET).called("ipv6CidrBlockAssociationSet", "Ipv6CidrBlockAssociationSet"),
+            = Member::new("Ipv6CidrBlockAssociationSet", &VPC_IPV6_CIDR_BLOCK_ASSOCIATION_SET)
+            .called("ipv6CidrBlockAssociationSet", "Ipv6CidrBlockAssociationSet"),
         7 is_default: Option<bool>
             = Member::new("IsDefault", &BOOLEAN).called("isDefault", "IsDefault"),
         8 owner_id: Option<String> = Member::new("OwnerId", &STRING).called("ownerId", "OwnerId"),
@@ -48,7 +53,8 @@ shape! {
         1 cidr_block: Option<String>
             = Member::new("CidrBlock", &STRING).called("cidrBlock", "CidrBlock"),
         2 cidr_block_state: Option<VpcCidrBlockState>
-            = Member::new("CidrBlockState", VpcCidrBlockState::SCHEMA).called("cidrBlockState", "CidrBlockState"),
+            = Member::new("CidrBlockState", VpcCidrBlockState::SCHEMA)
+            .called("cidrBlockState", "CidrBlockState"),
     }
 }
 
@@ -87,14 +93,16 @@ shape! {
         0 mode: Option<String>
             = Member::new("Mode", &vpc_encryption_control_mode::SCHEMA).called("mode", "Mode"),
         1 resource_exclusions: Option<VpcEncryptionControlExclusions>
-            = Member::new("ResourceExclusions", VpcEncryptionControlExclusions::SCHEMA).called("resourceExclusions", "ResourceExclusions"),
+            = Member::new("ResourceExclusions", VpcEncryptionControlExclusions::SCHEMA)
+            .called("resourceExclusions", "ResourceExclusions"),
         2 state: Option<String>
             = Member::new("State", &vpc_encryption_control_state::SCHEMA).called("state", "State"),
         3 state_message: Option<String>
             = Member::new("StateMessage", &STRING).called("stateMessage", "StateMessage"),
         4 tags: Option<Vec<Tag>> = Member::new("Tags", &TAG_LIST).called("tagSet", "TagSet"),
         5 vpc_encryption_control_id: Option<String>
-            = Member::new("VpcEncryptionControlId", &VPC_ENCRYPTION_CONTROL_ID).called("vpcEncryptionControlId", "VpcEncryptionControlId"),
+            = Member::new("VpcEncryptionControlId", &VPC_ENCRYPTION_CONTROL_ID)
+            .called("vpcEncryptionControlId", "VpcEncryptionControlId"),
         6 vpc_id: Option<String> = Member::new("VpcId", &VPC_ID).called("vpcId", "VpcId"),
     }
 }
@@ -126,7 +134,8 @@ shape! {
     /// AWS: VpcEncryptionControlExclusion.
     VpcEncryptionControlExclusion = "VpcEncryptionControlExclusion" {
         0 state: Option<String>
-            = Member::new("State", &vpc_encryption_control_exclusion_state::SCHEMA).called("state", "State"),
+            = Member::new("State", &vpc_encryption_control_exclusion_state::SCHEMA)
+            .called("state", "State"),
         1 state_message: Option<String>
             = Member::new("StateMessage", &STRING).called("stateMessage", "StateMessage"),
     }
@@ -154,21 +163,29 @@ shape! {
     /// AWS: VpcEncryptionControlExclusions.
     VpcEncryptionControlExclusions = "VpcEncryptionControlExclusions" {
         0 egress_only_internet_gateway: Option<VpcEncryptionControlExclusion>
-            = Member::new("EgressOnlyInternetGateway", VpcEncryptionControlExclusion::SCHEMA).called("egressOnlyInternetGateway", "EgressOnlyInternetGateway"),
+            = Member::new("EgressOnlyInternetGateway", VpcEncryptionControlExclusion::SCHEMA)
+            .called("egressOnlyInternetGateway", "EgressOnlyInternetGateway"),
         1 elastic_file_system: Option<VpcEncryptionControlExclusion>
-            = Member::new("ElasticFileSystem", VpcEncryptionControlExclusion::SCHEMA).called("elasticFileSystem", "ElasticFileSystem"),
+            = Member::new("ElasticFileSystem", VpcEncryptionControlExclusion::SCHEMA)
+            .called("elasticFileSystem", "ElasticFileSystem"),
         2 internet_gateway: Option<VpcEncryptionControlExclusion>
-            = Member::new("InternetGateway", VpcEncryptionControlExclusion::SCHEMA).called("internetGateway", "InternetGateway"),
+            = Member::new("InternetGateway", VpcEncryptionControlExclusion::SCHEMA)
+            .called("internetGateway", "InternetGateway"),
         3 lambda: Option<VpcEncryptionControlExclusion>
-            = Member::new("Lambda", VpcEncryptionControlExclusion::SCHEMA).called("lambda", "Lambda"),
+            = Member::new("Lambda", VpcEncryptionControlExclusion::SCHEMA)
+            .called("lambda", "Lambda"),
         4 nat_gateway: Option<VpcEncryptionControlExclusion>
-            = Member::new("NatGateway", VpcEncryptionControlExclusion::SCHEMA).called("natGateway", "NatGateway"),
+            = Member::new("NatGateway", VpcEncryptionControlExclusion::SCHEMA)
+            .called("natGateway", "NatGateway"),
         5 virtual_private_gateway: Option<VpcEncryptionControlExclusion>
-            = Member::new("VirtualPrivateGateway", VpcEncryptionControlExclusion::SCHEMA).called("virtualPrivateGateway", "VirtualPrivateGateway"),
+            = Member::new("VirtualPrivateGateway", VpcEncryptionControlExclusion::SCHEMA)
+            .called("virtualPrivateGateway", "VirtualPrivateGateway"),
         6 vpc_lattice: Option<VpcEncryptionControlExclusion>
-            = Member::new("VpcLattice", VpcEncryptionControlExclusion::SCHEMA).called("vpcLattice", "VpcLattice"),
+            = Member::new("VpcLattice", VpcEncryptionControlExclusion::SCHEMA)
+            .called("vpcLattice", "VpcLattice"),
         7 vpc_peering: Option<VpcEncryptionControlExclusion>
-            = Member::new("VpcPeering", VpcEncryptionControlExclusion::SCHEMA).called("vpcPeering", "VpcPeering"),
+            = Member::new("VpcPeering", VpcEncryptionControlExclusion::SCHEMA)
+            .called("vpcPeering", "VpcPeering"),
     }
 }
 
@@ -212,15 +229,18 @@ shape! {
         1 ip_source: Option<String>
             = Member::new("IpSource", &ip_source::SCHEMA).called("ipSource", "IpSource"),
         2 ipv6_address_attribute: Option<String>
-            = Member::new("Ipv6AddressAttribute", &ipv6_address_attribute::SCHEMA).called("ipv6AddressAttribute", "Ipv6AddressAttribute"),
+            = Member::new("Ipv6AddressAttribute", &ipv6_address_attribute::SCHEMA)
+            .called("ipv6AddressAttribute", "Ipv6AddressAttribute"),
         3 ipv6_cidr_block: Option<String>
             = Member::new("Ipv6CidrBlock", &STRING).called("ipv6CidrBlock", "Ipv6CidrBlock"),
         4 ipv6_cidr_block_state: Option<VpcCidrBlockState>
-            = Member::new("Ipv6CidrBlockState", VpcCidrBlockState::SCHEMA).called("ipv6CidrBlockState", "Ipv6CidrBlockState"),
+            = Member::new("Ipv6CidrBlockState", VpcCidrBlockState::SCHEMA)
+            .called("ipv6CidrBlockState", "Ipv6CidrBlockState"),
         5 ipv6_pool: Option<String>
             = Member::new("Ipv6Pool", &STRING).called("ipv6Pool", "Ipv6Pool"),
         6 network_border_group: Option<String>
-            = Member::new("NetworkBorderGroup", &STRING).called("networkBorderGroup", "NetworkBorderGroup"),
+            = Member::new("NetworkBorderGroup", &STRING)
+            .called("networkBorderGroup", "NetworkBorderGroup"),
     }
 }
 
