@@ -12,8 +12,8 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 
 use super::ruleset::{
-    Base, BaseKind, Chain, Data, DataKind, Family, Field, Hook, Kind, Owner, Ruleset, Set, Statement,
-    Table, TableName, Value, Verdict,
+    Base, BaseKind, Chain, Data, DataKind, Family, Field, Hook, Kind, Owner, Ruleset, Set,
+    Statement, Table, TableName, Value, Verdict,
 };
 use super::{names, render};
 use crate::config::{AclRule, Group, Peer, Port, Router, Rule, Traffic};
@@ -538,7 +538,10 @@ pub fn transit(sources: &[(String, Ipv4Addr)], inbound: bool) -> Ruleset {
 #[must_use]
 pub fn host(instance: u32, transit: Ipv4Addr) -> Ruleset {
     let mut table = Table::default();
-    let leave = vec![vec![Statement::SourceIn(transit, 32), Statement::Masquerade]];
+    let leave = vec![vec![
+        Statement::SourceIn(transit, 32),
+        Statement::Masquerade,
+    ]];
     put(
         &mut table,
         "leave",

@@ -104,11 +104,20 @@ fn user_gaps(uid: u32) -> Vec<Obstacle> {
             "sudo apt-get install passt",
         ));
     }
-    if fs::metadata("/dev/net/tun").is_err() {
-        found.push(partial(
-            "containers have no way out of the machine: /dev/net/tun is missing",
+    match fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open("/dev/net/tun")
+    {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => found.push(partial(
+            "containers have no way out of the machine: this user may not open /dev/net/tun",
+            "sudo chmod 0666 /dev/net/tun",
+        )),
+        Err(error) => found.push(partial(
+            format!("containers have no way out of the machine: /dev/net/tun: {error}"),
             "sudo modprobe tun",
-        ));
+        )),
     }
     found
 }

@@ -53,7 +53,10 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 fn failed(action: impl Into<String>) -> impl FnOnce(io::Error) -> Error {
-    move |cause| Error { action: action.into(), cause }
+    move |cause| Error {
+        action: action.into(),
+        cause,
+    }
 }
 
 /// A made way out.
@@ -85,7 +88,9 @@ pub fn attach(
     let found = links.values().find(|link| link.name == name);
     if found.is_none_or(|link| link.alias != complete) {
         make_pair(&mut routes, &name, address, transit).map_err(failed(format!("make {name}")))?;
-        routes.set_alias(&name, &complete).map_err(failed(format!("finish {name}")))?;
+        routes
+            .set_alias(&name, &complete)
+            .map_err(failed(format!("finish {name}")))?;
     }
     let gateway = Some(address);
     let desired: Vec<Route> = inbound
@@ -93,17 +98,26 @@ pub fn attach(
         .map(|public| Route {
             table: MAIN,
             to: (*public, 32),
-            action: RouteAction::Link { link: name.clone(), gateway },
+            action: RouteAction::Link {
+                link: name.clone(),
+                gateway,
+            },
         })
         .collect();
     set_inbound(&mut routes, &name, &desired).map_err(failed("route public addresses"))?;
     let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
     // Whole and at once: it has one rule, and what is there is not read back.
     let transaction = ruleset_diff::diff(None, &rules::host(instance, address));
-    table.commit(&transaction).map_err(failed("make our table in the host"))?;
+    table
+        .commit(&transaction)
+        .map_err(failed("make our table in the host"))?;
     let changed_forwarding = turn_forwarding_on().map_err(failed(format!("write {FORWARDING}")))?;
     let obstacles = obstacles(&mut table, &name).map_err(failed("list the host's chains"))?;
-    Ok(Attached { link: name, changed_forwarding, obstacles })
+    Ok(Attached {
+        link: name,
+        changed_forwarding,
+        obstacles,
+    })
 }
 
 fn make_pair(
@@ -113,8 +127,14 @@ fn make_pair(
     transit: BorrowedFd<'_>,
 ) -> io::Result<()> {
     routes.remove_link(name)?;
-    let near = NewEnd { name, mac: HOST_MAC };
-    let far = NewEnd { name: names::OUT, mac: render::TRANSIT_MAC };
+    let near = NewEnd {
+        name,
+        mac: HOST_MAC,
+    };
+    let far = NewEnd {
+        name: names::OUT,
+        mac: render::TRANSIT_MAC,
+    };
     routes.add_pair(&near, &far, transit)?;
     inside(transit, || {
         let mut routes = Routes::open()?;
@@ -124,22 +144,40 @@ fn make_pair(
         routes.add_neighbour(index, HOST_HOP, HOST_MAC)?;
         let to = (Ipv4Addr::UNSPECIFIED, 0);
         let gateway = Some(HOST_HOP);
-        routes.add_far_route(index, &FarRoute { table: MAIN, to, gateway, source: None })
+        routes.add_far_route(
+            index,
+            &FarRoute {
+                table: MAIN,
+                to,
+                gateway,
+                source: None,
+            },
+        )
     })?;
     routes.set_up(name)?;
     let index = routes.index(name)?;
     routes.add_neighbour(index, address, render::TRANSIT_MAC)?;
     let to = (address, 32);
-    routes.add_far_route(index, &FarRoute { table: MAIN, to, gateway: None, source: None })
+    routes.add_far_route(
+        index,
+        &FarRoute {
+            table: MAIN,
+            to,
+            gateway: None,
+            source: None,
+        },
+    )
 }
 
 /// Makes the routes to public addresses by our link those desired.
 fn set_inbound(routes: &mut Routes, name: &str, desired: &[Route]) -> io::Result<()> {
     let links = routes.links()?;
-    let by_us = |route: &Route| matches!(
-        &route.action,
-        RouteAction::Link { link, gateway: Some(_) } if link == name
-    );
+    let by_us = |route: &Route| {
+        matches!(
+            &route.action,
+            RouteAction::Link { link, gateway: Some(_) } if link == name
+        )
+    };
     for old in routes.routes(&links)?.iter().filter(|route| by_us(route)) {
         if !desired.contains(old) {
             routes.remove_route(old)?;
@@ -160,7 +198,9 @@ fn turn_forwarding_on() -> io::Result<bool> {
 /// ours, so it is said and left alone.
 fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
     let chains = table.dropping_forward_chains()?;
-    let found = chains.into_iter().filter(|it| !it.table.starts_with("ondol-"));
+    let found = chains
+        .into_iter()
+        .filter(|it| !it.table.starts_with("ondol-"));
     Ok(found
         .map(|it| {
             let (table, chain) = (&it.table, &it.chain);
@@ -176,7 +216,11 @@ fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
                 "the host's chain {chain} of table {table} drops what it does not know: \
                  containers may have no way out"
             );
-            Obstacle { problem, remedy, fatal: false }
+            Obstacle {
+                problem,
+                remedy,
+                fatal: false,
+            }
         })
         .collect())
 }
@@ -188,12 +232,18 @@ fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
 pub fn detach(instance: u32, restore_forwarding: bool) -> Result<(), Error> {
     let name = link(instance);
     let mut routes = Routes::open().map_err(failed("talk to the host's network"))?;
-    routes.remove_link(&name).map_err(failed(format!("remove {name}")))?;
+    routes
+        .remove_link(&name)
+        .map_err(failed(format!("remove {name}")))?;
     let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
     let tables = rules::host(instance, transit_address(instance)).into_keys();
     // Adding first makes removing right whether it was there or not.
-    let changes = tables.flat_map(|it| [Change::AddTable(it), Change::RemoveTable(it)]).collect();
-    table.commit(&Transaction { changes }).map_err(failed("remove our table from the host"))?;
+    let changes = tables
+        .flat_map(|it| [Change::AddTable(it), Change::RemoveTable(it)])
+        .collect();
+    table
+        .commit(&Transaction { changes })
+        .map_err(failed("remove our table from the host"))?;
     if restore_forwarding {
         fs::write(FORWARDING, "0").map_err(failed(format!("write {FORWARDING}")))?;
     }
@@ -210,6 +260,9 @@ pub fn pinned_by(process: u32, namespace: &str) -> io::Result<std::os::fd::Owned
     if super::namespace::is_namespace(file.as_fd())? {
         Ok(file.into())
     } else {
-        Err(io::Error::new(io::ErrorKind::NotFound, format!("{namespace} is not pinned")))
+        Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{namespace} is not pinned"),
+        ))
     }
 }

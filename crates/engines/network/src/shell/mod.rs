@@ -4,14 +4,14 @@
 //! code ever runs in the wrong one.
 
 mod backstage;
-pub mod host;
-pub mod pasta;
 pub mod converge;
 mod handles;
+pub mod host;
 pub mod namespace;
 mod netlink;
 mod nft;
 mod nft_statements;
 mod observe;
+pub mod pasta;
 mod rtnetlink;
 pub mod sockets;

@@ -86,8 +86,12 @@ impl Rules {
     /// Others' chains at the forward hook that drop what no rule of theirs accepts.
     pub fn dropping_forward_chains(&mut self) -> io::Result<Vec<ForeignChain>> {
         const GET_CHAIN: u16 = 4;
-        let answers = self.0.ask((SUBSYSTEM << 8) | GET_CHAIN, DUMP, |it| it.raw(&[0, 0, 0, 0]))?;
-        let chains = answers.iter().filter_map(|answer| forward_drop(&answer.body));
+        let answers = self.0.ask((SUBSYSTEM << 8) | GET_CHAIN, DUMP, |it| {
+            it.raw(&[0, 0, 0, 0])
+        })?;
+        let chains = answers
+            .iter()
+            .filter_map(|answer| forward_drop(&answer.body));
         Ok(chains.collect())
     }
 }
@@ -98,20 +102,29 @@ fn forward_drop(body: &[u8]) -> Option<ForeignChain> {
     const FORWARD: u32 = 2;
     let number = |value: &[u8]| Some(u32::from_be_bytes(value.try_into().ok()?));
     let text = |value: &[u8]| {
-        String::from_utf8_lossy(value).trim_end_matches('\0').to_owned()
+        String::from_utf8_lossy(value)
+            .trim_end_matches('\0')
+            .to_owned()
     };
     let (mut table, mut chain, mut hook, mut policy) = (None, None, None, None);
     for (kind, value) in attributes(body.get(4..)?) {
         match kind {
             1 => table = Some(text(value)),
             3 => chain = Some(text(value)),
-            4 => hook = attributes(value).find(|it| it.0 == 1).and_then(|it| number(it.1)),
+            4 => {
+                hook = attributes(value)
+                    .find(|it| it.0 == 1)
+                    .and_then(|it| number(it.1))
+            }
             5 => policy = number(value),
             _ => {}
         }
     }
     let drops = FAMILIES.contains(body.first()?) && hook == Some(FORWARD) && policy == Some(0);
-    drops.then_some(ForeignChain { table: table?, chain: chain? })
+    drops.then_some(ForeignChain {
+        table: table?,
+        chain: chain?,
+    })
 }
 
 /// A message of a transaction, not yet encoded. Long lists of elements are several.

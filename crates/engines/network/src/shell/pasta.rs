@@ -1,12 +1,12 @@
 //! The fabric's way out for an ordinary user: the program `pasta`, attached to the transit.
 //!
 //! It runs in the host's network with the user's own rights and copies packets. It must never be
-//! taken for started before its interface is there, nor ended by anything but its own id.
+//! taken for started before it says so itself, nor ended by anything but its own id.
 
 use std::fmt;
 use std::fs;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -16,14 +16,12 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 use rustix::time::Timespec;
 
-use super::namespace::inside;
-use super::rtnetlink::Routes;
 use crate::core::names;
 use crate::fabric::find_program;
 
 /// From the start of pasta to its interface; it needs some milliseconds.
 const START_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often the interface is looked for while waiting for pasta's end.
+/// How often the noted id is looked for while waiting for pasta's end.
 const LOOK_EVERY_MS: i64 = 5;
 /// From the signal to the end.
 const END_TIMEOUT: Duration = Duration::from_secs(5);
@@ -70,27 +68,36 @@ pub fn attach(keeper: u32, id_file: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let program = find_program("pasta").ok_or(Error::Missing)?;
-    let transit = super::host::pinned_by(keeper, crate::TRANSIT)
-        .map_err(failed("open the transit namespace"))?;
     let log = id_file.with_extension("log");
     let words = fs::File::create(&log).map_err(failed("make pasta's log"))?;
     let mut command = Command::new(program);
     command
-        .args(["--foreground", "--config-net", "--ipv4-only", "--no-dhcp", "--no-map-gw"])
+        .args([
+            "--foreground",
+            "--config-net",
+            "--ipv4-only",
+            "--no-dhcp",
+            "--no-map-gw",
+        ])
         .args(["-t", "none", "-u", "none", "-T", "none", "-U", "none"])
         .args(["--ns-ifname", names::OUT])
+        .arg("--pid")
+        .arg(id_file)
         .arg("--userns")
         .arg(format!("/proc/{keeper}/ns/user"))
         .arg("--netns")
-        .arg(format!("/proc/{keeper}/root{}/{}", crate::PIN_DIR, crate::TRANSIT))
+        .arg(format!(
+            "/proc/{keeper}/root{}/{}",
+            crate::PIN_DIR,
+            crate::TRANSIT
+        ))
         .current_dir("/")
         .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(words);
     let mut child = command.spawn().map_err(failed("start pasta"))?;
-    let noted = fs::write(id_file, child.id().to_string()).map_err(failed("note pasta's id"));
-    let ready = noted.and_then(|()| await_link(&mut child, &transit, &log));
+    let ready = await_ready(&child, id_file, &log);
     if ready.is_err() {
         // Ours, and not waited for yet, so the id is still its own.
         let _ = child.kill();
@@ -100,22 +107,26 @@ pub fn attach(keeper: u32, id_file: &Path) -> Result<(), Error> {
     ready
 }
 
-/// Waits until the interface is there with its address, or the process has ended.
-fn await_link(child: &mut Child, transit: &OwnedFd, log: &Path) -> Result<(), Error> {
+/// Waits until it has noted its own id, which it does when its interface is there, or has ended.
+/// Looking at the interface itself would need privileges that an ordinary user has not.
+fn await_ready(child: &Child, id_file: &Path, log: &Path) -> Result<(), Error> {
     let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())
         .map_err(|error| failed("watch pasta")(error.into()))?;
     let deadline = Instant::now() + START_TIMEOUT;
-    let words = || fs::read_to_string(log).unwrap_or_default().trim().replace('\n', "; ");
+    let words = || {
+        let text = fs::read_to_string(log).unwrap_or_default();
+        let own = text.lines().filter(|line| !line.contains("to syslog"));
+        own.map(str::trim).collect::<Vec<_>>().join("; ")
+    };
     loop {
-        let there = inside(transit.as_fd(), || {
-            let mut routes = Routes::open()?;
-            let index = routes.index(names::OUT)?;
-            routes.addresses(index)
-        });
-        if there.is_ok_and(|addresses| !addresses.is_empty()) {
+        let noted = fs::read_to_string(id_file).unwrap_or_default();
+        if noted.trim() == child.id().to_string() {
             return Ok(());
         }
-        let tick = Timespec { tv_sec: 0, tv_nsec: LOOK_EVERY_MS * 1_000_000 };
+        let tick = Timespec {
+            tv_sec: 0,
+            tv_nsec: LOOK_EVERY_MS * 1_000_000,
+        };
         let ended = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&tick))
             .map_err(|error| failed("wait for pasta")(error.into()))?;
         if ended > 0 || Instant::now() > deadline {
@@ -131,8 +142,12 @@ fn running(id_file: &Path) -> Option<OwnedFd> {
     // Looked at after the handle was opened, so that the id cannot have changed hands between.
     let name = fs::read_to_string(format!("/proc/{id}/comm")).ok()?;
     let state = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-    let ended = state.rsplit_once(')').is_some_and(|(_, rest)| rest.trim().starts_with('Z'));
-    (name.starts_with("pasta") && !ended).then_some(handle)
+    let ended = state
+        .rsplit_once(')')
+        .is_some_and(|(_, rest)| rest.trim().starts_with('Z'));
+    // The program is one with passt, and goes by variants of either name.
+    let is_pasta = name.starts_with("pasta") || name.starts_with("passt");
+    (is_pasta && !ended).then_some(handle)
 }
 
 /// Ends the noted pasta and returns when it has ended. None is success.
@@ -143,7 +158,10 @@ pub fn detach(id_file: &Path) -> Result<(), Error> {
     if let Some(handle) = running(id_file) {
         pidfd_send_signal(&handle, Signal::TERM)
             .map_err(|error| failed("end pasta")(error.into()))?;
-        let limit = Timespec { tv_sec: END_TIMEOUT.as_secs().cast_signed(), tv_nsec: 0 };
+        let limit = Timespec {
+            tv_sec: END_TIMEOUT.as_secs().cast_signed(),
+            tv_nsec: 0,
+        };
         let ended = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&limit))
             .map_err(|error| failed("wait for pasta's end")(error.into()))?;
         if ended == 0 {

@@ -119,7 +119,12 @@ fn outside(filters: &[String]) -> ExitCode {
     }
     let mut failed = 0;
     for mode in modes {
-        for (name, _) in SCENARIOS.iter().copied().flatten().filter(|it| it.0 != transit::INSIDE) {
+        for (name, _) in SCENARIOS
+            .iter()
+            .copied()
+            .flatten()
+            .filter(|it| it.0 != transit::INSIDE)
+        {
             let title = format!("{mode:?} {name}");
             if !filters.is_empty() && !filters.iter().any(|it| title.contains(it.as_str())) {
                 continue;

@@ -4,8 +4,11 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
+
+use rustix::mount::{MountFlags, MountPropagationFlags};
 
 use network::config::{Network, Route, Router, Transit, Via};
 use network::shell::converge::{Applied, converge};
@@ -25,9 +28,14 @@ const HOST: &str = "198.51.100.1";
 fn with_ways_out(name: &str) -> Router {
     let mut vpc = router(name);
     let everywhere = "0.0.0.0/0".parse().expect("a network");
-    vpc.route_tables[0].routes.push(Route { to: everywhere, via: Via::PublicMapping });
-    vpc.groups =
-        vec![clients(), group("web", vec![tcp(80, "0.0.0.0/0")], vec![all("0.0.0.0/0")])];
+    vpc.route_tables[0].routes.push(Route {
+        to: everywhere,
+        via: Via::PublicMapping,
+    });
+    vpc.groups = vec![
+        clients(),
+        group("web", vec![tcp(80, "0.0.0.0/0")], vec![all("0.0.0.0/0")]),
+    ];
     vpc
 }
 
@@ -36,17 +44,31 @@ fn with_ways_out(name: &str) -> Router {
 fn two_routers() -> Network {
     let mut one = with_ways_out("one");
     let everywhere = "0.0.0.0/0".parse().expect("a network");
-    let via = Via::SourceNat { address: ip("203.0.113.9") };
-    one.route_tables[1].routes.push(Route { to: everywhere, via });
+    let via = Via::SourceNat {
+        address: ip("203.0.113.9"),
+    };
+    one.route_tables[1].routes.push(Route {
+        to: everywhere,
+        via,
+    });
     one.ports = vec![
-        mapped(container("client", "10.0.1.10", &["clients"]), "203.0.113.1"),
+        mapped(
+            container("client", "10.0.1.10", &["clients"]),
+            "203.0.113.1",
+        ),
         container("unmapped", "10.0.1.11", &["clients"]),
         container("behind", "10.0.2.10", &["clients"]),
     ];
     let mut two = with_ways_out("two");
-    two.ports = vec![mapped(container("web", "10.0.1.10", &["web"]), "203.0.113.2")];
+    two.ports = vec![mapped(
+        container("web", "10.0.1.10", &["web"]),
+        "203.0.113.2",
+    )];
     let routers = vec![one, two];
-    Network { routers, transit: Some(Transit { inbound: true }) }
+    Network {
+        routers,
+        transit: Some(Transit { inbound: true }),
+    }
 }
 
 fn inside() {
@@ -56,7 +78,10 @@ fn inside() {
     let seen = |client: &str, to: &str| connect(client, to).map(|it| it.1);
     let web = "203.0.113.2:80";
     assert_eq!(seen("port-client", web).expect("1:1 to 1:1"), "203.0.113.1");
-    assert_eq!(seen("port-behind", web).expect("translated to 1:1"), "203.0.113.9");
+    assert_eq!(
+        seen("port-behind", web).expect("translated to 1:1"),
+        "203.0.113.9"
+    );
     dropped(connect("port-unmapped", web));
     dropped(connect("port-client", "203.0.113.2:81"));
     // By its own public address, out and back in.
@@ -65,7 +90,10 @@ fn inside() {
     say("attach");
     let internet = format!("{INTERNET}:80");
     assert_eq!(seen("port-client", &internet).expect("out by 1:1"), HOST);
-    assert_eq!(seen("port-behind", &internet).expect("out by translation"), HOST);
+    assert_eq!(
+        seen("port-behind", &internet).expect("out by translation"),
+        HOST
+    );
     dropped(connect("port-unmapped", &internet));
     say("come in");
 
@@ -106,8 +134,13 @@ pub fn run(mode: Mode, root: bool) -> bool {
         eprintln!("{mode:?} transit ... skipped: playing the host needs root");
         return true;
     }
-    let passed = std::thread::spawn(move || as_host(mode)).join().unwrap_or(false);
-    eprintln!("{mode:?} transit ... {}", if passed { "ok" } else { "FAILED" });
+    let passed = std::thread::spawn(move || as_host(mode))
+        .join()
+        .unwrap_or(false);
+    eprintln!(
+        "{mode:?} transit ... {}",
+        if passed { "ok" } else { "FAILED" }
+    );
     passed
 }
 
@@ -119,11 +152,16 @@ fn leave() {
 }
 
 fn own_namespace() -> OwnedFd {
-    std::fs::File::open("/proc/thread-self/ns/net").expect("opens").into()
+    std::fs::File::open("/proc/thread-self/ns/net")
+        .expect("opens")
+        .into()
 }
 
 fn ip_command(arguments: &str) {
-    let output = Command::new("ip").args(arguments.split(' ')).output().expect("ip is needed");
+    let output = Command::new("ip")
+        .args(arguments.split(' '))
+        .output()
+        .expect("ip is needed");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "ip {arguments}: {error}");
 }
@@ -139,12 +177,40 @@ fn internet() -> OwnedFd {
     .expect("the internet is made")
 }
 
+/// A tun device that everybody may open, as distributions have it; for this thread and its
+/// children only.
+fn open_tun() {
+    // SAFETY: the thread gets mounts of its own; its working directory is not used by others.
+    unsafe { rustix::thread::unshare_unsafe(rustix::thread::UnshareFlags::NEWNS) }
+        .expect("a mount namespace");
+    let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
+    rustix::mount::mount_change("/", private).expect("private mounts");
+    rustix::mount::mount(
+        "tun",
+        "/dev/net",
+        "tmpfs",
+        MountFlags::empty(),
+        c"mode=0755",
+    )
+    .expect("a place for the device");
+    let device = rustix::fs::makedev(10, 200);
+    let node = rustix::fs::FileType::CharacterDevice;
+    let path = "/dev/net/tun";
+    rustix::fs::mknodat(rustix::fs::CWD, path, node, 0o600.into(), device).expect("a device");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o666)).expect("open to all");
+}
+
 fn as_host(mode: Mode) -> bool {
     leave();
+    if mode == Mode::Rootless {
+        open_tun();
+    }
     let internet = internet();
     let path = format!("/proc/{}/fd/{}", std::process::id(), internet.as_raw_fd());
     ip_command("link set lo up");
-    ip_command(&format!("link add host0 type veth peer name net0 netns {path}"));
+    ip_command(&format!(
+        "link add host0 type veth peer name net0 netns {path}"
+    ));
     ip_command(&format!("addr add {HOST}/24 dev host0"));
     ip_command("link set host0 up");
     ip_command(&format!("route add default via {INTERNET}"));
@@ -169,8 +235,11 @@ fn with_fabric(mode: Mode, internet: &OwnedFd) -> bool {
     let id_file = directory.path().join("pasta.pid");
     let mut holder = command(mode);
     holder.args(["hold", directory.path().to_str().expect("text")]);
-    let mut holder =
-        holder.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the holder starts");
+    let mut holder = holder
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the holder starts");
     let mut line = String::new();
     let mut words = BufReader::new(holder.stderr.take().expect("piped"));
     words.read_line(&mut line).expect("the holder gets ready");
@@ -178,8 +247,11 @@ fn with_fabric(mode: Mode, internet: &OwnedFd) -> bool {
     let keeper = holder.id();
     let mut inner = command(mode);
     inner.args(["joined", &keeper.to_string(), INSIDE]);
-    let mut inner =
-        inner.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the scenario starts");
+    let mut inner = inner
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the scenario starts");
     let mut answers = inner.stdin.take().expect("piped");
     for word in BufReader::new(inner.stdout.take().expect("piped")).lines() {
         match word.expect("a word").as_str() {
@@ -198,8 +270,15 @@ fn with_fabric(mode: Mode, internet: &OwnedFd) -> bool {
 fn attach(mode: Mode, keeper: u32, id_file: &Path) {
     if mode == Mode::Rootless {
         let mut starter = command(mode);
-        starter.args(["pasta", &keeper.to_string(), id_file.to_str().expect("text")]);
-        assert!(finish(&mut starter.spawn().expect("starts")), "pasta is started");
+        starter.args([
+            "pasta",
+            &keeper.to_string(),
+            id_file.to_str().expect("text"),
+        ]);
+        assert!(
+            finish(&mut starter.spawn().expect("starts")),
+            "pasta is started"
+        );
         return;
     }
     let transit = host::pinned_by(keeper, network::TRANSIT).expect("the transit is pinned");
@@ -209,11 +288,20 @@ fn attach(mode: Mode, keeper: u32, id_file: &Path) {
     let again = host::attach(INSTANCE, transit.as_fd(), &inbound).expect("twice is once");
     assert!(!again.changed_forwarding);
     // Another program's policy is seen and named.
-    let nft = |text: &str| Command::new("nft").arg(text).status().expect("nft is needed").success();
+    let nft = |text: &str| {
+        Command::new("nft")
+            .arg(text)
+            .status()
+            .expect("nft is needed")
+            .success()
+    };
     assert!(nft("add table ip filter; add chain ip filter FORWARD \
          { type filter hook forward priority 0; policy drop; }"));
     let stopped = host::attach(INSTANCE, transit.as_fd(), &inbound).expect("made");
-    assert!(stopped.obstacles[0].remedy.contains(&host::link(INSTANCE)), "{stopped:?}");
+    assert!(
+        stopped.obstacles[0].remedy.contains(&host::link(INSTANCE)),
+        "{stopped:?}"
+    );
     assert!(nft("delete table ip filter"));
 }
 
@@ -230,19 +318,34 @@ fn come_in(mode: Mode, internet: &OwnedFd) {
         let count = stream.read(&mut buffer)?;
         Ok(String::from_utf8_lossy(&buffer[..count]).into_owned())
     });
-    assert_eq!(connected.expect("comes in"), format!("{INTERNET}\n"), "by its own address");
+    assert_eq!(
+        connected.expect("comes in"),
+        format!("{INTERNET}\n"),
+        "by its own address"
+    );
 }
 
 fn detach(mode: Mode, id_file: &Path) {
     if mode == Mode::Rootless {
+        let id = std::fs::read_to_string(id_file).expect("an id");
+        let state = || std::fs::read_to_string(format!("/proc/{}/stat", id.trim()));
+        assert!(state().expect("it runs").contains("(pas"));
         pasta::detach(id_file).expect("pasta ends");
+        let left = state().unwrap_or_default();
+        assert!(left.is_empty() || left.contains(") Z"), "{left}");
         pasta::detach(id_file).expect("twice is once");
         return;
     }
     host::detach(INSTANCE, false).expect("the way out goes");
     host::detach(INSTANCE, false).expect("twice is once");
-    let left = Command::new("ip").args(["-o", "link"]).output().expect("ip");
+    let left = Command::new("ip")
+        .args(["-o", "link"])
+        .output()
+        .expect("ip");
     assert!(!String::from_utf8_lossy(&left.stdout).contains("ond-"));
-    let left = Command::new("nft").args(["list", "ruleset"]).output().expect("nft");
+    let left = Command::new("nft")
+        .args(["list", "ruleset"])
+        .output()
+        .expect("nft");
     assert_eq!(String::from_utf8_lossy(&left.stdout), "");
 }
