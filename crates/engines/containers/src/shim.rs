@@ -62,6 +62,9 @@ fn at<E: Into<io::Error>>(action: &'static str) -> impl FnOnce(E) -> ShimError {
 
 /// Runs the container described in `directory` until it has ended.
 ///
+/// On an error nothing was told in `exit.json`: the caller prints it on standard error, which the
+/// launcher keeps in `shim.log` and [`crate::observe`] quotes.
+///
 /// The process must have one thread, must be root of the user namespace that containers live in,
 /// and must have been started by [`crate::launch`].
 pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
@@ -221,7 +224,12 @@ impl Shim<'_> {
         self.status.started_at_ms = Some(files::wall_ms());
         self.checks.begin(target, files::monotonic_ms());
         self.status.health = self.checks.health();
-        self.write_status()
+        self.write_status()?;
+        // Most of what was needed until now is not needed again: the rest is waiting.
+        if let Ok(maps) = files::read_proc("/proc/self/maps") {
+            sys::forget_program_pages(&maps);
+        }
+        Ok(())
     }
 
     /// Reads both pipes until they are empty.

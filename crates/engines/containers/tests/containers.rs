@@ -508,6 +508,38 @@ fn a_killed_shim_is_seen_as_lost_and_takes_its_container_along() {
 }
 
 #[test]
+fn a_shim_that_cannot_begin_is_lost_with_its_last_words() {
+    let world = World::new();
+    let container = world.container("a", &["exit", "0"]);
+    let directory = world.directory("a");
+    let mut command = world::probe();
+    command.arg("shim").arg("no-such-process").arg(&directory);
+    let launch = containers::Launch {
+        directory: &directory,
+        container: &container,
+        group: None,
+        command,
+    };
+    // It may be gone before it hears, or after: both are seen alike.
+    let launched = containers::launch(launch);
+    let lost = world::await_value("the end", || {
+        match containers::observe(&directory).unwrap() {
+            Observation::Lost { reason } => Some(reason),
+            _ => None,
+        }
+    });
+    assert!(
+        lost.contains("No such file or directory"),
+        "{lost} {launched:?}"
+    );
+    containers::remove(&directory).unwrap();
+    assert_eq!(
+        containers::observe(&directory).unwrap(),
+        Observation::Absent
+    );
+}
+
+#[test]
 fn a_second_shim_is_refused_while_one_lives() {
     let world = World::new();
     let container = world.container("a", &["hang"]);

@@ -8,6 +8,7 @@ pub mod groups;
 pub mod health;
 pub mod hierarchies;
 pub mod idmap;
+pub mod maps;
 pub mod seccomp;
 pub mod signals;
 pub mod users;

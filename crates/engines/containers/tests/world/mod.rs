@@ -231,6 +231,11 @@ pub fn again_as_an_ordinary_user(chosen: &[&str]) {
     );
 }
 
+/// The probe, to be started outside of containers.
+pub fn probe() -> Command {
+    Command::new(PROBE)
+}
+
 /// Asks for a value that no file tells of until it is there.
 pub fn await_value<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
