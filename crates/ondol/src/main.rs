@@ -13,6 +13,7 @@ mod commands;
 mod config;
 mod data;
 mod demo;
+mod random;
 mod report;
 mod roles;
 mod signals;

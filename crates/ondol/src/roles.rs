@@ -54,8 +54,9 @@ fn edge(args: &[OsString]) -> Result<ExitCode, String> {
             join(number(args, 2, "the process")?)?;
         }
         _ if words == ["worker"] => {
-            return proxy::worker::run(proxy::worker::Options::default())
-                .map_err(|fault| fault.to_string());
+            let options = proxy::worker::Options::standard(PathBuf::from(network::PIN_DIR))
+                .map_err(|error| format!("no channel to the keeper: {error}"))?;
+            return proxy::worker::run(options).map_err(|fault| fault.to_string());
         }
         _ => return Err("keeper or worker is missing; it is started by `ondol up`".to_owned()),
     }

@@ -1,7 +1,7 @@
 //! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live and
 //! die with this one.
 
-use super::Shared;
+use crate::data::Data;
 use crate::report::Problem;
 use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
 use proxy::Client;
@@ -39,8 +39,8 @@ pub struct Directory {
 
 impl Directory {
     /// Makes it, owned by the fabric's root.
-    pub fn make(shared: &Shared) -> Result<Directory, Problem> {
-        let path = shared.data.directory("fabric")?;
+    pub fn make(data: &Data) -> Result<Directory, Problem> {
+        let path = data.directory("fabric")?;
         let cannot = |error: io::Error| {
             Problem::new(format!("cannot prepare {}", path.display())).because(error)
         };
@@ -48,14 +48,25 @@ impl Directory {
             fs::create_dir_all(path.join(name)).map_err(cannot)?;
         }
         if rustix::process::geteuid().is_root() {
-            let owner = network::fabric::root_range(shared.data.marker.number());
+            let owner = network::fabric::root_range(data.marker.number());
             for name in ["", "containers", "layers", "volumes"] {
                 std::os::unix::fs::chown(path.join(name), Some(owner), Some(owner))
                     .map_err(cannot)?;
             }
         }
-        let held = fs::File::open(&path).map_err(cannot)?.into();
-        Ok(Directory { path, held })
+        Directory::open(data)
+    }
+
+    /// Opens one that was made.
+    pub fn open(data: &Data) -> Result<Directory, Problem> {
+        let path = data.join("fabric");
+        let held = fs::File::open(&path).map_err(|error| {
+            Problem::new(format!("cannot open {}", path.display())).because(error)
+        })?;
+        Ok(Directory {
+            path,
+            held: held.into(),
+        })
     }
 
     /// The path of a socket in it, by a descriptor: a data directory's own may be too long.
@@ -86,23 +97,17 @@ pub struct Keeper {
 }
 
 /// Adopts a running keeper, or starts one. Blocks.
-pub fn keeper(shared: &Shared, directory: &Directory) -> Result<Keeper, Problem> {
+pub fn keeper(data: &Data, directory: &Directory) -> Result<Keeper, Problem> {
     if let Ok(client) = Client::connect(&directory.keeper()) {
-        let pid = client.first_state().keeper_pid;
-        let told = told(directory)?;
-        return Ok(Keeper {
-            pid,
-            told,
-            adopted: true,
-        });
+        return running(&client, directory);
     }
     let _stale = fs::remove_file(directory.path.join(KEEPER_SOCKET));
-    let mut command = role(shared, "edge")?;
+    let mut command = role(data, "edge")?;
     match living_container(directory) {
         // The keeper has died and containers hold its fabric: the next one joins it.
         Some(pid) => command.args(["edge", "keeper", "join", &pid.to_string()]),
         None => command
-            .args(["edge", "keeper", "make", &shared.data.marker.number().to_string()])
+            .args(["edge", "keeper", "make", &data.marker.number().to_string()])
             .arg(&directory.path),
     };
     let mut child = start(command)?;
@@ -116,10 +121,19 @@ pub fn keeper(shared: &Shared, directory: &Directory) -> Result<Keeper, Problem>
     })
 }
 
+/// The keeper at the other end of a connection.
+pub fn running(client: &Client, directory: &Directory) -> Result<Keeper, Problem> {
+    Ok(Keeper {
+        pid: client.first_state().keeper_pid,
+        told: told(directory)?,
+        adopted: true,
+    })
+}
+
 /// Starts the hands in the keeper's fabric. Blocks until they listen.
-pub fn hands(shared: &Shared, directory: &Directory, keeper: &Keeper) -> Result<Child, Problem> {
+pub fn hands(data: &Data, directory: &Directory, keeper: &Keeper) -> Result<Child, Problem> {
     let _stale = fs::remove_file(directory.path.join(HANDS_SOCKET));
-    let mut command = role(shared, "fabric")?;
+    let mut command = role(data, "fabric")?;
     command.args(["fabric", &keeper.pid.to_string(), &keeper.told.ids.to_string()]);
     let mut child = start(command)?;
     let path = directory.path.join(HANDS_SOCKET);
@@ -152,8 +166,8 @@ fn living_container(directory: &Directory) -> Option<u32> {
 }
 
 /// This binary with its words going to `log/ROLE.log`.
-fn role(shared: &Shared, name: &str) -> Result<Command, Problem> {
-    let path = shared.data.directory("log")?.join(format!("{name}.log"));
+fn role(data: &Data, name: &str) -> Result<Command, Problem> {
+    let path = data.directory("log")?.join(format!("{name}.log"));
     let log = OpenOptions::new().create(true).append(true).open(&path);
     let log = log.map_err(|error| {
         Problem::new(format!("cannot open {}", path.display())).because(error)

@@ -2,6 +2,7 @@
 
 use super::Shared;
 use crate::data::{Marker, RootKeys};
+use crate::random;
 use crate::report::Problem;
 use resources::iam::{AccessKey, Account, KeyOwner};
 use resources::ondol::Instance;
@@ -73,19 +74,11 @@ fn root_keys(shared: &Shared) -> Result<RootKeys, Problem> {
         (None, Some(kept)) => return Ok(kept),
         (None, None) => RootKeys {
             access_key_id: format!("AKIA{}", shared.seed.hex(16).to_uppercase()),
-            secret_access_key: secret()?,
+            secret_access_key: base::hex::encode(&random::bytes::<20>()?),
         },
     };
     shared.data.write_json(FILE, &keys)?;
     Ok(keys)
-}
-
-/// Twenty random bytes from the kernel, as text.
-fn secret() -> Result<String, Problem> {
-    let mut bytes = [0; 20];
-    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
-        .map_err(|error| Problem::new("the kernel gives no random bytes").because(error))?;
-    Ok(base::hex::encode(&bytes))
 }
 
 /// What page tokens are made with: the instance's secret, which is kept.

@@ -7,12 +7,16 @@
 mod audit;
 mod cloud;
 mod controllers;
-mod fabric;
+pub mod fabric;
+pub mod status;
 mod first;
 mod ports;
 
+pub use ports::lowest_port;
+
 use crate::config::Settings;
 use crate::data::{Data, Running};
+use crate::random;
 use crate::report::Problem;
 use crate::signals;
 use base::clock::System;
@@ -61,7 +65,7 @@ pub fn run(settings: Settings) -> Result<(), Problem> {
 }
 
 async fn serve(settings: Settings) -> Result<(), Problem> {
-    let seed = Arc::new(Seed::new(random_number()?));
+    let seed = Arc::new(Seed::new(u64::from_le_bytes(random::bytes()?)));
     let clock: Arc<dyn Clock> = Arc::new(System);
     let data = Data::open_or_make(&settings.data, &seed, &*clock)?;
     let Some(_lock) = data.lock()? else {
@@ -106,14 +110,15 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         until(stopped),
     ));
     announce(&shared)?;
-    let host = controllers::start(&shared, &api)?;
+    let mut beside = controllers::start(&shared, &api)?;
     let ended = tokio::select! {
         asked = signals::asked_to_end() => asked
             .map_err(|error| Problem::new("cannot hear signals").because(error)),
+        Ok(problem) = &mut beside.failed => Err(problem),
         fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
             .next("nothing more is answered; start again once the disk works")),
     };
-    drop(host);
+    drop(beside);
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
     stop.send_replace(true);
     // A server that panicked has said so in the log; there is nothing left to do about it here.
@@ -154,12 +159,4 @@ fn announce(shared: &Shared) -> Result<(), Problem> {
     let data = shared.data.path.display().to_string();
     tracing::info!(endpoint, data, "ready");
     Ok(())
-}
-
-/// Eight bytes from the kernel.
-fn random_number() -> Result<u64, Problem> {
-    let mut bytes = [0; 8];
-    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())
-        .map_err(|error| Problem::new("the kernel gives no random bytes").because(error))?;
-    Ok(u64::from_le_bytes(bytes))
 }

@@ -1,0 +1,140 @@
+//! `ondol down`: ends everything of an instance, also when its `up` is dead. Data and intent stay.
+
+use crate::config::DataFlag;
+use crate::data::{Data, Running};
+use crate::report::Problem;
+use crate::up::fabric::{self, Directory};
+use agents::hands::{Hands, Request};
+use containers::{Observation, ShimSignal};
+use rustix::process::{Pid, Signal, kill_process};
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// All of it is over by then.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Containers have this long between the stop signal and SIGKILL.
+const GRACE: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(5);
+
+/// Returns when nothing of the instance runs.
+pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
+    let path = flag.path()?;
+    let Some(data) = Data::find(&path)? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let until = Instant::now() + PATIENCE;
+    end_up(&data, until)?;
+    end_containers(&data, until)?;
+    end_fabric(&data)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Asks a running `up` to end and waits for its lock.
+fn end_up(data: &Data, until: Instant) -> Result<(), Problem> {
+    if data.lock()?.is_some() {
+        return Ok(());
+    }
+    let running = data.read_json::<Running>("up.json")?;
+    let pid = running.and_then(|running| Pid::from_raw(running.pid.cast_signed()));
+    if let Some(pid) = pid {
+        // One that is gone already has released its lock.
+        let _gone = kill_process(pid, Signal::TERM);
+    }
+    await_until(until, "the running `up` did not end", || Ok(data.lock()?.is_some()))
+}
+
+/// Stops every container, kills those that do not heed it.
+fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
+    let directory = data.join("fabric/containers");
+    let all: Vec<_> = fs::read_dir(&directory)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .collect();
+    for container in &all {
+        signal(container, ShimSignal::Stop)?;
+    }
+    let grace = Instant::now() + GRACE;
+    let alive = || all.iter().filter(|path| is_alive(path)).collect::<Vec<_>>();
+    while !alive().is_empty() && Instant::now() < grace {
+        std::thread::sleep(LOOK);
+    }
+    for container in alive() {
+        signal(container, ShimSignal::Kill)?;
+    }
+    await_until(until, "a container did not end", || Ok(alive().is_empty()))?;
+    for container in &all {
+        if let Ok(Some(group)) = containers::observe::group(container) {
+            group.remove().map_err(|error| Problem::new("a control group is left").because(error))?;
+        }
+    }
+    Ok(())
+}
+
+fn signal(container: &Path, signal: ShimSignal) -> Result<(), Problem> {
+    containers::signal(container, signal)
+        .map(|_| ())
+        .map_err(|error| Problem::new("cannot signal a container").because(error))
+}
+
+fn is_alive(container: &Path) -> bool {
+    let observed = containers::observe(container);
+    matches!(observed, Ok(Observation::Creating | Observation::Running(_)))
+}
+
+/// Removes the network, the containers' files, and ends the keeper.
+fn end_fabric(data: &Data) -> Result<(), Problem> {
+    if !data.join("fabric").exists() {
+        return Ok(());
+    }
+    let directory = Directory::open(data)?;
+    let Ok(mut client) = proxy::Client::connect(&directory.keeper()) else {
+        return Ok(());
+    };
+    let keeper = fabric::running(&client, &directory)?;
+    let mut process = fabric::hands(data, &directory, &keeper)?;
+    let hands = Hands::at(&directory.hands());
+    let cannot = |what: &'static str| {
+        move |error: agents::hands::Failure| Problem::new(what).because(error)
+    };
+    let life = hands.hold().map_err(|error| {
+        Problem::new("the fabric's hands do not listen").because(error)
+    })?;
+    let inside = Path::new(network::DATA_DIR);
+    for name in ["containers", "volumes"] {
+        for entry in fs::read_dir(directory.path.join(name)).into_iter().flatten().flatten() {
+            let path = inside.join(name).join(entry.file_name());
+            hands
+                .ask_blocking(&Request::RemoveTree(path), None)
+                .map_err(cannot("a container's files are left"))?;
+        }
+    }
+    hands
+        .ask_blocking(&Request::TearDown, None)
+        .map_err(cannot("a part of the network is left"))?;
+    client
+        .shutdown()
+        .map_err(|error| Problem::new("the edge's keeper did not end").because(error))?;
+    drop(life);
+    process
+        .wait()
+        .map(|_| ())
+        .map_err(|error| Problem::new("the fabric's hands did not end").because(error))
+}
+
+fn await_until(
+    until: Instant,
+    what: &str,
+    mut done: impl FnMut() -> Result<bool, Problem>,
+) -> Result<(), Problem> {
+    while !done()? {
+        if Instant::now() > until {
+            return Err(Problem::new(what).next("see what is left with: ps ax | grep ondol"));
+        }
+        std::thread::sleep(LOOK);
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! `ondol completion` and `ondol man`, made from the command line's own description; and printing.
+
+use crate::report::Problem;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints a line or lines to stdout. A reader that has gone is no failure.
+pub fn print(text: &str) -> Result<(), Problem> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Problem::new("cannot write to stdout").because(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints a completion script.
+pub fn completion(shell: clap_complete::Shell, command: &mut clap::Command) {
+    clap_complete::generate(shell, command, "ondol", &mut io::stdout());
+}
+
+/// Writes a page for the program and one for each command.
+pub fn manual(directory: &Path, command: clap::Command) -> Result<ExitCode, Problem> {
+    fs::create_dir_all(directory)
+        .and_then(|()| clap_mangen::generate_to(command, directory))
+        .map_err(|error| {
+            Problem::new(format!("cannot write to {}", directory.display())).because(error)
+        })?;
+    Ok(ExitCode::SUCCESS)
+}

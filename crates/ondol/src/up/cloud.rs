@@ -1,0 +1,188 @@
+//! The agents' requests as calls of public operations: as the task's execution role where it has
+//! one, as the services that AWS names where it has not.
+
+use agents::cloud::{Answer, Cloud, LogLine, LogStream};
+use aws::{Arn, Fault, Scope};
+use resources::iam::Role;
+use wire::{Api, Caller, CallerKind};
+
+/// Who asks for a task's own credentials. AWS: ECS Developer Guide, "Task IAM role".
+const TASKS: &str = "ecs-tasks.amazonaws.com";
+/// Six hours: what AWS's agent asks for.
+const CREDENTIALS_SECONDS: i32 = 6 * 3_600;
+/// PutLogEvents takes at most so many events, and so many bytes with 26 for each event.
+const EVENTS_MAX: usize = 10_000;
+const EVENTS_BYTES_MAX: usize = 1_048_576;
+const EVENT_BYTES: usize = 26;
+
+/// The cloud by its own API.
+pub struct ByApi(pub Api);
+
+impl ByApi {
+    /// A session of a role as the agent holds it: the rights are the role's, judged as any session.
+    fn caller(&self, scope: &Scope, role_arn: Option<&str>) -> Result<Caller, Fault> {
+        let Some(role_arn) = role_arn else {
+            return Err(Fault::client(
+                "ClientException",
+                "the task definition has no execution role, which this needs",
+            ));
+        };
+        let missing = || Fault::client("ClientException", format!("there is no role {role_arn}"));
+        let name = Arn::parse(role_arn).and_then(|arn| {
+            let name = arn.resource.rsplit('/').next()?;
+            Some(name.to_ascii_lowercase())
+        });
+        let key = format!("{}/-/{}", scope.account, name.ok_or_else(missing)?);
+        let role = self.0.store().get::<Role>(&key).ok_or_else(missing)?;
+        let session = "ecs-agent".to_owned();
+        Ok(Caller {
+            account: scope.account.clone(),
+            arn: format!(
+                "arn:aws:sts::{}:assumed-role/{}/{session}",
+                scope.account, role.name
+            ),
+            user_id: format!("{}:{session}", role.id),
+            kind: CallerKind::AssumedRole {
+                role_arn: role.arn(),
+                session,
+            },
+            access_key: String::new(),
+            via_service: Some(TASKS),
+        })
+    }
+
+    async fn call<O: shapes::Operation>(
+        &self,
+        scope: &Scope,
+        role_arn: Option<&str>,
+        input: O::Input,
+    ) -> Result<O::Output, Fault> {
+        let caller = self.caller(scope, role_arn)?;
+        self.0.invoke_as::<O>(caller, scope.region.clone(), input).await
+    }
+
+    async fn token(
+        &self,
+        scope: &Scope,
+        role_arn: Option<&str>,
+    ) -> Result<(String, String), Fault> {
+        let input = shapes::ecr::GetAuthorizationTokenInput::default();
+        let output =
+            self.call::<shapes::ecr::GetAuthorizationToken>(scope, role_arn, input).await?;
+        let data = output.authorization_data.unwrap_or_default().into_iter().next();
+        let token = data.and_then(|data| data.authorization_token);
+        token
+            .and_then(|token| decode_basic(&token))
+            .ok_or_else(|| Fault::internal("the registry gave no token"))
+    }
+
+    async fn open(&self, stream: &LogStream) -> Result<(), Fault> {
+        let LogStream {
+            scope,
+            role_arn,
+            group,
+            stream,
+            create_group,
+        } = stream;
+        let role = role_arn.as_deref();
+        if *create_group {
+            let input = shapes::logs::CreateLogGroupInput {
+                log_group_name: group.clone(),
+                ..Default::default()
+            };
+            exists_already(self.call::<shapes::logs::CreateLogGroup>(scope, role, input).await)?;
+        }
+        let input = shapes::logs::CreateLogStreamInput {
+            log_group_name: group.clone(),
+            log_stream_name: stream.clone(),
+        };
+        exists_already(self.call::<shapes::logs::CreateLogStream>(scope, role, input).await)
+    }
+
+    async fn put(&self, stream: &LogStream, lines: Vec<LogLine>) -> Result<(), Fault> {
+        for batch in batches(lines) {
+            let input = shapes::logs::PutLogEventsInput {
+                log_group_name: stream.group.clone(),
+                log_stream_name: stream.stream.clone(),
+                log_events: batch,
+                ..Default::default()
+            };
+            let role = stream.role_arn.as_deref();
+            self.call::<shapes::logs::PutLogEvents>(&stream.scope, role, input).await?;
+        }
+        Ok(())
+    }
+}
+
+fn exists_already<T>(answer: Result<T, Fault>) -> Result<(), Fault> {
+    match answer {
+        Err(fault) if fault.code == "ResourceAlreadyExistsException" => Ok(()),
+        other => other.map(|_| ()),
+    }
+}
+
+fn batches(lines: Vec<LogLine>) -> Vec<Vec<shapes::logs::InputLogEvent>> {
+    let mut batches = vec![Vec::new()];
+    let mut bytes = 0;
+    for line in lines {
+        let size = line.text.len() + EVENT_BYTES;
+        let last = batches.last().map_or(0, Vec::len);
+        if last > 0 && (last >= EVENTS_MAX || bytes + size > EVENTS_BYTES_MAX) {
+            batches.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += size;
+        if let Some(batch) = batches.last_mut() {
+            batch.push(shapes::logs::InputLogEvent {
+                timestamp: line.at.millis(),
+                message: line.text,
+            });
+        }
+    }
+    batches.retain(|batch| !batch.is_empty());
+    batches
+}
+
+/// Base 64 of `name:password`.
+fn decode_basic(token: &str) -> Option<(String, String)> {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(token).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (name, password) = text.split_once(':')?;
+    Some((name.to_owned(), password.to_owned()))
+}
+
+impl Cloud for ByApi {
+    fn registry_credentials<'a>(
+        &'a self,
+        scope: &'a Scope,
+        role_arn: Option<&'a str>,
+    ) -> Answer<'a, (String, String)> {
+        Box::pin(self.token(scope, role_arn))
+    }
+
+    fn issue_credentials<'a>(
+        &'a self,
+        scope: &'a Scope,
+        role_arn: &'a str,
+        task_id: &'a str,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            let input = shapes::sts::AssumeRoleInput {
+                role_arn: role_arn.to_owned(),
+                role_session_name: task_id.to_owned(),
+                duration_seconds: Some(CREDENTIALS_SECONDS),
+                ..Default::default()
+            };
+            self.0.invoke::<shapes::sts::AssumeRole>(TASKS, scope, input).await.map(|_| ())
+        })
+    }
+
+    fn open_stream<'a>(&'a self, stream: &'a LogStream) -> Answer<'a, ()> {
+        Box::pin(self.open(stream))
+    }
+
+    fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, ()> {
+        Box::pin(self.put(stream, lines))
+    }
+}

@@ -1,0 +1,222 @@
+//! The controllers and agents of a running `up`, and the processes beside it.
+
+use super::{Shared, cloud, fabric, ports};
+use crate::report::Problem;
+use agents::edge::{self, EdgeAgent, Link};
+use agents::hands::Hands;
+use agents::network::NetworkAgent;
+use agents::tasks::{self, Shelf, TaskAgent, Watcher};
+use aws::Fault;
+use control::{Controller, Driver, Waker};
+use images::{Client, ClientConfig};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::sync::oneshot;
+use wire::Api;
+
+/// Between tries to have a process again that has died.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// What runs beside the API. Dropped, the hands end; the keeper and the shims go on.
+pub struct Beside {
+    /// Resolves when the fabric cannot be made.
+    pub failed: oneshot::Receiver<Problem>,
+}
+
+/// Starts everything; returns at once.
+pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
+    let directory = Arc::new(fabric::Directory::make(&shared.data)?);
+    let hands = Hands::at(&directory.hands());
+    let link = Arc::new(Link::to(&directory.keeper()));
+    let keeper_pid = Arc::new(AtomicU32::new(0));
+    let driver = Driver::new(shared.store.clone(), shared.seed.next_u64());
+    let edge_waker = driver.waker(EdgeAgent::NAME);
+    let network_waker = driver.waker(NetworkAgent::NAME);
+    let host = host(shared, api, &directory, &hands, &keeper_pid, driver.waker(TaskAgent::NAME))?;
+    let driver = with_controllers(driver, shared, api, &hands, &link, &host);
+    super::status::serve(shared, driver.reports())?;
+    let (failing, failed) = oneshot::channel();
+    let processes = Processes {
+        shared: shared.clone(),
+        directory,
+        hands,
+        link,
+        keeper_pid,
+        wakers: [edge_waker, network_waker],
+    };
+    let clock = shared.clock.clone();
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || {
+        let first = match processes.start() {
+            Ok(first) => first,
+            Err(problem) => {
+                // The receiver is gone only when `up` ends anyway.
+                let _ended = failing.send(problem);
+                return;
+            }
+        };
+        let _entered = runtime.enter();
+        tokio::spawn(control::run(driver, clock));
+        let host = Arc::new(host);
+        tokio::spawn(tasks::ship(host.clone()));
+        std::thread::spawn(move || {
+            if let Err(error) = tasks::follow(&host) {
+                tracing::error!(%error, "containers are not watched any more");
+            }
+        });
+        processes.watch(first);
+    });
+    Ok(Beside { failed })
+}
+
+fn with_controllers(
+    driver: Driver,
+    shared: &Shared,
+    api: &Api,
+    hands: &Arc<Hands>,
+    link: &Arc<Link>,
+    host: &tasks::Host,
+) -> Driver {
+    let (store, clock, seed) = (&shared.store, &shared.clock, &shared.seed);
+    let edge_host = edge::Host {
+        api_port: shared.listen.port(),
+        lowest_port: ports::lowest_port(),
+        secret: shared.data.marker.secret.clone(),
+    };
+    driver
+        .with(elbv2::controllers::target::Deregistration::new(store.clone()))
+        .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone()))
+        .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))
+        .with(TaskAgent::new(host.clone()))
+}
+
+fn host(
+    shared: &Shared,
+    api: &Api,
+    directory: &fabric::Directory,
+    hands: &Arc<Hands>,
+    keeper_pid: &Arc<AtomicU32>,
+    waker: Waker,
+) -> Result<tasks::Host, Problem> {
+    let cloud: Arc<dyn agents::cloud::Cloud> = Arc::new(cloud::ByApi(api.clone()));
+    let client = Client::new(&ClientConfig::from_environment(concat!(
+        "ondol/",
+        env!("CARGO_PKG_VERSION")
+    )))
+    .map_err(|error| Problem::new("cannot set up the registry client").because(error))?;
+    let content = ports::content(shared)?;
+    let own_registry = shared.listen.to_string();
+    let shelf = Shelf::new(client, content, hands.clone(), cloud.clone(), own_registry);
+    let containers = directory.path.join("containers");
+    let watcher = Watcher::over(&containers)
+        .map_err(|error| Problem::new("cannot watch containers").because(error))?;
+    let name = format!("ondol-{}", shared.data.marker.id);
+    let groups = containers::cgroups::Groups::detect(&name).map_err(|error| error.to_string());
+    if let Err(reason) = &groups {
+        tracing::warn!(reason, "no limits can be enforced on containers");
+    }
+    let api_inside = format!("http://{}", agents::network::API);
+    let pid = keeper_pid.clone();
+    Ok(tasks::Host {
+        store: shared.store.clone(),
+        clock: shared.clock.clone(),
+        hands: hands.clone(),
+        cloud,
+        shelf: Arc::new(shelf),
+        containers,
+        groups: Arc::new(groups),
+        shim: Arc::new(move |path: &Path| fabric::shim(pid.load(Ordering::Acquire), path)),
+        cloud_environment: Arc::new(BTreeMap::from([("AWS_ENDPOINT_URL".to_owned(), api_inside)])),
+        waker,
+        watcher: Arc::new(watcher),
+    })
+}
+
+/// The keeper and the hands.
+struct Processes {
+    shared: Shared,
+    directory: Arc<fabric::Directory>,
+    hands: Arc<Hands>,
+    link: Arc<Link>,
+    keeper_pid: Arc<AtomicU32>,
+    wakers: [Waker; 2],
+}
+
+/// Hands that run: their process, and the connection that keeps them.
+struct Running {
+    process: std::process::Child,
+    _life: std::os::unix::net::UnixStream,
+}
+
+impl Processes {
+    fn start(&self) -> Result<Running, Problem> {
+        let keeper = fabric::keeper(&self.shared.data, &self.directory)?;
+        if keeper.adopted {
+            tracing::info!(pid = keeper.pid, "the edge was adopted");
+        }
+        if let Some(reason) = &keeper.told.reason {
+            tracing::warn!(reason, "images with more than one user cannot run");
+        }
+        self.keeper_pid.store(keeper.pid, Ordering::Release);
+        let process = fabric::hands(&self.shared.data, &self.directory, &keeper)?;
+        let life = self
+            .hands
+            .hold()
+            .map_err(|error| Problem::new("the fabric's hands do not listen").because(error))?;
+        Ok(Running {
+            process,
+            _life: life,
+        })
+    }
+
+    /// Keeps both running for as long as this process lives. Blocks.
+    fn watch(self, first: Running) {
+        let health = Arc::new(self);
+        let following = health.clone();
+        std::thread::spawn(move || following.follow_health());
+        let mut running = first;
+        loop {
+            if let Ok(status) = running.process.wait() {
+                tracing::warn!(%status, "the fabric's hands have ended; they are started again");
+            }
+            running = health.again();
+            health.wake();
+        }
+    }
+
+    fn again(&self) -> Running {
+        loop {
+            std::thread::sleep(AGAIN);
+            match self.start() {
+                Ok(running) => return running,
+                Err(problem) => tracing::error!(%problem, "not yet"),
+            }
+        }
+    }
+
+    /// Health reports to rows; a connection that breaks means that the keeper has died.
+    fn follow_health(&self) {
+        loop {
+            let broken: Result<(), Fault> = self.link.follow_health(&self.shared.store);
+            if let Err(fault) = broken {
+                tracing::warn!(%fault, "the edge's keeper does not answer; it is looked for again");
+            }
+            self.link.forget();
+            match fabric::keeper(&self.shared.data, &self.directory) {
+                Ok(keeper) => self.keeper_pid.store(keeper.pid, Ordering::Release),
+                Err(problem) => tracing::error!(%problem, "no keeper"),
+            }
+            self.wake();
+            std::thread::sleep(AGAIN);
+        }
+    }
+
+    fn wake(&self) {
+        let now = self.shared.clock.now();
+        self.wakers[0].wake(edge::KEY, now);
+        self.wakers[1].wake(agents::network::KEY, now);
+    }
+}

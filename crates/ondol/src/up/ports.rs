@@ -1,0 +1,110 @@
+//! What operations may call that is no row, and which services there are.
+
+use super::Shared;
+use crate::report::Problem;
+use agents::blobs::ContentBlobs;
+use agents::edge::host_port;
+use control::ports::{Blobs, Endpoint, HostPorts, PortTaken, PortWish};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
+use std::sync::Arc;
+use wire::server::Mount;
+use wire::{Api, Ports, Service};
+
+/// Ports from here on may be bound by everybody, unless the system says otherwise.
+const UNPRIVILEGED_FROM: u16 = 1_024;
+
+/// Every service.
+pub fn services() -> Vec<Service> {
+    vec![
+        ec2::service(),
+        ecr::service(),
+        elbv2::service(),
+        sts::service(),
+    ]
+}
+
+/// The ports.
+pub fn ports(shared: &Shared) -> Result<Ports, Problem> {
+    Ok(Ports::none()
+        .with::<dyn Blobs>(blobs(shared)?)
+        .with::<dyn Endpoint>(endpoint(shared))
+        .with::<dyn HostPorts>(Arc::new(FreePorts {
+            lowest: lowest_port(),
+        })))
+}
+
+/// The registry, on the API's port.
+pub fn mounts(shared: &Shared, api: &Api) -> Result<Vec<Mount>, Problem> {
+    let clock = shared.clock.clone();
+    let mount = ecr::distribution::mount(api.clone(), blobs(shared)?, endpoint(shared), clock);
+    Ok(vec![mount])
+}
+
+fn blobs(shared: &Shared) -> Result<Arc<dyn Blobs>, Problem> {
+    let content = content(shared)?;
+    Ok(Arc::new(ContentBlobs::new(content)))
+}
+
+/// Images' and layers' bytes.
+pub fn content(shared: &Shared) -> Result<Arc<images::Content>, Problem> {
+    let directory = shared.data.directory("blobs")?;
+    images::Content::open(&directory)
+        .map(Arc::new)
+        .map_err(|error| Problem::new("cannot open the images' content").because(error))
+}
+
+fn endpoint(shared: &Shared) -> Arc<dyn Endpoint> {
+    Arc::new(Plain(shared.listen))
+}
+
+/// Plain HTTP on loopback.
+struct Plain(SocketAddr);
+
+impl Endpoint for Plain {
+    fn authority(&self) -> String {
+        self.0.to_string()
+    }
+    fn is_secure(&self) -> bool {
+        false
+    }
+}
+
+/// Looks at the host's ports by binding them for a moment.
+struct FreePorts {
+    lowest: u16,
+}
+
+impl HostPorts for FreePorts {
+    fn check(&self, wish: &PortWish) -> Result<(), PortTaken> {
+        let port = host_port(wish.port, self.lowest);
+        for address in [wish.address, Ipv4Addr::LOCALHOST] {
+            let at = SocketAddrV4::new(address, port);
+            match TcpListener::bind(at) {
+                Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                    let Some(holder) = crate::commands::holder(port) else {
+                        // The edge's own shared listener, which load balancers share.
+                        continue;
+                    };
+                    return Err(PortTaken {
+                        at,
+                        holder,
+                        remedy: "Stop it, or choose another port.".to_owned(),
+                    });
+                }
+                // An address that is not there yet, or not allowed, shows when it is opened.
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The lowest port that this process may bind on the host.
+pub fn lowest_port() -> u16 {
+    if rustix::process::geteuid().is_root() {
+        return 1;
+    }
+    let path = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.trim().parse().unwrap_or(UNPRIVILEGED_FROM)
+}

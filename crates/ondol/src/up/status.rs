@@ -1,0 +1,233 @@
+//! What `ondol status` shows, answered on a private socket of the data directory: one JSON document
+//! for each connection.
+
+use super::Shared;
+use crate::report::Problem;
+use control::Reports;
+use resources::ecs::{RolloutState, Service, Task, TaskStatus};
+use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth};
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::time::Duration;
+use store::Row;
+
+/// The socket's name in the data directory.
+pub const SOCKET: &str = "status.sock";
+/// A reader that is slower than this is left.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Everything at a glance.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// The API's URL.
+    pub endpoint: String,
+    /// The data directory.
+    pub data: String,
+    /// The instance's id.
+    pub instance: String,
+    /// ECS services.
+    pub services: Vec<ServiceLine>,
+    /// ECS tasks that are not over.
+    pub tasks: Vec<TaskLine>,
+    /// Load balancers.
+    pub load_balancers: Vec<LoadBalancerLine>,
+    /// Registered targets.
+    pub targets: Vec<TargetLine>,
+    /// What each controller waits for.
+    pub controllers: Vec<ControllerLine>,
+}
+
+/// A service.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ServiceLine {
+    /// `CLUSTER/NAME`.
+    pub name: String,
+    /// Tasks wanted.
+    pub desired: u32,
+    /// Tasks running.
+    pub running: usize,
+    /// The primary deployment's state.
+    pub rollout: String,
+    /// The newest event.
+    pub event: String,
+}
+
+/// A task.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TaskLine {
+    /// Its id.
+    pub id: String,
+    /// `service:NAME` or `family:NAME`.
+    pub group: String,
+    /// What the agent sees; `Unknown` until it was asked.
+    pub status: String,
+    /// Its private address.
+    pub address: String,
+}
+
+/// A load balancer.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LoadBalancerLine {
+    /// Its name.
+    pub name: String,
+    /// Its state.
+    pub state: String,
+    /// How it is reached from this host.
+    pub urls: Vec<String>,
+    /// Its own address of the host and its private ones.
+    pub addresses: Vec<String>,
+}
+
+/// A target.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TargetLine {
+    /// Its target group.
+    pub group: String,
+    /// `ADDRESS:PORT`.
+    pub target: String,
+    /// Its state; `unknown` until the edge was asked.
+    pub state: String,
+    /// AWS's description.
+    pub reason: String,
+}
+
+/// A controller's key.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ControllerLine {
+    /// The controller.
+    pub controller: String,
+    /// The key.
+    pub key: String,
+    /// What it waits for.
+    pub waiting: Vec<String>,
+    /// Its last step's error, if it failed.
+    pub error: String,
+}
+
+/// Answers on the socket for as long as the process lives.
+pub fn serve(shared: &Shared, reports: Reports) -> Result<(), Problem> {
+    let cannot =
+        |error: std::io::Error| Problem::new("cannot listen for `ondol status`").because(error);
+    let held = std::fs::File::open(&shared.data.path).map_err(cannot)?;
+    let _stale = std::fs::remove_file(shared.data.join(SOCKET));
+    let path = format!("/proc/self/fd/{}/{SOCKET}", held.as_raw_fd());
+    let listener = UnixListener::bind(path).map_err(cannot)?;
+    let shared = shared.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            if let Err(error) = answer(&shared, &reports, stream) {
+                tracing::debug!(%error, "a reader of the status has gone");
+            }
+        }
+    });
+    Ok(())
+}
+
+fn answer(shared: &Shared, reports: &Reports, mut stream: UnixStream) -> std::io::Result<()> {
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let text = serde_json::to_string(&status(shared, reports))?;
+    stream.write_all(text.as_bytes())
+}
+
+fn status(shared: &Shared, reports: &Reports) -> Status {
+    Status {
+        endpoint: format!("http://{}", shared.listen),
+        data: shared.data.path.display().to_string(),
+        instance: shared.data.marker.id.clone(),
+        services: services(shared),
+        tasks: tasks(shared),
+        load_balancers: load_balancers(shared),
+        targets: targets(shared),
+        controllers: reports
+            .keys()
+            .into_iter()
+            .map(|report| ControllerLine {
+                controller: report.controller.to_owned(),
+                key: report.key.to_string(),
+                waiting: report.waiting.clone(),
+                error: report.error.clone().unwrap_or_default(),
+            })
+            .collect(),
+    }
+}
+
+fn services(shared: &Shared) -> Vec<ServiceLine> {
+    let line = |service: &Service| {
+        let index = service.scope.key(&[&service.cluster, &service.name]);
+        let tasks = shared.store.scan_index::<Task>("service", &index);
+        let running = |task: &&std::sync::Arc<Task>| {
+            let status = shared.store.get::<TaskStatus>(&task.key());
+            status.is_some_and(|one| one.phase == resources::ecs::TaskPhase::Running)
+        };
+        let rollout = service.deployments.first().map(|deployment| match deployment.state {
+            RolloutState::InProgress => "IN_PROGRESS",
+            RolloutState::Completed => "COMPLETED",
+            RolloutState::Failed => "FAILED",
+        });
+        ServiceLine {
+            name: format!("{}/{}", service.cluster, service.name),
+            desired: service.desired_count,
+            running: tasks.iter().filter(running).count(),
+            rollout: rollout.unwrap_or_default().to_owned(),
+            event: service.events.first().map(|event| event.message.clone()).unwrap_or_default(),
+        }
+    };
+    shared.store.scan::<Service>("").iter().map(|service| line(service)).collect()
+}
+
+fn tasks(shared: &Shared) -> Vec<TaskLine> {
+    let tasks = shared.store.scan::<Task>("");
+    let alive = tasks.iter().filter(|task| task.end.is_none());
+    alive
+        .map(|task| TaskLine {
+            id: task.id.clone(),
+            group: task.group.clone(),
+            status: match shared.store.get::<TaskStatus>(&task.key()) {
+                Some(status) => format!("{:?}", status.phase),
+                None => "Unknown".to_owned(),
+            },
+            address: task.private_ip.to_string(),
+        })
+        .collect()
+}
+
+fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
+    let lowest = super::lowest_port();
+    let line = |row: &LoadBalancer| {
+        let listeners =
+            shared.store.scan::<Listener>(&format!("{}/", row.scope.key(&[&row.id])));
+        let url = |listener: &std::sync::Arc<Listener>| {
+            match agents::edge::host_port(listener.port, lowest) {
+                80 => format!("http://{}/", row.dns_name),
+                port => format!("http://{}:{port}/", row.dns_name),
+            }
+        };
+        let own = row.host_address.iter().map(ToString::to_string);
+        let private = row.zones.iter().map(|zone| zone.private_ip.to_string());
+        let status = shared.store.get::<LoadBalancerStatus>(&row.key());
+        LoadBalancerLine {
+            name: row.name.clone(),
+            state: status.map_or("unknown".to_owned(), |status| status.state.clone()),
+            urls: listeners.iter().map(url).collect(),
+            addresses: own.chain(private).collect(),
+        }
+    };
+    shared.store.scan::<LoadBalancer>("").iter().map(|row| line(row)).collect()
+}
+
+fn targets(shared: &Shared) -> Vec<TargetLine> {
+    let groups = shared.store.scan::<TargetGroup>("");
+    let line = |target: &Target| {
+        let health = shared.store.get::<TargetHealth>(&target.key());
+        let group = groups.iter().find(|group| group.id == target.target_group_id);
+        TargetLine {
+            group: group.map(|group| group.name.clone()).unwrap_or_default(),
+            target: target.name(),
+            state: health.as_ref().map_or("unknown".to_owned(), |one| one.state.clone()),
+            reason: health.and_then(|one| one.description.clone()).unwrap_or_default(),
+        }
+    };
+    shared.store.scan::<Target>("").iter().map(|target| line(target)).collect()
+}
