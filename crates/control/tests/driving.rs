@@ -83,6 +83,24 @@ async fn a_changed_row_is_acted_on_and_a_failure_is_shown_retried_and_forgotten(
     running.abort();
 }
 
+#[tokio::test]
+async fn what_is_no_row_wakes_a_key_through_the_waker() {
+    let (store, host) = (Store::in_memory(), Host::default());
+    want(&store, "web", Some(1));
+    let driver = Driver::new(store.clone(), 1);
+    let waker = driver.waker("example/service");
+    waker.wake("web", Time::EPOCH); // too early: its controller is not there yet
+    let driver = driver.with(services(&store, &host));
+    let reports = driver.reports();
+    let running = tokio::spawn(run(driver, Arc::new(clock::System)));
+    let settled = |report: KeyReport| report.waiting == ["has reached a steady state"];
+    eventually(&store, || report(&reports, "web").is_some_and(settled)).await;
+    host.0.lock().unwrap().running.clear(); // it died, and no row says so
+    waker.wake("web", Time::EPOCH);
+    eventually(&store, || host.running() == ["web/0"]).await;
+    running.abort();
+}
+
 /// Its one step waits for the test; its keys are numbers.
 struct Slow {
     arrived: Arc<Semaphore>,

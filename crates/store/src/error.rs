@@ -106,6 +106,8 @@ pub enum OpenError {
     InUse {
         /// The lock's file.
         path: PathBuf,
+        /// The process that holds it, if it said so.
+        holder: Option<u32>,
     },
     /// The directory has something in it, and not our marker.
     NotOurs {
@@ -155,12 +157,12 @@ pub enum OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OpenError::InUse { path } => {
-                write!(
-                    f,
-                    "{} is locked by another process: the data is in use",
-                    path.display()
-                )
+            OpenError::InUse { path, holder } => {
+                write!(f, "{} is locked by ", path.display())?;
+                match holder {
+                    Some(process) => write!(f, "process {process}: the data is in use"),
+                    None => f.write_str("another process: the data is in use"),
+                }
             }
             OpenError::NotOurs { path } => write!(
                 f,

@@ -2,12 +2,12 @@
 //!
 //! It changes nothing in a directory that is not ours.
 
-use super::disk::Disk;
+use super::disk::{Disk, is_full};
 use super::format;
 use crate::OpenError;
 use rustix::fs::FlockOperation;
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -125,12 +125,22 @@ fn names(path: &Path) -> Result<Vec<String>, OpenError> {
 fn lock(path: &Path) -> Result<File, OpenError> {
     let mut options = OpenOptions::new();
     let options = options.create(true).truncate(false).write(true).mode(0o600);
-    let file = options.open(path).map_err(io_error("open", path))?;
+    let mut file = options.open(path).map_err(io_error("open", path))?;
     match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(rustix::io::Errno::WOULDBLOCK) => Err(OpenError::InUse {
-            path: path.to_owned(),
-        }),
-        Err(error) => Err(io_error("lock", path)(error.into())),
+        Ok(()) => {}
+        Err(rustix::io::Errno::WOULDBLOCK) => {
+            let holder = std::fs::read_to_string(path).unwrap_or_default();
+            let (path, holder) = (path.to_owned(), holder.trim().parse().ok());
+            return Err(OpenError::InUse { path, holder });
+        }
+        Err(error) => return Err(io_error("lock", path)(error.into())),
+    }
+    // Who holds it is said for people's sake only: on a full disk it stays unsaid.
+    let said = file
+        .set_len(0)
+        .and_then(|()| writeln!(file, "{}", std::process::id()));
+    match said {
+        Err(error) if !is_full(&error) => Err(io_error("write to", path)(error)),
+        _ => Ok(file),
     }
 }

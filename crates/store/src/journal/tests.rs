@@ -52,7 +52,14 @@ impl Dir {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("ondol-store-{name}-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(name);
+        // Thousands of fsyncs: in memory where that is possible.
+        let memory = PathBuf::from("/dev/shm");
+        let base = if memory.is_dir() {
+            memory
+        } else {
+            std::env::temp_dir()
+        };
+        let path = base.join(name);
         fs::create_dir_all(&path).unwrap();
         Dir(path)
     }
@@ -275,7 +282,10 @@ fn directories_that_are_not_ours_or_in_use_are_refused_and_untouched() {
     fs::remove_file(foreign.join("thesis.txt")).unwrap();
     let store = Store::open(&dir.0).unwrap();
     match Store::open(&dir.0) {
-        Err(OpenError::InUse { path }) => assert_eq!(path, foreign.join("LOCK")),
+        Err(OpenError::InUse { path, holder }) => {
+            assert_eq!(path, foreign.join("LOCK"));
+            assert_eq!(holder, Some(std::process::id()));
+        }
         other => panic!("{other:?}"),
     }
     drop(store);
@@ -347,6 +357,23 @@ fn a_failed_fsync_ends_the_store() {
         .unwrap();
     let fatal = runtime.block_on(store.fatal());
     assert_eq!((fatal.action, &fatal.path), ("fsync", &dir.segment(1)));
+}
+
+#[test]
+fn a_refused_write_that_cannot_be_taken_back_ends_the_store() {
+    let dir = Dir::new("taken-back");
+    let failing = Arc::new(AtomicBool::new(false));
+    let fails = Arc::clone(&failing);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        _ if !fails.load(Ordering::SeqCst) => Ok(()),
+        Action::Append => Err(io::Error::from(io::ErrorKind::StorageFull)),
+        _ => Err(io::Error::other("the disk is gone")),
+    });
+    put(&store, "a", 1).unwrap();
+    failing.store(true, Ordering::SeqCst);
+    assert!(matches!(put(&store, "b", 1), Err(CommitError::Failed(_))));
+    drop(store);
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()).len(), 1);
 }
 
 #[test]
@@ -543,7 +570,16 @@ fn commits_behind_a_refused_one_are_refused_with_it() {
     full.store(false, Ordering::SeqCst);
     assert_eq!(rows(&store).keys().collect::<Vec<_>>(), ["a"]);
     assert_eq!(store.scan_index::<Thing>("parity", "1").len(), 1);
-    put(&store, "b", 2).unwrap();
+    let again = store.transact(|transaction| {
+        assert!(transaction.get::<Thing>("b").is_none());
+        transaction.put(Thing {
+            key: "b".into(),
+            value: 2,
+            text: String::new(),
+        });
+        Ok::<(), ()>(())
+    });
+    again.expect("what was refused is in nobody's way");
     drop(store);
     assert_eq!(rows(&Store::open(&dir.0).unwrap()).len(), 2);
 }
@@ -697,6 +733,10 @@ fn cleaning_waits_while_the_disk_is_full_and_commits_that_fit_go_on() {
         _ => Ok(()),
     });
     let text = "x".repeat(3_000);
+    for number in 0..20 {
+        // Never written again: these must be copied again and again.
+        put_text(&store, &format!("cold{number}"), number, &text).unwrap();
+    }
     for number in 0..200 {
         if number == 60 {
             room.store(0, Ordering::SeqCst);
