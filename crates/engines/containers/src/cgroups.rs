@@ -5,7 +5,7 @@
 //! in each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing
 //! is pretended.
 //!
-//! A process enters by a descriptor of the group's entry file (see [`Group::entries`]), because the
+//! A process enters by a descriptor of the group's entry file (see `Group::entries`), because the
 //! one that enters has no rights here.
 
 mod group;

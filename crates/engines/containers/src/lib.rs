@@ -3,7 +3,7 @@
 //!
 //! Two sides share this crate. The **launcher** lives outside: it prepares a directory for each
 //! container, makes its control group, starts a *shim* process, and afterwards only reads files and
-//! sends signals ([`launch`], [`observe`], [`signal`], [`watch`], [`tail`], [`cgroups`]). The
+//! sends signals ([`mod@launch`], [`mod@observe`], [`signal`], [`watch`], [`tail`], [`cgroups`]). The
 //! **shim** ([`shim::run`]) lives inside the user and mount namespace in which containers are made;
 //! it is the parent of one container, outlives the launcher, and writes the files of [`record`].
 //! There is no other connection between the two.

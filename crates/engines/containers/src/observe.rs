@@ -19,7 +19,7 @@ use std::path::Path;
 
 /// None of the files that are read here is larger.
 const MAX_RECORD_BYTES: u64 = 64 << 10;
-/// So much of a lost shim's last words is given.
+/// So much of what a lost shim said is given.
 const MAX_WORDS_BYTES: usize = 512;
 
 /// What is known of a container.
@@ -88,7 +88,7 @@ pub fn observe(directory: &Path) -> Result<Observation, ObserveError> {
     }
     if !alive {
         return Ok(Observation::Lost {
-            reason: last_words(&here),
+            reason: lost_reason(&here),
         });
     }
     match record::<Status>(&here, STATUS_FILE, MAX_RECORD_BYTES)? {
@@ -152,16 +152,14 @@ pub fn group(directory: &Path) -> Result<Option<crate::cgroups::Group>, ObserveE
     record(&here, GROUP_FILE, MAX_RECORD_BYTES)
 }
 
-fn last_words(here: &OwnedFd) -> String {
+/// What the shim said, from its beginning: what follows an error is its trace at most.
+fn lost_reason(here: &OwnedFd) -> String {
     let words = files::read_at(here.as_fd(), SHIM_LOG_FILE, MAX_RECORD_BYTES).unwrap_or_default();
-    let words = String::from_utf8_lossy(&words[words.len().saturating_sub(MAX_WORDS_BYTES)..])
-        .trim()
-        .to_owned();
+    let words = String::from_utf8_lossy(&words[..words.len().min(MAX_WORDS_BYTES)]);
     let gone = "its shim is gone and did not say how it ended";
-    if words.is_empty() {
-        gone.to_owned()
-    } else {
-        format!("{gone}; its last words: {words}")
+    match words.trim() {
+        "" => gone.to_owned(),
+        words => format!("{gone}; it said: {words}"),
     }
 }
 

@@ -116,8 +116,8 @@ pub enum HealthState {
 pub struct HealthResult {
     /// Milliseconds since the epoch.
     pub ended_at_ms: i64,
-    /// Its exit code; [`crate::enter::NOT_EXECUTED`] with the reason in `output` if there is no such
-    /// program; `None` if it was killed (after a time-out, for one) or could not be started at all.
+    /// Its exit code; [`crate::enter::NOT_EXECUTED`] with the reason in `output` if there is no
+    /// such program; `None` if it was killed (as after a time-out) or could not be started at all.
     pub code: Option<i32>,
     /// The first bytes of what it printed, or why it could not be run; at most
     /// [`crate::HEALTH_OUTPUT_BYTES`].

@@ -508,7 +508,7 @@ fn a_killed_shim_is_seen_as_lost_and_takes_its_container_along() {
 }
 
 #[test]
-fn a_shim_that_cannot_begin_is_lost_with_its_last_words() {
+fn a_shim_that_cannot_begin_is_lost_with_what_it_said() {
     let world = World::new();
     let container = world.container("a", &["exit", "0"]);
     let directory = world.directory("a");

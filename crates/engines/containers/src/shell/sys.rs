@@ -290,8 +290,8 @@ pub fn new_session_keyring() -> io::Result<()> {
 /// Lets go of the pages of this program that come from its file and were never written: its code
 /// and constants. What is needed again is mapped again from the page cache.
 ///
-/// The kernel maps sixteen pages for each that is touched, so a program that has started holds most of
-/// its file, and one that then only waits needs next to none.
+/// The kernel maps sixteen pages for each that is touched, so a program that has started holds most
+/// of its file, and one that then only waits needs next to none.
 pub fn forget_program_pages(maps: &str) {
     for (start, end) in crate::core::maps::droppable(maps) {
         // SAFETY: the range is a mapping of this process, private, of a file, and clean: read-only
