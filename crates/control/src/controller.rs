@@ -17,13 +17,15 @@ use store::{Change, Store};
 /// 2. [`observe`](Controller::observe) gathers plain data about the key.
 /// 3. [`decide`](Controller::decide), purely, answers steps, reasons and a time.
 /// 4. [`apply`](Controller::apply) takes the steps one after the other. After the last one the key
-///    is decided again; after a failed one the rest is dropped and the key waits (`base::Backoff`)
+///    is decided again; after a failed one the rest is dropped and the key waits ([`crate::queue::BACKOFF`])
 ///    until it is decided again from what then is.
 ///
 /// # Guarantees
 /// - One round of a key at a time; rounds of different keys run side by side.
 /// - Wake-ups of one key during its round become exactly one more round.
 /// - Every key is decided at the start, after a lag of the watch, and in each repair pass.
+///
+/// `crates/control/tests/world/mod.rs` is a small controller that is written as they all are.
 ///
 /// # What an implementation must keep
 /// - Every choice (an id, a name, an address) is recorded in the store before it is acted on: a

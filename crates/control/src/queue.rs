@@ -24,7 +24,7 @@ pub const BACKOFF: Backoff = Backoff {
 pub const WOKEN_WHILE_FAILING: Duration = Duration::from_secs(1);
 /// A key that took steps in this many rounds in a row, with nothing to wait for between them, is
 /// slowed down like a failing one.
-pub const ROUNDS_IN_A_ROW: u32 = 64;
+pub const ROUNDS_IN_A_ROW: u32 = 256;
 /// "Again at" is never sooner than this, so that a plan that asks for the past cannot spin.
 pub const SOONEST: Duration = Duration::from_millis(10);
 

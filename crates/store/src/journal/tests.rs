@@ -136,6 +136,25 @@ fn intent_survives_and_observations_do_not() {
     assert!(put(&store, "b", 1).unwrap() > version);
 }
 
+#[test]
+fn dropping_the_store_writes_what_was_committed_and_answers_those_who_wait_later() {
+    let dir = Dir::new("dropped");
+    let store = Store::open(&dir.0).unwrap();
+    let mut commits = Vec::new();
+    for number in 0..100 {
+        let mut transaction = store.begin();
+        transaction.put(Thing {
+            key: format!("{number}"),
+            value: 1,
+            text: String::new(),
+        });
+        commits.push(store.commit(transaction).unwrap());
+    }
+    drop(store);
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()).len(), 100);
+    assert!(commits.into_iter().all(|commit| commit.wait().is_ok()));
+}
+
 /// Ten transactions of different sizes, what was there after each, and where each ends.
 fn ten(dir: &Dir) -> Vec<(u64, BTreeMap<String, u64>)> {
     let store = Store::open(&dir.0).unwrap();
