@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::backstage::Backstage;
 use super::handles::Handles;
-use super::rtnetlink::NewEnd;
+use super::rtnetlink::{LinkEvents, NewEnd, Routes};
 use super::{namespace, observe};
 use crate::config::Network;
 use crate::core::check::{Refusal, check};
@@ -307,18 +307,21 @@ fn add_wire(handles: &mut Handles, backstage: &mut Backstage, wire: &Wire) -> io
     } else {
         added?;
     }
-    namespace::inside(far.as_fd(), || set_far_end(wire))?;
+    let mut events = namespace::inside(far.as_fd(), || set_far_end(wire))?;
     near.set_up(&wire.near.link)?;
     let index = near.index(&wire.near.link)?;
     for neighbour in &wire.near_neighbours {
         near.add_neighbour(index, *neighbour, wire.far_mac)?;
     }
+    // The end that was brought up first begins to send later than the other.
+    events.await_running(&wire.far.link)?;
     near.set_alias(&wire.near.link, &wire.digest())
 }
 
 /// Inside the far namespace: addresses, link up, neighbours, routes.
-fn set_far_end(wire: &Wire) -> io::Result<()> {
-    let mut routes = super::rtnetlink::Routes::open()?;
+fn set_far_end(wire: &Wire) -> io::Result<LinkEvents> {
+    let mut routes = Routes::open()?;
+    let events = LinkEvents::open()?;
     let index = routes.index(&wire.far.link)?;
     for (address, prefix) in &wire.far_addresses {
         routes.add_address(index, *address, *prefix)?;
@@ -330,5 +333,5 @@ fn set_far_end(wire: &Wire) -> io::Result<()> {
     for route in &wire.far_routes {
         routes.add_far_route(index, route)?;
     }
-    Ok(())
+    Ok(events)
 }

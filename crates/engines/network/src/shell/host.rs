@@ -13,7 +13,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 
 use super::namespace::inside;
 use super::nft::Rules;
-use super::rtnetlink::{NewEnd, Routes};
+use super::rtnetlink::{LinkEvents, NewEnd, Routes};
 use crate::config::Mac;
 use crate::core::kernel::{FarRoute, MAIN, Route, RouteAction};
 use crate::core::ruleset::{Change, Transaction};
@@ -136,8 +136,9 @@ fn make_pair(
         mac: render::TRANSIT_MAC,
     };
     routes.add_pair(&near, &far, transit)?;
-    inside(transit, || {
+    let mut events = inside(transit, || {
         let mut routes = Routes::open()?;
+        let events = LinkEvents::open()?;
         let index = routes.index(names::OUT)?;
         routes.add_address(index, address, 32)?;
         routes.set_up(names::OUT)?;
@@ -152,9 +153,11 @@ fn make_pair(
                 gateway,
                 source: None,
             },
-        )
+        )?;
+        Ok(events)
     })?;
     routes.set_up(name)?;
+    events.await_running(names::OUT)?;
     let index = routes.index(name)?;
     routes.add_neighbour(index, address, render::TRANSIT_MAC)?;
     let to = (address, 32);

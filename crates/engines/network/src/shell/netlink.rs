@@ -147,6 +147,20 @@ impl Channel {
         })
     }
 
+    /// Hears of changes from now on, whoever makes them.
+    pub fn subscribe(&mut self, group: u32) -> io::Result<()> {
+        self.socket.add_membership(group)
+    }
+
+    /// Waits until a change is the one looked for.
+    pub fn await_change(&mut self, wanted: impl Fn(&Received) -> bool) -> io::Result<()> {
+        loop {
+            if self.receive()?.iter().any(&wanted) {
+                return Ok(());
+            }
+        }
+    }
+
     /// A number for the next message.
     pub fn next_sequence(&mut self) -> u32 {
         self.sequence = self.sequence.wrapping_add(1);

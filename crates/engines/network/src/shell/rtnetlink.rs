@@ -8,10 +8,10 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
-use super::netlink::{CREATE, Channel, DUMP, EXCL, Messages, REPLACE, already, attributes};
+use super::netlink::{CREATE, Channel, DUMP, EXCL, Messages, REPLACE, already, attributes, code};
 use crate::config::Mac;
 use crate::core::kernel::{FarRoute, Policy, Route, RouteAction};
-use crate::core::names::LOOPBACK as LOOPBACK_LINK;
+use crate::core::names::{LOOPBACK as LOOPBACK_LINK, digest};
 
 const INET: u8 = 2;
 const NEWLINK: u16 = 16;
@@ -34,6 +34,8 @@ const LINK_INFO: u16 = 18;
 const LINK_ALIAS: u16 = 20;
 const LINK_NAMESPACE_FD: u16 = 28;
 const UP: u32 = 1;
+/// Numbers tried for a near end; two of 16,384 ports share the first with odds of one in eight.
+const INDEX_ATTEMPTS: u64 = 16;
 
 /// Marks what the engine made, so that it finds its own again (RTPROT_*, FRA_PROTOCOL).
 const PROTOCOL: u8 = 111;
@@ -63,6 +65,34 @@ pub struct Link {
     pub alias: String,
 }
 
+/// Hears when links of one namespace begin to carry packets.
+pub struct LinkEvents(Channel);
+
+impl LinkEvents {
+    /// Begins to listen in the network namespace of the calling thread.
+    pub fn open() -> io::Result<LinkEvents> {
+        const LINKS: u32 = 1;
+        let mut channel = Channel::open(0)?;
+        channel.subscribe(LINKS)?;
+        Ok(LinkEvents(channel))
+    }
+
+    /// Waits until a link, brought up after `open`, carries packets.
+    pub fn await_running(&mut self, name: &str) -> io::Result<()> {
+        const OPERATIONAL_STATE: u16 = 16;
+        const RUNNING: u8 = 6;
+        self.0.await_change(|message| {
+            let found = message.body.get(16..).unwrap_or_default();
+            let is = |kind: u16, test: &dyn Fn(&[u8]) -> bool| {
+                attributes(found).any(|it| it.0 == kind && test(it.1))
+            };
+            message.kind == NEWLINK
+                && is(LINK_NAME, &|value| text(value) == name)
+                && is(OPERATIONAL_STATE, &|value| value == [RUNNING])
+        })
+    }
+}
+
 impl Routes {
     /// Opens one in the network namespace of the calling thread, where it stays.
     pub fn open() -> io::Result<Routes> {
@@ -77,8 +107,26 @@ impl Routes {
         far_namespace: BorrowedFd<'_>,
     ) -> io::Result<()> {
         let fd = u32::try_from(far_namespace.as_raw_fd()).expect("a descriptor is positive");
+        let mut result = Ok(());
+        for attempt in 0..INDEX_ATTEMPTS {
+            result = self.add_numbered_pair(near_index(near.name, attempt), near, far, fd);
+            let taken = matches!(&result, Err(error) if code(error) == Some(libc::EBUSY));
+            if !taken {
+                break;
+            }
+        }
+        result
+    }
+
+    fn add_numbered_pair(
+        &mut self,
+        index: u32,
+        near: &NewEnd<'_>,
+        far: &NewEnd<'_>,
+        fd: u32,
+    ) -> io::Result<()> {
         self.0.request(NEWLINK, CREATE | EXCL, |message| {
-            message.raw(&link_header(0, 0));
+            message.raw(&link_header(index, 0));
             message.text(LINK_NAME, near.name);
             message.attribute(LINK_ADDRESS, &near.mac.0);
             message.nest(LINK_INFO, |info| {
@@ -332,6 +380,13 @@ impl Routes {
     pub fn loopback(&mut self) -> io::Result<u32> {
         self.index(LOOPBACK_LINK)
     }
+}
+
+/// The index of a near end: never that of its far end, which the kernel numbers from 2. It takes two
+/// ends with one number for one device, and then lets up to a second pass before it sends packets.
+fn near_index(name: &str, attempt: u64) -> u32 {
+    let hash = digest(name.as_bytes()).wrapping_add(attempt);
+    0x4000_0000 | u32::try_from(hash & 0x3fff_ffff).expect("30 bits")
 }
 
 fn link_header(index: u32, flags: u32) -> [u8; 16] {
