@@ -3,6 +3,7 @@
 
 use crate::demo;
 use network::fabric::{self, Target};
+use proxy::{Datagram, Datagrams};
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::net::UnixListener;
@@ -54,8 +55,9 @@ fn edge(args: &[OsString]) -> Result<ExitCode, String> {
             join(number(args, 2, "the process")?)?;
         }
         _ if words == ["worker"] => {
-            let options = proxy::worker::Options::standard(PathBuf::from(network::PIN_DIR))
+            let mut options = proxy::worker::Options::standard(PathBuf::from(network::PIN_DIR))
                 .map_err(|error| format!("no channel to the keeper: {error}"))?;
+            options.datagrams = Some(Box::new(Names::default()));
             return proxy::worker::run(options).map_err(|fault| fault.to_string());
         }
         _ => return Err("keeper or worker is missing; it is started by `ondol up`".to_owned()),
@@ -68,6 +70,23 @@ fn edge(args: &[OsString]) -> Result<ExitCode, String> {
         worker: worker.to_vec(),
     })
     .map_err(|fault| fault.to_string())
+}
+
+/// The VPCs' resolver, behind the worker's datagram sockets.
+#[derive(Default)]
+struct Names(dns::Resolver);
+
+impl Datagrams for Names {
+    fn set_table(&mut self, table: &serde_json::Value) {
+        // The agent writes it; one that does not read answers nobody rather than wrongly.
+        self.0.set_table(serde_json::from_value(table.clone()).unwrap_or_default());
+    }
+
+    fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>) {
+        if let Some(answer) = self.0.answer(datagram.label, datagram.bytes) {
+            out.extend_from_slice(&answer);
+        }
+    }
 }
 
 fn make_fabric(instance: u32, directory: &Path) -> Result<(), String> {

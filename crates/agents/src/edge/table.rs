@@ -47,7 +47,20 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
     for vpc in &world.vpcs {
         services(world, vpc, held, &mut table);
     }
+    table.datagram_table = names(world);
     table
+}
+
+/// The resolver's table: each VPC sees the names of its own load balancers.
+fn names(world: &World) -> serde_json::Value {
+    let view = |vpc: &VpcServices| {
+        let names = vpc.names.clone();
+        (vpc.id.clone(), dns::config::View { names })
+    };
+    let table = dns::config::Table {
+        views: world.vpcs.iter().map(view).collect(),
+    };
+    serde_json::json!(table)
 }
 
 fn group_arns(action: &elbv2::Action) -> Vec<&str> {

@@ -48,10 +48,11 @@ impl Hands {
         })
     }
 
-    /// The connection by which the hands know that they are wanted: they end when it is closed. It
-    /// must be the first one.
+    /// The connection by which the hands know that they are wanted: they end when it is closed.
     pub fn hold(&self) -> std::io::Result<UnixStream> {
-        UnixStream::connect(&self.socket)
+        let stream = UnixStream::connect(&self.socket)?;
+        frames::send(&stream, &Request::Live, None)?;
+        Ok(stream)
     }
 
     /// Makes the network so.

@@ -18,6 +18,8 @@ use std::path::PathBuf;
 /// What the agents ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Request {
+    /// Live for as long as this connection; nothing else is asked on it.
+    Live,
     /// Make the network so; answers [`Answer::Done`] when it is.
     Converge(Box<network::Network>),
     /// Open a listening socket in a pinned network namespace; the answer carries the descriptor.

@@ -1,8 +1,8 @@
 //! The doing side: `ondol fabric`, inside the fabric's user and mount namespace.
 //!
 //! A thread for each connection. The network is converged by one request at a time; all else runs
-//! side by side. The process ends when the connection that came first is closed: whoever started it
-//! is gone, and what was made is in the kernel and on disk.
+//! side by side. The process ends with the connection on which it was asked to live: whoever started
+//! it is gone, and what was made is in the kernel and on disk.
 
 use super::frames;
 use super::{Answer, Request};
@@ -26,16 +26,12 @@ struct Hands {
     ids: u32,
 }
 
-/// Serves until the first connection is closed. `ids` is how many users the fabric maps.
+/// Serves until the connection that asked it to live is closed. `ids` is how many users the fabric maps.
 pub fn serve(listener: &UnixListener, ids: u32) -> io::Result<()> {
     let hands = Arc::new(Hands {
         network: Mutex::new(None),
         ids,
     });
-    let (life, _) = listener.accept()?;
-    std::thread::Builder::new()
-        .stack_size(STACK_BYTES)
-        .spawn(move || until_closed(&life))?;
     loop {
         let (stream, _) = listener.accept()?;
         if Arc::strong_count(&hands) > CONNECTIONS_MAX {
@@ -48,15 +44,14 @@ pub fn serve(listener: &UnixListener, ids: u32) -> io::Result<()> {
     }
 }
 
-fn until_closed(life: &UnixStream) -> ! {
-    // Nothing is ever sent on it: an answer is its end, however it came.
-    let _ended: io::Result<Option<(Request, _)>> = frames::receive(life);
-    std::process::exit(0);
-}
-
 impl Hands {
     fn attend(&self, stream: &UnixStream) {
         while let Ok(Some((request, beside))) = frames::receive::<Request>(stream) {
+            if matches!(request, Request::Live) {
+                // Nothing more is ever sent on it: an answer is its end, however it came.
+                let _ended: io::Result<Option<(Request, _)>> = frames::receive(stream);
+                std::process::exit(0);
+            }
             let (answer, descriptor) = match self.perform(request, beside) {
                 Ok(descriptor) => (Answer::Done, descriptor),
                 Err(words) => (Answer::Failed(words), None),
@@ -69,6 +64,7 @@ impl Hands {
 
     fn perform(&self, request: Request, beside: Option<OwnedFd>) -> Result<Option<OwnedFd>, String> {
         match request {
+            Request::Live => Ok(None),
             Request::Converge(desired) => self.converge(&desired).map(|()| None),
             Request::Listen {
                 namespace,

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use store::{Change, Store};
 
 /// The one key.
-const KEY: &str = "network";
+pub const KEY: &str = "network";
 /// Tables whose rows it draws from.
 const TABLES: &[&str] = &[
     "ec2/vpc",
