@@ -61,7 +61,7 @@ pub trait Blobs: Send + Sync {
     fn read(&self, digest: &str, bytes_max: u64) -> Result<Vec<u8>, BlobError>;
     /// Keeps bytes and answers their digest; durable on return. Again is the same.
     fn put(&self, bytes: &[u8]) -> Result<String, BlobError>;
-    /// Begins an upload and answers its id, which cannot be guessed.
+    /// Begins an upload and answers its id: a UUID's text, which cannot be guessed.
     fn begin(&self) -> Result<String, BlobError>;
     /// Where an upload ends, in bytes.
     fn offset_bytes(&self, upload: &str) -> Result<u64, BlobError>;

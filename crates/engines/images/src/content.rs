@@ -220,7 +220,7 @@ impl Content {
             path: self.root.join("uploads"),
             source: io::Error::other("no randomness"),
         })?;
-        let id = base::hex::encode(&random);
+        let id = uuid_text(&random);
         let path = self.upload_path(&id);
         let mut open = self.lock_open();
         if open.len() >= UPLOADS_MAX {
@@ -494,8 +494,25 @@ pub fn is_idle(written_at: SystemTime, idle: Duration) -> bool {
     age >= idle
 }
 
+/// Where a UUID's text has dashes; elsewhere are hexadecimal digits.
+const DASHES: [usize; 4] = [8, 13, 18, 23];
+const UPLOAD_ID_CHARS: usize = 36;
+
+/// Random bytes in the form of a UUID, which is what protocols expect of an upload's id.
+fn uuid_text(random: &[u8; UPLOAD_ID_BYTES]) -> String {
+    let mut text = base::hex::encode(random);
+    for at in DASHES {
+        text.insert(at, '-');
+    }
+    text
+}
+
 fn is_upload_id(text: &str) -> bool {
-    text.len() == UPLOAD_ID_BYTES * 2 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let fits = |(at, byte): (usize, u8)| match DASHES.contains(&at) {
+        true => byte == b'-',
+        false => byte.is_ascii_hexdigit(),
+    };
+    text.len() == UPLOAD_ID_CHARS && text.bytes().enumerate().all(fits)
 }
 
 fn sync_directory(path: &Path) -> Result<(), ContentError> {

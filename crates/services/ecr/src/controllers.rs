@@ -1,1 +1,4 @@
-//! Loops of the registry.
+//! The registry's loops: one for each repository, one for the blob store.
+
+pub mod blobs;
+pub mod repository;

@@ -13,6 +13,8 @@ pub mod controllers;
 pub mod distribution;
 mod faults;
 mod lookup;
+#[cfg(test)]
+mod memory;
 mod operations;
 mod permission;
 mod rules;

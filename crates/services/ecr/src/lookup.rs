@@ -117,3 +117,8 @@ pub fn upload(
     let found = call.get::<LayerUpload>(&LayerUpload::key_of(scope, name, id));
     found.ok_or_else(|| faults::upload_not_found(id, name, scope.account.as_str()))
 }
+
+/// The prefix of everything below a row's key.
+pub fn key_below(key: &str) -> String {
+    format!("{key}/")
+}

@@ -80,7 +80,7 @@ pub struct Refusal {
     status: StatusCode,
     code: &'static str,
     message: String,
-    headers: HeaderMap,
+    headers: Box<HeaderMap>,
 }
 
 impl fmt::Display for Refusal {
@@ -112,7 +112,7 @@ impl Refusal {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             code,
             message: message.into(),
-            headers: HeaderMap::new(),
+            headers: Box::default(),
         }
     }
 
@@ -210,7 +210,7 @@ impl Refusal {
     pub fn wrong_offset(name: &str, id: &str, end_bytes: u64) -> Refusal {
         let message = format!("the upload goes on at byte {end_bytes}");
         Refusal {
-            headers: upload_headers(name, id, end_bytes),
+            headers: Box::new(upload_headers(name, id, end_bytes)),
             ..Refusal::new(416, "BLOB_UPLOAD_INVALID", message)
         }
     }
@@ -283,7 +283,7 @@ impl Refusal {
         let error = serde_json::json!({
             "errors": [{ "code": self.code, "message": self.message }],
         });
-        let mut headers = self.headers;
+        let mut headers = *self.headers;
         set(&mut headers, CONTENT_TYPE, "application/json");
         let body = if is_head {
             String::new()

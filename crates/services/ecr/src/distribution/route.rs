@@ -224,7 +224,9 @@ fn checked_name(name: &str) -> Result<String, Refusal> {
     };
     let right = (2..=NAME_CHARS_MAX).contains(&name.len())
         && name.bytes().all(fits)
-        && name.split('/').all(|part| !part.is_empty());
+        && name
+            .split('/')
+            .all(|part| part.starts_with(|letter: char| letter.is_ascii_alphanumeric()));
     right
         .then(|| name.to_owned())
         .ok_or_else(|| Refusal::bad_name(name))

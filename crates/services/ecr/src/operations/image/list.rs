@@ -12,6 +12,9 @@ const PAGE: PageSize = PageSize {
     most: 1_000,
 };
 
+/// An image and its tags.
+type Tagged = (Arc<Image>, Vec<String>);
+
 /// Lists images, once for each tag. AWS: ECR ListImages.
 pub fn list_images(
     call: &mut Call<'_>,
@@ -103,7 +106,7 @@ fn images(
     repository: &Repository,
     image_status: Option<String>,
     tag_status: Option<String>,
-) -> Result<Vec<(Arc<Image>, Vec<String>)>, Fault> {
+) -> Result<Vec<Tagged>, Fault> {
     // Nothing is ever archived here.
     if !matches!(image_status.as_deref(), None | Some("ACTIVE" | "ANY")) {
         return Ok(Vec::new());
