@@ -70,6 +70,9 @@ impl Filters {
 
 /// Whether a text matches a pattern with `*`, `?` and `\`. Linear in pattern times text at worst.
 pub fn matches(pattern: &str, text: &str) -> bool {
+    if !pattern.contains(['*', '?', '\\']) {
+        return pattern == text;
+    }
     let pattern: Vec<Piece> = pieces(pattern);
     let text: Vec<char> = text.chars().collect();
     let (mut p, mut t) = (0, 0);

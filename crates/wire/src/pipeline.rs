@@ -113,7 +113,8 @@ struct Target {
 
 /// Answers a request.
 pub async fn answer(api: &Api, request: Request) -> Response {
-    let mut exchange = Exchange::new(api, request);
+    // Boxed: it goes through several hands.
+    let mut exchange = Box::new(Exchange::new(api, request));
     exchange.run(When::Before);
     if exchange.fault.is_none() {
         let world = Arc::clone(&exchange.world);

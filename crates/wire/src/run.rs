@@ -5,6 +5,7 @@ use crate::audit::{Record, Trail};
 use crate::call::{Call, Facts};
 use crate::digest;
 use crate::identity::Conditions;
+use crate::refusal;
 use crate::service::{Access, Answer, Input, OperationLine, Service};
 use crate::validate;
 use aws::Fault;
@@ -47,9 +48,14 @@ impl Inner<'_> {
             return Err(Fault::not_implemented(what));
         };
         let parameters = crate::audit::parameters(&input);
+        let dry = is_dry(&input);
         let checked = validate::check(service, &input);
         let result =
             checked.and_then(|()| self.perform(service, line, Input::Typed(Box::new(input))));
+        let result = match result {
+            Ok(_) if dry => Err(refusal::dry_run()),
+            result => result,
+        };
         self.record(service, O::NAME, Some(parameters), result.as_ref().err());
         let output = result?.into_any().downcast::<O::Output>();
         output
@@ -142,6 +148,16 @@ pub(crate) trait Attempt: Send + 'static {
 
     /// It did not commit.
     fn fail(&mut self, fault: Fault);
+}
+
+impl<A: Attempt> Attempt for Box<A> {
+    fn attempt(&mut self, rows: Transaction) -> Option<Transaction> {
+        (**self).attempt(rows)
+    }
+
+    fn fail(&mut self, fault: Fault) {
+        (**self).fail(fault);
+    }
 }
 
 /// Begins, runs and commits; answers when it is durable. Bulk runs go to the blocking pool, all

@@ -28,8 +28,11 @@ pub struct OperationLine {
     /// Whether it does bulk I/O through a port and so runs on the blocking pool.
     pub bulk: bool,
     /// The function, erased.
-    pub function: fn(&mut Call<'_>, Input) -> Result<Box<dyn Answer>, Fault>,
+    pub function: Function,
 }
+
+/// An operation's function without its types.
+pub type Function = fn(&mut Call<'_>, Input) -> Result<Box<dyn Answer>, Fault>;
 
 /// Who asks for permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +156,7 @@ impl Codes {
 /// Defines a service's table of operations, one line each: the operation of the model, its
 /// function, the IAM action, the access, and `bulk` for bulk I/O.
 ///
-/// ```ignore
+/// ```text
 /// wire::operations! {
 ///     /// Every operation of ECS that there is.
 ///     pub static OPERATIONS: shapes::ecs = [

@@ -7,6 +7,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::{constant_time, hmac};
 use base::Time;
 use http::{HeaderMap, Method};
+use std::cell::RefCell;
 use std::time::Duration;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -226,6 +227,22 @@ pub fn basic_time(time: Time) -> String {
     time.iso8601_seconds().replace(['-', ':'], "")
 }
 
+/// Keys that a thread keeps.
+const KEPT_KEYS: usize = 32;
+
+/// A derived key and what it was derived from.
+struct Kept {
+    secret: String,
+    date: String,
+    region: String,
+    service: String,
+    key: hmac::Key,
+}
+
+thread_local! {
+    static KEYS: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Signature {
     /// Whether it comes in the query string.
     pub fn is_presigned(&self) -> bool {
@@ -240,19 +257,46 @@ impl Signature {
             "{ALGORITHM}\n{}\n{}/{}/{}/aws4_request\n{hash}",
             self.made_text, self.date, self.region, self.service
         );
-        let wanted = sign(&self.key(secret), text.as_bytes());
+        let wanted = self.with_key(secret, |key| hmac::sign(key, text.as_bytes()));
         let wanted = base::hex::encode(wanted.as_ref());
         let given = self.signature.as_bytes();
         constant_time::verify_slices_are_equal(wanted.as_bytes(), given).is_ok()
     }
 
-    fn key(&self, secret: &str) -> hmac::Tag {
-        let first = hmac::Key::new(hmac::HMAC_SHA256, ["AWS4", secret].concat().as_bytes());
-        let mut tag = hmac::sign(&first, self.date.as_bytes());
-        for part in [self.region.as_str(), self.service.as_str(), "aws4_request"] {
-            tag = sign(&tag, part.as_bytes());
+    /// The key of a secret, day, region and service. A client's calls share it for a day, and it
+    /// costs four of the five HMACs, so each thread keeps the last few.
+    fn with_key<T>(&self, secret: &str, use_key: impl FnOnce(&hmac::Key) -> T) -> T {
+        let same = |kept: &Kept| {
+            kept.secret == secret
+                && kept.date == self.date
+                && kept.region == self.region
+                && kept.service == self.service
+        };
+        KEYS.with_borrow_mut(|keys| {
+            let place = keys.iter().position(same).unwrap_or_else(|| {
+                if keys.len() >= KEPT_KEYS {
+                    keys.remove(0);
+                }
+                keys.push(Kept {
+                    secret: secret.to_owned(),
+                    date: self.date.clone(),
+                    region: self.region.clone(),
+                    service: self.service.clone(),
+                    key: self.key(secret),
+                });
+                keys.len() - 1
+            });
+            use_key(&keys[place].key)
+        })
+    }
+
+    fn key(&self, secret: &str) -> hmac::Key {
+        let mut key = hmac::Key::new(hmac::HMAC_SHA256, ["AWS4", secret].concat().as_bytes());
+        for part in [&self.date, &self.region, &self.service, "aws4_request"] {
+            let tag = hmac::sign(&key, part.as_bytes());
+            key = hmac::Key::new(hmac::HMAC_SHA256, tag.as_ref());
         }
-        tag
+        key
     }
 
     fn canonical(&self, request: &Signable<'_>, body_hash: &str) -> String {
@@ -296,10 +340,6 @@ impl Signature {
         out.push_str(body_hash);
         out
     }
-}
-
-fn sign(key: &hmac::Tag, text: &[u8]) -> hmac::Tag {
-    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()), text)
 }
 
 /// Names and values of a query string, unescaped.

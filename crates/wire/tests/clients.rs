@@ -1,6 +1,8 @@
 //! boto3 and the aws command line against a running server. Without them it says so, and fails
 //! under CI=true.
 
+#![allow(clippy::unwrap_used)] // a failed test may panic
+
 mod services;
 
 use std::net::SocketAddr;

@@ -1,6 +1,8 @@
 //! A service of two operations, whole: what a service crate's files contain, in one file. Also the
 //! test of table lines, permission, pages, idempotency and calls between services.
 
+#![allow(clippy::unwrap_used)] // a failed test may panic
+
 use aws::{Arn, Fault, Scope};
 use serde::{Deserialize, Serialize};
 use shapes::ecs;

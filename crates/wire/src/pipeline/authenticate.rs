@@ -51,8 +51,7 @@ fn proven(exchange: &Exchange, model: Option<&ServiceModel>) -> Result<Facts, Un
     }
     timely(&signature, now)?;
     let body_hash = hash(request, &signature)?;
-    let names = &signature.signed_headers;
-    if !names.iter().any(|name| name == "host") {
+    if !covers(&signature, request) {
         return Err(Unproven::Wrong);
     }
     if !signature.is_right(&credential.secret, &signable, &body_hash) {
@@ -78,6 +77,13 @@ fn proven(exchange: &Exchange, model: Option<&ServiceModel>) -> Result<Facts, Un
             secure: request.secure,
         },
     })
+}
+
+/// Whether everything that says what the call is and where it goes was signed.
+fn covers(signature: &Signature, request: &Request) -> bool {
+    let signed = |name: &str| signature.signed_headers.iter().any(|given| given == name);
+    let mut names = request.headers.keys().map(|name| name.as_str());
+    signed("host") && names.all(|name| !name.starts_with("x-amz-") || signed(name))
 }
 
 /// The scope's service is the one that is called, its region one of AWS's, its date the request's.

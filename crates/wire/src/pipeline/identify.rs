@@ -100,7 +100,7 @@ fn settle(exchange: &mut Exchange, named: Named, payload: Payload) -> Result<(),
     });
     match model {
         // An unknown service is refused by name, after authentication.
-        Some(model) if !model.knows(&operation) => {
+        Some(model) if found.is_none() && !model.knows(&operation) => {
             Err(refusal::unknown_operation(model, &operation))
         }
         _ => Ok(()),

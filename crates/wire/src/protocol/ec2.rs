@@ -40,7 +40,7 @@ pub fn encode(
     answer: &dyn Answer,
     request_id: &str,
 ) -> Encoded {
-    let mut out = xml::Writer::new();
+    let mut out = xml::Writer::declared();
     let response = [operation.name, "Response"].concat();
     let namespace = [service.xml_namespace, "/"].concat();
     out.open_with(&response, &namespace);
@@ -59,7 +59,7 @@ pub fn encode(
 
 /// Writes a fault: `<Response><Errors><Error>…`.
 pub fn fault(fault: &Fault, request_id: &str) -> Encoded {
-    let mut out = xml::Writer::new();
+    let mut out = xml::Writer::declared();
     out.open("Response");
     out.open("Errors");
     out.open("Error");

@@ -41,7 +41,7 @@ pub fn encode(
     answer: &dyn Answer,
     request_id: &str,
 ) -> Encoded {
-    let mut out = xml::Writer::new();
+    let mut out = xml::Writer::declared();
     let response = [operation.name, "Response"].concat();
     out.open_with(&response, service.xml_namespace);
     if !operation.result_wrapper.is_empty() {
@@ -62,7 +62,7 @@ pub fn encode(
 
 /// Writes a fault: `<ErrorResponse><Error>…</Error><RequestId>…`.
 pub fn fault(service: Option<&ServiceModel>, fault: &Fault, request_id: &str) -> Encoded {
-    let mut out = xml::Writer::new();
+    let mut out = xml::Writer::declared();
     let namespace = service.map_or("", |service| service.xml_namespace);
     out.open_with("ErrorResponse", namespace);
     out.open("Error");

@@ -18,7 +18,7 @@ const FIRST_BYTES: usize = 2048;
 
 impl Writer {
     /// A document with its declaration.
-    pub fn new() -> Writer {
+    pub fn declared() -> Writer {
         let mut out = Vec::with_capacity(FIRST_BYTES);
         out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         Writer { out }

@@ -25,6 +25,7 @@ impl Row for Cluster {
 }
 
 wire::operations! {
+    /// The table.
     pub static ECS: shapes::ecs = [
         CreateCluster, create_cluster, "ecs:CreateCluster", Any;
         ListClusters, list_clusters, "ecs:ListClusters", Any;
@@ -32,6 +33,7 @@ wire::operations! {
     ];
 }
 wire::operations! {
+    /// The table.
     pub static EC2: shapes::ec2 = [
         DescribeRegions, describe_regions, "ec2:DescribeRegions", Any;
         DescribeVpcs, describe_vpcs, "ec2:DescribeVpcs", Any;
@@ -39,12 +41,14 @@ wire::operations! {
     ];
 }
 wire::operations! {
+    /// The table.
     pub static IAM: shapes::iam = [
         CreateUser, create_user, "iam:CreateUser", Any;
         GetRole, get_role, "iam:GetRole", Any;
     ];
 }
 wire::operations! {
+    /// The table.
     pub static STS: shapes::sts = [
         GetCallerIdentity, get_caller_identity, "sts:GetCallerIdentity", Open;
     ];
