@@ -88,7 +88,7 @@ fn preparing<E: Into<io::Error>>(file: &'static str) -> impl FnOnce(E) -> Launch
 }
 
 /// Prepares the directory and starts the shim; does not wait for the container. Gives the shim's
-/// process id. What becomes of it, [`crate::observe`] tells.
+/// process id. What becomes of it, [`observe`](crate::observe()) tells.
 ///
 /// A shim that has ended is a child of this process until `observe` or [`remove`] has seen it.
 pub fn launch(launch: Launch<'_>) -> Result<u32, LaunchError> {

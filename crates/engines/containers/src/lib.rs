@@ -3,10 +3,10 @@
 //!
 //! Two sides share this crate. The **launcher** lives outside: it prepares a directory for each
 //! container, makes its control group, starts a *shim* process, and afterwards only reads files and
-//! sends signals ([`mod@launch`], [`mod@observe`], [`signal`], [`watch`], [`tail`], [`cgroups`]). The
-//! **shim** ([`shim::run`]) lives inside the user and mount namespace in which containers are made;
-//! it is the parent of one container, outlives the launcher, and writes the files of [`record`].
-//! There is no other connection between the two.
+//! sends signals ([`mod@launch`], [`mod@observe`], [`signal`], [`watch`], [`tail`], [`cgroups`]).
+//! The **shim** ([`shim::run`]) lives inside the user and mount namespace in which containers are
+//! made; it is the parent of one container, outlives the launcher, and writes the files of
+//! [`record`]. There is no other connection between the two.
 //!
 //! Guarantees: a file is replaced whole or not at all; a shim that is gone without `exit.json` is
 //! seen as lost; a container never outlives its shim. What cannot be held (limits without a control

@@ -63,10 +63,10 @@ fn at<E: Into<io::Error>>(action: &'static str) -> impl FnOnce(E) -> ShimError {
 /// Runs the container described in `directory` until it has ended.
 ///
 /// On an error nothing was told in `exit.json`: the caller prints it on standard error, which the
-/// launcher keeps in `shim.log` and [`crate::observe`] quotes.
+/// launcher keeps in `shim.log` and [`observe`](crate::observe()) quotes.
 ///
 /// The process must have one thread, must be root of the user namespace that containers live in,
-/// and must have been started by [`crate::launch`].
+/// and must have been started by [`launch`](crate::launch()).
 pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
     // A process that leads a group cannot; then somebody else has seen to it.
     let _ = rustix::process::setsid();
