@@ -35,11 +35,23 @@ impl Row for UsedToken {
 
 impl Call<'_> {
     /// Runs `first` and records what it answers (such as the new resource's id), or answers what
-    /// was recorded when the token came before. The same token with another input is refused.
-    /// Without a token it only runs `first`.
+    /// was recorded when the token came before. The same token with another input is refused with
+    /// the service's `token_mismatch`. Without a token it only runs `first`.
     pub fn idempotent<T: Serialize + DeserializeOwned>(
         &mut self,
         token: Option<&str>,
+        first: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let (code, message) = self.codes().token_mismatch;
+        self.idempotent_or(token, |_recorded| Fault::client(code, message), first)
+    }
+
+    /// As [`Call::idempotent`], with a fault of its own for another input (ECS's RunTask names the
+    /// tasks that the token stands for).
+    pub fn idempotent_or<T: Serialize + DeserializeOwned>(
+        &mut self,
+        token: Option<&str>,
+        mismatch: impl FnOnce(T) -> Fault,
         first: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let Some(token) = token else {
@@ -50,11 +62,11 @@ impl Call<'_> {
         let input = base::hex::encode(&self.input_digest);
         let used = self.get::<UsedToken>(&key);
         if let Some(used) = used.filter(|used| self.now().since(used.at) < REMEMBERED) {
-            if used.input != input {
-                let (code, message) = self.codes().token_mismatch;
-                return Err(Fault::client(code, message));
-            }
-            return serde_json::from_str(&used.outcome).map_err(Fault::internal);
+            let outcome = serde_json::from_str(&used.outcome).map_err(Fault::internal)?;
+            return match used.input == input {
+                true => Ok(outcome),
+                false => Err(mismatch(outcome)),
+            };
         }
         let outcome = first(self)?;
         let used = UsedToken {

@@ -13,8 +13,8 @@ pub struct Caller {
     pub account: AccountId,
     /// What kind of principal.
     pub kind: CallerKind,
-    /// `arn:aws:iam::ACCOUNT:root`, `…:user/NAME`, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`;
-    /// for a service its principal, `ecs.amazonaws.com`.
+    /// `arn:aws:iam::ACCOUNT:root`, `…:user/NAME`, `…:assumed-role/ROLE/SESSION` of STS; for a
+    /// service its principal, `ecs.amazonaws.com`.
     pub arn: String,
     /// `aws:userid`: the account, `AIDA…`, `AROA…:SESSION`.
     pub user_id: String,

@@ -39,8 +39,8 @@ impl Page {
 }
 
 impl Call<'_> {
-    /// Reads a page token and size. Unless `size` says otherwise for the operation, out-of-range
-    /// sizes were refused by the model's constraints before.
+    /// Reads a page token and size. The model's constraints on sizes were checked before; what they
+    /// leave open is brought into `size`.
     pub fn page(
         &self,
         token: Option<&str>,

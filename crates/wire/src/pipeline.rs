@@ -296,7 +296,8 @@ fn encode(exchange: &mut Exchange) -> Result<(), Fault> {
     if let Some(fault) = &exchange.fault
         && let Some(cause) = &fault.cause
     {
-        tracing::error!(request_id = %exchange.request_id, code = %fault.code, %cause, "a call failed");
+        let (request_id, code) = (&exchange.request_id, &fault.code);
+        tracing::error!(%request_id, %code, %cause, "a call failed");
     }
     Ok(())
 }

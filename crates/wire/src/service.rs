@@ -131,16 +131,33 @@ impl Codes {
         invalid_token: ("InvalidNextToken", "The token 'nextToken' is invalid."),
         token_mismatch: (
             "IdempotentParameterMismatch",
-            "The client token was used before with other parameters.",
+            "Arguments on this idempotent request are inconsistent with arguments used in \
+             previous request(s).",
         ),
         contended: "InternalError",
+    };
+    /// Of ECS.
+    pub const ECS: Codes = Codes {
+        token_mismatch: (
+            "InvalidParameterException",
+            "Creation of service was not idempotent.",
+        ),
+        ..Codes::JSON
+    };
+    /// Of CloudWatch Logs.
+    pub const LOGS: Codes = Codes {
+        invalid_token: (
+            "InvalidParameterException",
+            "The specified nextToken is invalid.",
+        ),
+        ..Codes::JSON
     };
     /// Of ECR.
     pub const ECR: Codes = Codes {
         wording: Wording::Ecr,
         ..Codes::JSON
     };
-    /// Of JSON services that answer `InvalidParameterException` (ECS, Logs).
+    /// Of JSON services that answer `InvalidParameterException`.
     pub const JSON: Codes = Codes {
         validation: "InvalidParameterException",
         wording: Wording::Counted,
