@@ -12,6 +12,8 @@ pub mod config;
 pub mod core;
 pub mod report;
 pub mod shell;
+#[cfg(test)]
+mod sim;
 
 pub use client::Client;
 pub use shell::{Datagrams, filter, keeper, worker};

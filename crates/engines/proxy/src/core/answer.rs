@@ -76,7 +76,7 @@ impl Edge {
             self.drop_upstream(upstream);
         }
         if !self.is_unanswered(id) {
-            return self.close_client(id);
+            return self.cut_client(id);
         }
         if matches!(status, 400 | 408)
             && let Some(exchange) = self.slab.client(id).and_then(|c| c.exchange.as_mut())

@@ -201,6 +201,11 @@ impl Edge {
         true
     }
 
+    /// Whether a target gets nothing new any more.
+    pub(super) fn is_leaving(&self, target: u32) -> bool {
+        !self.targets.is_present(target) || self.targets[target].wanted == Wanted::Draining
+    }
+
     /// Takes a connection out of its target's pool.
     pub(super) fn leave_pool(&mut self, id: ConnId, target: u32) {
         let pool = &mut self.targets[target].pool;

@@ -5,7 +5,7 @@ use super::conn::{Client, ClientPhase, Conn, NEVER};
 use super::edge::{Edge, Subjects};
 use super::exchange::{Answer, Exchange};
 use super::head::{self, HeadFault};
-use super::io::{ConnId, Output};
+use super::io::{ConnId, Output, Source};
 use crate::limits;
 use std::net::SocketAddr;
 
@@ -245,8 +245,17 @@ impl Edge {
             return;
         }
         let blocked = upstream.blocked;
-        upstream.sends = upstream.sends.saturating_add(1);
-        self.send_part(upstream_id, part);
+        let follows = matches!(
+            self.outputs.last(),
+            Some(Output::Send { conn, source: Source::Scratch, .. }) if *conn == upstream_id
+        );
+        if follows {
+            // Head and body leave in one call, which takes something of both or nothing.
+            self.send_copy(upstream_id, part.bytes, false);
+        } else {
+            upstream.sends = upstream.sends.saturating_add(1);
+            self.send_part(upstream_id, part);
+        }
         if blocked {
             self.pause_client(id, true);
         }
@@ -379,6 +388,15 @@ impl Edge {
 
     /// Closes at once, with everything that was under way.
     pub(super) fn close_client(&mut self, id: ConnId) {
+        self.end_client(id, Output::Close { conn: id });
+    }
+
+    /// Cuts an answer that cannot be completed: a mere end could pass for its end.
+    pub(super) fn cut_client(&mut self, id: ConnId) {
+        self.end_client(id, Output::Reset { conn: id });
+    }
+
+    fn end_client(&mut self, id: ConnId, output: Output) {
         let Some(client) = self.slab.client(id) else {
             return;
         };
@@ -389,7 +407,7 @@ impl Edge {
                 self.drop_upstream(upstream);
             }
         }
-        self.outputs_for(id, Output::Close { conn: id });
+        self.outputs_for(id, output);
         if let Some(Conn::Client(client)) = self.slab.remove(id) {
             self.listeners.release(client.listener);
         }

@@ -312,11 +312,11 @@ impl Edge {
         self.slab.set_deadline(id, super::conn::NEVER);
         exchange.sent = true;
         exchange.sent_us = self.now.us;
-        // What may not be sent twice is not given to a connection that the target has closed.
-        self.send_copy(id, &exchange.out, !exchange.safe);
         if client_blocked {
             self.pause_upstream(id, true);
         }
+        // What may not be sent twice is not given to a connection that the target has closed.
+        self.send_copy(id, &exchange.out, !exchange.safe);
     }
 
     /// A target's connection failed while nothing of the request can have been acted on, or the

@@ -70,7 +70,7 @@ impl Front {
     pub fn tell(&mut self, stream: ConnId, output: Output) {
         let event = match output {
             Output::FinishSending { .. } => Event::Finish,
-            Output::Close { .. } => Event::Close,
+            Output::Close { .. } | Output::Reset { .. } => Event::Close,
             Output::Pause { .. } => Event::Pause,
             Output::Resume { .. } => Event::Resume,
             _ => return,

@@ -177,4 +177,9 @@ pub enum Output {
         /// Which.
         conn: ConnId,
     },
+    /// Close so that the peer sees an error, not an end; the name is not used again.
+    Reset {
+        /// Which.
+        conn: ConnId,
+    },
 }

@@ -198,7 +198,7 @@ impl Edge {
         let done = upstream.body.is_done();
         let Ok(used) = read else {
             // The head is gone: only a broken connection tells the client.
-            self.close_client(client);
+            self.cut_client(client);
             return part.bytes.len();
         };
         match unchunk {

@@ -23,6 +23,16 @@ impl Edge {
         let (Some(client_id), Some(mut exchange)) = (client_id, exchange) else {
             return self.drop_upstream(id);
         };
+        if self.is_leaving(target)
+            && exchange
+                .group
+                .is_some_and(|group| !self.groups[group].eligible.is_empty())
+        {
+            // It began to leave while the connection was made: nothing new is sent to it.
+            self.put_back(client_id, exchange);
+            self.drop_upstream(id);
+            return self.retry(client_id, None);
+        }
         exchange.sent = true;
         exchange.sent_us = self.now.us;
         self.send_copy(id, &exchange.out, false);
@@ -184,7 +194,7 @@ impl Edge {
                 let whole = clean && upstream.body == BodyReader::UntilEnd;
                 if !whole {
                     self.targets[target].counts.connection_errors += 1;
-                    return self.close_client(client);
+                    return self.cut_client(client);
                 }
                 upstream.keep = false;
                 upstream.body = BodyReader::Done;

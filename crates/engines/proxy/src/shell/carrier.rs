@@ -286,6 +286,7 @@ impl Carrier {
                 Output::AwaitDrained { conn } => self.await_drained(conn),
                 Output::FinishSending { conn } => self.finish_sending(conn),
                 Output::Close { conn } => self.close(conn),
+                Output::Reset { conn } => self.reset(conn),
                 // Both are carried out by the one who accepted.
                 Output::Accepted { .. } | Output::Refused => (),
             }

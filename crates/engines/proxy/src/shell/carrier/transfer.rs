@@ -5,8 +5,9 @@ use super::{Carrier, Later, epoll};
 use crate::core::{ConnId, Input, Source};
 use crate::limits;
 use rustix::io::Errno;
-use rustix::net::{RecvFlags, SendFlags, Shutdown, recv, send, shutdown};
+use rustix::net::{RecvFlags, SendFlags, Shutdown, recv, send, shutdown, sockopt};
 use std::os::fd::OwnedFd;
+use std::time::Duration;
 
 impl Carrier {
     pub(super) fn conn_event(&mut self, conn: ConnId, flags: epoll::EventFlags) {
@@ -195,6 +196,14 @@ impl Carrier {
             // It fails only if the peer is gone already, which reading will tell.
             let _ = shutdown(socket, Shutdown::Write);
         }
+    }
+
+    pub(super) fn reset(&mut self, conn: ConnId) {
+        if let Some(socket) = self.sock(conn).and_then(|sock| sock.fd.as_ref()) {
+            // Without it the peer sees an end instead of an error, which is all that can be done.
+            let _ = sockopt::set_socket_linger(socket, Some(Duration::ZERO));
+        }
+        self.close(conn);
     }
 
     pub(super) fn close(&mut self, conn: ConnId) {
