@@ -102,7 +102,9 @@ pub enum Via {
     /// Out through the transit, the source exchanged 1:1 for the port's public address.
     /// A source without one is dropped.
     PublicMapping,
-    /// Out through the transit, all sources hidden behind this public address.
+    /// Out through the transit, all sources hidden behind this public address. The translation
+    /// stands at the router's border, in no segment: only the source's own segment's [`Acl`] is
+    /// asked.
     SourceNat {
         /// Unique in the network; nothing new comes in by it.
         address: IpAddr,

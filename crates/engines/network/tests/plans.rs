@@ -19,7 +19,9 @@ use network::config::{Acl, AclRule, Peer, Route as WantedRoute, Rule, Traffic, T
 use world::{all, clients, container, edge, group, ip, mapped, network, router, tcp};
 
 fn compare(name: &str, actual: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, actual).expect("the text is written");
     }
@@ -31,11 +33,22 @@ fn compare(name: &str, actual: &str) {
 fn full() -> Network {
     let mut one = router("one");
     let everywhere = "0.0.0.0/0".parse().expect("a network");
-    one.route_tables[0].routes.push(WantedRoute { to: everywhere, via: Via::PublicMapping });
-    let via = Via::SourceNat { address: ip("203.0.113.9") };
-    one.route_tables[1].routes.push(WantedRoute { to: everywhere, via });
+    one.route_tables[0].routes.push(WantedRoute {
+        to: everywhere,
+        via: Via::PublicMapping,
+    });
+    let via = Via::SourceNat {
+        address: ip("203.0.113.9"),
+    };
+    one.route_tables[1].routes.push(WantedRoute {
+        to: everywhere,
+        via,
+    });
     let ping = Rule {
-        traffic: Traffic::Icmp { kind: Some(8), code: None },
+        traffic: Traffic::Icmp {
+            kind: Some(8),
+            code: None,
+        },
         peer: Peer::Group("web".into()),
     };
     one.groups = vec![
@@ -43,20 +56,40 @@ fn full() -> Network {
         group("web", vec![tcp(80, "10.0.0.0/16"), ping], vec![]),
     ];
     one.ports = vec![
-        mapped(container("client", "10.0.1.10", &["clients", "web"]), "203.0.113.1"),
+        mapped(
+            container("client", "10.0.1.10", &["clients", "web"]),
+            "203.0.113.1",
+        ),
         container("web", "10.0.2.20", &["web"]),
         edge("lb", "10.0.2.40", &["clients"]),
     ];
-    let rule = |number, allow| AclRule { number, allow, traffic: Traffic::All, peer: everywhere };
-    one.segments[1].acl = Some(Acl { ingress: vec![rule(100, true)], egress: vec![] });
-    Network { routers: vec![one], transit: Some(Transit { inbound: true }) }
+    let rule = |number, allow| AclRule {
+        number,
+        allow,
+        traffic: Traffic::All,
+        peer: everywhere,
+    };
+    one.segments[1].acl = Some(Acl {
+        ingress: vec![rule(100, true)],
+        egress: vec![],
+    });
+    Network {
+        routers: vec![one],
+        transit: Some(Transit { inbound: true }),
+    }
 }
 
 #[test]
 fn the_rules_of_a_router_and_of_the_transit() {
     let kernel = render(&full());
-    compare("router-rules.nft", &text::ruleset(&kernel.namespaces["router-one"].ruleset));
-    compare("transit-rules.nft", &text::ruleset(&kernel.namespaces["transit"].ruleset));
+    compare(
+        "router-rules.nft",
+        &text::ruleset(&kernel.namespaces["router-one"].ruleset),
+    );
+    compare(
+        "transit-rules.nft",
+        &text::ruleset(&kernel.namespaces["transit"].ruleset),
+    );
 }
 
 #[test]
@@ -72,16 +105,30 @@ fn line(operation: &Operation) -> String {
         Operation::AddAddress { namespace, address } => format!("address {address} {namespace}"),
         Operation::AddWire(wire) => {
             let far = &wire.far;
-            format!("wire {}/{} {}/{}", wire.near.namespace, wire.near.link, far.namespace, far.link)
+            format!(
+                "wire {}/{} {}/{}",
+                wire.near.namespace, wire.near.link, far.namespace, far.link
+            )
         }
         Operation::AddRoute { namespace, route } => {
             let Route { table, to, action } = route;
-            format!("route {namespace} {table} {}/{} {}", to.0, to.1, words(action))
+            format!(
+                "route {namespace} {table} {}/{} {}",
+                to.0,
+                to.1,
+                words(action)
+            )
         }
         Operation::AddPolicy { namespace, policy } => {
-            format!("policy {namespace} {} {:?} {}", policy.preference, policy.mark, policy.table)
+            format!(
+                "policy {namespace} {} {:?} {}",
+                policy.preference, policy.mark, policy.table
+            )
         }
-        Operation::ChangeRules { namespace, transaction } => {
+        Operation::ChangeRules {
+            namespace,
+            transaction,
+        } => {
             format!("rules {namespace}: {} changes", transaction.changes.len())
         }
         other => format!("{other:?}"),
@@ -90,8 +137,14 @@ fn line(operation: &Operation) -> String {
 
 fn words(action: &RouteAction) -> String {
     match action {
-        RouteAction::Link { link, gateway: Some(gateway) } => format!("by {gateway} {link}"),
-        RouteAction::Link { link, gateway: None } => format!("by {link}"),
+        RouteAction::Link {
+            link,
+            gateway: Some(gateway),
+        } => format!("by {gateway} {link}"),
+        RouteAction::Link {
+            link,
+            gateway: None,
+        } => format!("by {link}"),
         RouteAction::Unreachable => "unreachable".into(),
         RouteAction::Blackhole => "blackhole".into(),
     }
@@ -103,15 +156,31 @@ fn known(kernel: Kernel) -> Known {
     for (near, wire) in kernel.wires {
         let owned = wire.owns_far_namespace.then(|| wire.far.namespace.clone());
         if let Some(name) = &owned {
-            known.namespaces.insert(name.clone(), KnownNamespace::default());
+            known
+                .namespaces
+                .insert(name.clone(), KnownNamespace::default());
         }
         let digest = wire.digest();
-        known.wires.insert(near, KnownWire { digest, owned_namespace: owned });
+        known.wires.insert(
+            near,
+            KnownWire {
+                digest,
+                owned_namespace: owned,
+            },
+        );
     }
     for (name, it) in kernel.namespaces {
         let (addresses, routes, policies) = (it.addresses, it.routes, it.policies);
         let ruleset = Some(it.ruleset);
-        known.namespaces.insert(name, KnownNamespace { addresses, routes, policies, ruleset });
+        known.namespaces.insert(
+            name,
+            KnownNamespace {
+                addresses,
+                routes,
+                policies,
+                ruleset,
+            },
+        );
     }
     known
 }
@@ -128,7 +197,9 @@ fn what_is_there_needs_nothing() {
 #[test]
 fn a_new_port_is_one_transaction_of_elements_one_pair_and_one_route() {
     let mut more = full();
-    more.routers[0].ports.push(container("second", "10.0.2.21", &["web"]));
+    more.routers[0]
+        .ports
+        .push(container("second", "10.0.2.21", &["web"]));
     let steps = steps(&full(), &more);
     assert!(
         matches!(
@@ -141,9 +212,16 @@ fn a_new_port_is_one_transaction_of_elements_one_pair_and_one_route() {
         ),
         "{steps:?}"
     );
-    let Operation::ChangeRules { transaction, .. } = &steps[0] else { unreachable!() };
+    let Operation::ChangeRules { transaction, .. } = &steps[0] else {
+        unreachable!()
+    };
     use network::core::ruleset::Change;
-    assert!(transaction.changes.iter().all(|it| matches!(it, Change::AddElements(_))));
+    assert!(
+        transaction
+            .changes
+            .iter()
+            .all(|it| matches!(it, Change::AddElements(_)))
+    );
 }
 
 #[test]
@@ -156,7 +234,11 @@ fn a_removed_port_takes_its_namespace_along() {
         _ => None,
     });
     assert_eq!(removed.as_deref(), Some("port-web"));
-    assert!(!steps.iter().any(|step| matches!(step, Operation::RemoveNamespace { .. })));
+    assert!(
+        !steps
+            .iter()
+            .any(|step| matches!(step, Operation::RemoveNamespace { .. }))
+    );
 }
 
 #[test]
@@ -167,7 +249,10 @@ fn a_changed_pair_is_made_anew_with_its_routes() {
     let kinds: Vec<&str> = steps
         .iter()
         .map(|step| match step {
-            Operation::RemoveWire { far_namespace: None, .. } => "remove wire",
+            Operation::RemoveWire {
+                far_namespace: None,
+                ..
+            } => "remove wire",
             Operation::ChangeRules { .. } => "rules",
             Operation::AddWire(_) => "add wire",
             Operation::AddRoute { .. } => "add route",
@@ -180,12 +265,20 @@ fn a_changed_pair_is_made_anew_with_its_routes() {
 #[test]
 fn leftovers_of_a_crash_go_and_an_unfinished_pair_is_made_anew() {
     let mut before = known(render(&full()));
-    before.namespaces.insert("port-lost".into(), KnownNamespace::default());
+    before
+        .namespaces
+        .insert("port-lost".into(), KnownNamespace::default());
     let near = before.wires.keys().next().expect("there is one").clone();
     before.wires.get_mut(&near).expect("it is there").digest = String::new();
     let steps = diff(&before, &render(&full()));
-    assert!(steps.contains(&Operation::RemoveNamespace { name: "port-lost".into() }));
-    assert!(steps.iter().any(|it| matches!(it, Operation::AddWire(wire) if wire.near == near)));
+    assert!(steps.contains(&Operation::RemoveNamespace {
+        name: "port-lost".into()
+    }));
+    assert!(
+        steps
+            .iter()
+            .any(|it| matches!(it, Operation::AddWire(wire) if wire.near == near))
+    );
 }
 
 #[test]
@@ -195,7 +288,12 @@ fn unknown_rules_are_replaced_as_a_whole_and_nothing_else_is_touched() {
         namespace.ruleset = None;
     }
     let steps = diff(&before, &render(&full()));
-    assert!(steps.iter().all(|it| matches!(it, Operation::ChangeRules { .. })), "{steps:?}");
+    assert!(
+        steps
+            .iter()
+            .all(|it| matches!(it, Operation::ChangeRules { .. })),
+        "{steps:?}"
+    );
     assert_eq!(steps.len(), 2, "the router and the transit");
 }
 
@@ -209,7 +307,13 @@ fn nothing_desired_removes_everything() {
             _ => None,
         })
         .collect();
-    let all = ["edge-one", "port-client", "port-web", "router-one", "transit"];
+    let all = [
+        "edge-one",
+        "port-client",
+        "port-web",
+        "router-one",
+        "transit",
+    ];
     assert_eq!(names.into_iter().collect::<Vec<_>>(), all);
     assert_eq!(steps.len(), all.len());
 }
@@ -220,7 +324,9 @@ fn a_group_that_goes_is_no_longer_named_before_it_is_removed() {
     let rules = |it: &Network| render(it).namespaces["router-one"].ruleset.clone();
     let mut less = full();
     less.routers[0].ports.retain(|port| port.name == "lb");
-    less.routers[0].groups.retain(|group| group.name == "clients");
+    less.routers[0]
+        .groups
+        .retain(|group| group.name == "clients");
     let changes = ruleset_diff::diff(Some(&rules(&full())), &rules(&less)).changes;
     let at = |test: &dyn Fn(&Change) -> bool| changes.iter().position(test).expect("is there");
     let elements = at(&|it| matches!(it, Change::RemoveElements(of) if of.set == "ingress"));
@@ -231,7 +337,11 @@ fn a_group_that_goes_is_no_longer_named_before_it_is_removed() {
 
 #[test]
 fn a_role_belongs_to_each_namespace() {
-    let roles: Vec<Role> = render(&full()).namespaces.values().map(|it| it.role).collect();
+    let roles: Vec<Role> = render(&full())
+        .namespaces
+        .values()
+        .map(|it| it.role)
+        .collect();
     assert_eq!(roles, [Role::Edge, Role::Router, Role::Transit]);
 }
 
@@ -248,24 +358,75 @@ fn refused(change: impl FnOnce(&mut Network)) -> String {
 fn what_is_not_done_is_refused_by_name() {
     type Change = fn(&mut Network);
     let cases: &[(Change, &str)] = &[
-        (|it| it.routers[0].cidrs.push("fd00::/48".parse().expect("v6")), "router one: IPv6"),
-        (|it| it.routers[0].ports[1].addresses.push(ip("fd00::5")), "port web: IPv6"),
-        (|it| it.routers[0].ports[1].source_check = false, "port web: forwarding for others"),
-        (|it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.1"), "10.0.2.1 is no address"),
-        (|it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.40"), "held by another port"),
-        (|it| it.routers[0].ports[1].addresses[0] = ip("10.0.1.9"), "10.0.1.9 is no address"),
-        (|it| it.routers[0].ports[1].name = "client".into(), "port client: the name is used"),
-        (|it| it.routers[0].ports[1].name = "a/b".into(), "a name is 1 to 200"),
-        (|it| it.routers[0].ports[1].segment = "c".into(), "no segment c"),
-        (|it| it.routers[0].ports[1].mac.0 = [2, 0, 0, 0, 0, 1], "cannot be a port's address"),
+        (
+            |it| it.routers[0].cidrs.push("fd00::/48".parse().expect("v6")),
+            "router one: IPv6",
+        ),
+        (
+            |it| it.routers[0].ports[1].addresses.push(ip("fd00::5")),
+            "port web: IPv6",
+        ),
+        (
+            |it| it.routers[0].ports[1].source_check = false,
+            "port web: forwarding for others",
+        ),
+        (
+            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.1"),
+            "10.0.2.1 is no address",
+        ),
+        (
+            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.40"),
+            "held by another port",
+        ),
+        (
+            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.1.9"),
+            "10.0.1.9 is no address",
+        ),
+        (
+            |it| it.routers[0].ports[1].name = "client".into(),
+            "port client: the name is used",
+        ),
+        (
+            |it| it.routers[0].ports[1].name = "a/b".into(),
+            "a name is 1 to 200",
+        ),
+        (
+            |it| it.routers[0].ports[1].segment = "c".into(),
+            "no segment c",
+        ),
+        (
+            |it| it.routers[0].ports[1].mac.0 = [2, 0, 0, 0, 0, 1],
+            "cannot be a port's address",
+        ),
         (|it| it.transit = None, "needs a transit"),
-        (|it| it.routers[0].ports[0].public[0].public = ip("127.0.0.9"), "cannot be routed"),
-        (|it| it.routers[0].ports[0].public[0].public = ip("203.0.113.9"), "belongs to"),
-        (|it| it.routers[0].segments[0].route_table = 9, "no route table 9"),
-        (|it| it.routers[0].segments[0].name = "b".into(), "the name is used twice"),
-        (|it| it.routers[0].route_tables[0].id = 0, "an id is 1 to 65535"),
-        (|it| it.routers.push(router("one")), "router one: the name is used twice"),
-        (|it| it.routers[0].services[0].address = ip("10.0.2.20"), "a port holds the address"),
+        (
+            |it| it.routers[0].ports[0].public[0].public = ip("127.0.0.9"),
+            "cannot be routed",
+        ),
+        (
+            |it| it.routers[0].ports[0].public[0].public = ip("203.0.113.9"),
+            "belongs to",
+        ),
+        (
+            |it| it.routers[0].segments[0].route_table = 9,
+            "no route table 9",
+        ),
+        (
+            |it| it.routers[0].segments[0].name = "b".into(),
+            "the name is used twice",
+        ),
+        (
+            |it| it.routers[0].route_tables[0].id = 0,
+            "an id is 1 to 65535",
+        ),
+        (
+            |it| it.routers.push(router("one")),
+            "router one: the name is used twice",
+        ),
+        (
+            |it| it.routers[0].services[0].address = ip("10.0.2.20"),
+            "a port holds the address",
+        ),
     ];
     for (change, expected) in cases {
         let text = refused(change);
@@ -281,5 +442,8 @@ fn a_network_survives_the_way_through_json() {
     let back: Network = serde_json::from_str(&text).expect("parses");
     assert_eq!(back, full());
     let unknown = text.replacen("\"routers\"", "\"extra\":1,\"routers\"", 1);
-    assert!(serde_json::from_str::<Network>(&unknown).is_err(), "nothing is ignored");
+    assert!(
+        serde_json::from_str::<Network>(&unknown).is_err(),
+        "nothing is ignored"
+    );
 }

@@ -5,6 +5,7 @@
 //! fabric and then itself runs inside it. What it made ends with it.
 
 mod groups;
+mod mapping;
 mod measure;
 mod probe;
 mod router;
@@ -15,7 +16,7 @@ mod world;
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use network::fabric;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         ["inside", data, name] => inside(data, name),
         ["hold", data] => hold(data),
         ["joined", pid, name] => joined(pid, name),
+        ["probe"] => mapping::probe(),
         ["pasta", keeper, id_file] => transit::start_pasta(keeper, id_file),
         _ => outside(&arguments),
     }
@@ -135,10 +137,12 @@ fn outside(filters: &[String]) -> ExitCode {
             eprintln!("{title} ... {word} ({:.0?})", began.elapsed());
             failed += u32::from(!passed);
         }
-        failed += u32::from(filters.is_empty() && !run_joined(*mode));
         if filters.is_empty() || filters.iter().any(|it| it.as_str() == "transit") {
             failed += u32::from(!transit::run(*mode, root));
         }
+    }
+    if filters.is_empty() || filters.iter().any(|it| it.as_str() == "users") {
+        failed += u32::from(!mapping::run(root));
     }
     if failed == 0 {
         ExitCode::SUCCESS
@@ -197,31 +201,6 @@ fn finish(child: &mut std::process::Child) -> bool {
         let _ = child.kill();
     }
     child.wait().expect("wait").success()
-}
-
-/// A scenario in a fabric that another process holds.
-fn run_joined(mode: Mode) -> bool {
-    let directory = data_directory(mode);
-    let mut holder = command(mode);
-    holder.args(["hold", directory.path().to_str().expect("text")]);
-    let mut holder = holder
-        .stdin(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the holder starts");
-    let mut ready = [0; 5];
-    let mut output = holder.stderr.take().expect("piped");
-    output
-        .read_exact(&mut ready)
-        .expect("the holder gets ready");
-    let mut command = command(mode);
-    command.args(["joined", &holder.id().to_string(), groups::SCENARIOS[0].0]);
-    let passed = finish(&mut command.spawn().expect("the scenario starts"));
-    drop(holder.stdin.take());
-    let held = finish(&mut holder);
-    let word = if passed && held { "ok" } else { "FAILED" };
-    eprintln!("{mode:?} in a joined fabric ... {word}");
-    passed && held
 }
 
 /// A directory that goes with its owner.
