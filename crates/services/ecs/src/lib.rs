@@ -7,11 +7,26 @@
 //! Exec, secrets. Each is refused by name.
 
 pub mod controllers;
+mod deployment;
 mod events;
 mod faults;
 mod history;
 mod launch;
 mod lookup;
+mod operations;
 mod rules;
+mod view;
 
 pub use controllers::{ServiceController, TaskController};
+
+/// ECS, for the binary and for tests.
+pub fn service() -> wire::Service {
+    wire::Service {
+        model: &shapes::ecs::SERVICE,
+        operations: operations::OPERATIONS,
+        codes: wire::Codes {
+            invalid_token: ("InvalidParameterException", "Invalid token."),
+            ..wire::Codes::JSON
+        },
+    }
+}

@@ -31,6 +31,12 @@ impl Subject {
         self.scope.key(&[&self.cluster, &self.name])
     }
 
+    /// `arn:…:service/CLUSTER/NAME`.
+    pub fn arn(&self) -> String {
+        let name = format!("service/{}/{}", self.cluster, self.name);
+        aws::Arn::regional("ecs", &self.scope, name).to_string()
+    }
+
     /// The key of a task's row.
     pub fn task_key(&self, id: &str) -> String {
         self.scope.key(&[&self.cluster, id])

@@ -1,0 +1,273 @@
+//! The operations on tasks.
+
+use super::task_definition::pass_role;
+use crate::launch::{self, Launch};
+use crate::{faults, lookup, rules, view};
+use aws::Fault;
+use resources::ec2::NetworkInterface;
+use resources::ecs::{Cluster, StopRequest, Task, TaskDefinition, TaskStatus};
+use shapes::ecs;
+use std::sync::Arc;
+use store::Row;
+use wire::{Call, Conditions, PageSize};
+
+/// Runs up to ten tasks. AWS: ECS RunTask.
+pub fn run_task(
+    call: &mut Call<'_>,
+    input: ecs::RunTaskInput,
+) -> Result<ecs::RunTaskOutput, Fault> {
+    let wanted = rules::task::run(call.scope(), input)?;
+    let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
+    let definition = lookup::runnable(call, &wanted.task_definition)?;
+    let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
+    let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
+    call.allow_if(
+        definition.arn(),
+        &conditions.with_request_tags(&wanted.tags),
+    )?;
+    let overrides = &wanted.overrides;
+    let task_role = overrides.task_role_arn.as_ref();
+    let execution_role = overrides.execution_role_arn.as_ref();
+    let task_role = task_role.or(definition.task_role_arn.as_ref());
+    let execution_role = execution_role.or(definition.execution_role_arn.as_ref());
+    pass_role(call, task_role.map(String::as_str))?;
+    pass_role(call, execution_role.map(String::as_str))?;
+    rules::service::fargate(&definition)?;
+    rules::task::overrides_fit(&wanted.overrides, &definition)?;
+    super::service::network(call, &wanted.network)?;
+    let token = wanted.client_token.clone();
+    let keys = call.idempotent(token.as_deref(), |call| {
+        let keys = run(call, &cluster, &definition, wanted)?;
+        Ok(keys.join(" "))
+    })?;
+    let mut tasks = Vec::new();
+    for key in keys.split(' ') {
+        if let Some(task) = call.get::<Task>(key) {
+            let status = call.get::<TaskStatus>(key);
+            tasks.push(view::task::task(
+                &task,
+                status.as_deref(),
+                Some(&definition),
+                true,
+            ));
+        }
+    }
+    Ok(ecs::RunTaskOutput {
+        failures: Some(Vec::new()),
+        tasks: Some(tasks),
+    })
+}
+
+fn run(
+    call: &mut Call<'_>,
+    cluster: &Cluster,
+    definition: &TaskDefinition,
+    wanted: rules::task::Run,
+) -> Result<Vec<String>, Fault> {
+    let mut tags = match wanted.propagate {
+        true => definition.tags.clone(),
+        false => aws::Tags::new(),
+    };
+    tags.extend(wanted.tags);
+    rules::tag::at_most(&tags)?;
+    if wanted.managed_tags {
+        tags.insert("aws:ecs:clusterName".to_owned(), cluster.name.clone());
+    }
+    let group = wanted
+        .group
+        .unwrap_or_else(|| format!("family:{}", definition.family));
+    let mut keys = Vec::new();
+    for _ in 0..wanted.count {
+        let subnet = emptiest(call, &wanted.network.subnets);
+        let (id, at) = (call.seed().hex(32), call.now());
+        let scope = call.scope();
+        let launch = Launch {
+            scope,
+            cluster: &cluster.name,
+            id: &id,
+            definition,
+            group: group.clone(),
+            started_by: wanted.started_by.clone(),
+            service: None,
+            platform_version: &wanted.platform_version,
+            subnet: &subnet,
+            security_groups: &wanted.network.security_groups,
+            assign_public_ip: wanted.network.assign_public_ip,
+            load_balancers: &[],
+            overrides: wanted.overrides.clone(),
+            tags: tags.clone(),
+            at,
+        };
+        keys.push(launch::make(call, launch)?.key());
+    }
+    Ok(keys)
+}
+
+/// The subnet with the fewest interfaces, the first of them in the order given.
+fn emptiest(call: &mut Call<'_>, subnets: &[String]) -> String {
+    let scope = call.scope();
+    let used = subnets.iter().map(|id| {
+        let interfaces = call.scan_index::<NetworkInterface>("subnet", &scope.key(&[id]));
+        (interfaces.len(), id)
+    });
+    let emptiest = used.min_by_key(|(used, _)| *used);
+    emptiest.map_or_else(String::new, |(_, id)| id.clone())
+}
+
+/// Asks a task to stop. AWS: ECS StopTask.
+pub fn stop_task(
+    call: &mut Call<'_>,
+    input: ecs::StopTaskInput,
+) -> Result<ecs::StopTaskOutput, Fault> {
+    let ecs::StopTaskInput {
+        cluster,
+        reason,
+        task,
+    } = input;
+    if reason
+        .as_ref()
+        .is_some_and(|reason| reason.chars().count() > 1_024)
+    {
+        return Err(faults::invalid_parameter(
+            "The reason can have at most 1024 characters.",
+        ));
+    }
+    let cluster = lookup::cluster(call, cluster.as_deref())?;
+    let row = lookup::task(call, &cluster.name, &task).ok_or_else(faults::task_not_found)?;
+    allow(call, &row)?;
+    let row = match row.stop.is_some() || row.end.is_some() {
+        true => row,
+        false => {
+            let reason = reason.unwrap_or_else(|| "Task stopped by user".to_owned());
+            let at = call.now();
+            call.put(Task {
+                stop: Some(StopRequest {
+                    code: "UserInitiated".to_owned(),
+                    reason,
+                    at,
+                    released_at: None,
+                }),
+                ..(*row).clone()
+            })
+        }
+    };
+    Ok(ecs::StopTaskOutput {
+        task: Some(shown(call, &row, false)),
+    })
+}
+
+/// Shows tasks, stopped ones for an hour. AWS: ECS DescribeTasks.
+pub fn describe_tasks(
+    call: &mut Call<'_>,
+    input: ecs::DescribeTasksInput,
+) -> Result<ecs::DescribeTasksOutput, Fault> {
+    let ecs::DescribeTasksInput {
+        cluster,
+        include,
+        tasks,
+    } = input;
+    if tasks.is_empty() {
+        return Err(faults::invalid_parameter("Tasks cannot be empty."));
+    }
+    if tasks.len() > 100 {
+        return Err(faults::invalid_parameter(
+            "Tasks can have at most 100 items.",
+        ));
+    }
+    let cluster = lookup::cluster(call, cluster.as_deref())?;
+    let tags = rules::tag::included(include);
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    for given in &tasks {
+        match lookup::task(call, &cluster.name, given) {
+            Some(task) => {
+                allow(call, &task)?;
+                found.push(shown(call, &task, tags));
+            }
+            None => {
+                let id = given.rsplit('/').next().unwrap_or(given);
+                let name = format!("task/{}/{id}", cluster.name);
+                let arn = aws::Arn::regional("ecs", call.scope(), name).to_string();
+                call.allow(&arn)?;
+                failures.push(view::missing(arn));
+            }
+        }
+    }
+    Ok(ecs::DescribeTasksOutput {
+        failures: Some(failures),
+        tasks: Some(found),
+    })
+}
+
+/// Lists tasks' ARNs. AWS: ECS ListTasks.
+pub fn list_tasks(
+    call: &mut Call<'_>,
+    input: ecs::ListTasksInput,
+) -> Result<ecs::ListTasksOutput, Fault> {
+    let ecs::ListTasksInput {
+        cluster,
+        container_instance,
+        daemon_name,
+        desired_status,
+        family,
+        launch_type,
+        max_results,
+        next_token,
+        service_name,
+        started_by,
+    } = input;
+    let refuse = rules::refuse::Refuse("ListTasks");
+    refuse.member(container_instance, "containerInstance")?;
+    refuse.member(daemon_name, "daemonName")?;
+    let cluster = lookup::cluster(call, cluster.as_deref())?;
+    let size = PageSize {
+        default: 100,
+        most: 100,
+    };
+    let page = call.page(next_token.as_deref(), max_results, size)?;
+    let service = match service_name {
+        Some(given) => Some(lookup::service(call, &cluster.name, &given)?),
+        None => None,
+    };
+    let tasks: Vec<Arc<Task>> = match &service {
+        Some(service) => call.scan_index("service", &service.key()),
+        None => call.scan(&call.scope().key(&[&cluster.name, ""])),
+    };
+    let stopped = desired_status.as_deref() == Some("STOPPED");
+    let fits = |task: &Arc<Task>| {
+        let is_stopped = task.stop.is_some() || task.end.is_some();
+        is_stopped == stopped
+            && launch_type
+                .as_ref()
+                .is_none_or(|one| *one == task.launch_type)
+            && started_by
+                .as_ref()
+                .is_none_or(|by| task.started_by.as_ref() == Some(by))
+            && family
+                .as_ref()
+                .is_none_or(|family| family_of(task) == *family)
+    };
+    let tasks = tasks.into_iter().filter(fits);
+    let (tasks, next_token) = call.cut(&page, tasks, |task| task.key());
+    Ok(ecs::ListTasksOutput {
+        next_token,
+        task_arns: Some(tasks.iter().map(|task| task.arn()).collect()),
+    })
+}
+
+fn family_of(task: &Task) -> &str {
+    let name = task.task_definition_arn.rsplit('/').next();
+    let family = name.and_then(|name| name.split(':').next());
+    family.unwrap_or_default()
+}
+
+fn shown(call: &mut Call<'_>, task: &Task, tags: bool) -> ecs::Task {
+    let status = call.get::<TaskStatus>(&task.key());
+    let definition = call.get::<TaskDefinition>(&task.task_definition_key);
+    view::task::task(task, status.as_deref(), definition.as_deref(), tags)
+}
+
+fn allow(call: &mut Call<'_>, task: &Task) -> Result<(), Fault> {
+    let cluster = lookup::cluster_arn(call.scope(), &task.cluster);
+    let conditions = Conditions::none().with("ecs:cluster", cluster);
+    call.allow_if(task.arn(), &conditions.with_resource_tags(&task.tags))
+}
