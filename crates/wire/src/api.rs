@@ -8,7 +8,7 @@ use crate::run::{self, Inner};
 use crate::service::{OperationLine, Service};
 use aws::{Fault, Region, Scope};
 use aws_lc_rs::hmac;
-use base::{Clock, Seed};
+use base::{Clock, Seed, Time};
 use shapes::Operation;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -145,6 +145,11 @@ impl Api {
     /// The rows: for controllers, which observe them directly.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The time, from the one clock that everything here reads.
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
     }
 
     /// Calls a public operation as a service of this Ondol, such as `ecs.amazonaws.com`: decoded

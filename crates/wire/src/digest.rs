@@ -5,11 +5,17 @@ use aws_lc_rs::digest::{Context, SHA256};
 use shapes::schema::OperationModel;
 use shapes::{Ref, Shape};
 
+/// Page tokens and sizes: AWS's table of pages leaves some operations out.
+const PAGE_MEMBERS: &[&str] = &["NextToken", "Marker", "MaxResults", "MaxItems", "PageSize"];
+
 /// Of an input, without the page token and the page's size.
 pub fn of_input(model: &OperationModel, input: &dyn Shape) -> [u8; 32] {
     let skipped = |name: &str| {
         let pages = model.pages;
-        pages.is_some_and(|pages| name == pages.input_token || name == pages.limit_key)
+        PAGE_MEMBERS
+            .iter()
+            .any(|page| page.eq_ignore_ascii_case(name))
+            || pages.is_some_and(|pages| name == pages.input_token || name == pages.limit_key)
     };
     let mut context = Context::new(&SHA256);
     structure(&mut context, input, &skipped);
@@ -66,4 +72,36 @@ fn text(context: &mut Context, value: &str) {
 fn bytes(context: &mut Context, value: &[u8]) {
     context.update(&(value.len() as u64).to_be_bytes());
     context.update(value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shapes::{Operation, ec2};
+
+    #[test]
+    fn only_what_changes_the_call_counts() {
+        let digest = |input: &ec2::DescribeVpcsInput| of_input(ec2::DescribeVpcs::model(), input);
+        let plain = ec2::DescribeVpcsInput::default();
+        let next = ec2::DescribeVpcsInput {
+            next_token: Some("t".into()),
+            max_results: Some(5),
+            ..plain.clone()
+        };
+        assert_eq!(digest(&plain), digest(&next));
+        let other = ec2::DescribeVpcsInput {
+            vpc_ids: Some(vec!["vpc-1".into()]),
+            ..plain.clone()
+        };
+        assert_ne!(digest(&plain), digest(&other));
+        let split = |ids: &[&str]| {
+            let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+            digest(&ec2::DescribeVpcsInput {
+                vpc_ids: Some(ids),
+                ..plain.clone()
+            })
+        };
+        assert_ne!(split(&["ab", "c"]), split(&["a", "bc"]));
+        assert_ne!(split(&[]), digest(&plain));
+    }
 }

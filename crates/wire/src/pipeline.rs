@@ -307,6 +307,13 @@ fn record(exchange: &mut Exchange) -> Result<(), Fault> {
     let (Some(facts), Some(target)) = (&exchange.facts, &exchange.target) else {
         return Ok(());
     };
+    tracing::debug!(
+        request_id = %exchange.request_id,
+        service = %target.prefix,
+        operation = %target.operation,
+        code = exchange.fault.as_ref().map(|fault| fault.code.as_str()),
+        "called"
+    );
     exchange.trail.push(&audit::Record {
         facts,
         source: format!("{}.amazonaws.com", target.prefix),

@@ -284,3 +284,22 @@ async fn a_stop_lets_idle_connections_go() {
     assert!(done.is_ok(), "an idle connection held the server up");
     assert!(TcpStream::connect(server.address).await.is_err());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_cuts_off_what_does_not_end() {
+    let mut server = started().await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nhalf";
+    stream.write_all(head).await.unwrap();
+    // Let the server read the head before it is told to stop.
+    let begun = exchange(server.address, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    assert!(begun.starts_with("HTTP/1.1 403"), "{begun}");
+    let before = tokio::time::Instant::now();
+    server.stop.take().unwrap().send(()).unwrap();
+    server.done.await.unwrap();
+    let waited = before.elapsed();
+    assert!(
+        waited >= limits::DRAIN_TIME && waited < limits::BODY_TIME,
+        "{waited:?}"
+    );
+}
