@@ -1,1 +1,165 @@
+//! Thresholds, first probes, draining and restarts, as small stories.
 
+use super::*;
+use crate::config::{Algorithm, CodeMatcher, Listener, Options, Rules, Site, Weighted};
+
+fn table(version: u64, targets: &[(&str, Wanted)], used: bool) -> Table {
+    let group = Group {
+        id: "web".into(),
+        namespace: None,
+        algorithm: Algorithm::RoundRobin,
+        sticky: None,
+        slow_start_ms: 0,
+        deregistration_delay_ms: 30_000,
+        health_check: Some(HealthCheck {
+            probe: ProbeKind::Http {
+                path: "/".into(),
+                matcher: CodeMatcher(vec![(200, 200)]),
+                agent: "probe".into(),
+            },
+            port: None,
+            interval_ms: 5_000,
+            timeout_ms: 2_000,
+            healthy_threshold: 3,
+            unhealthy_threshold: 2,
+        }),
+        targets: targets
+            .iter()
+            .map(|(id, wanted)| Target {
+                id: (*id).into(),
+                address: "10.0.0.1:80".parse().unwrap(),
+                wanted: *wanted,
+            })
+            .collect(),
+    };
+    let default = Action::Forward {
+        groups: vec![Weighted { group: "web".into(), weight: 1 }],
+        sticky: None,
+    };
+    let kind = SiteKind::Rules(Rules { rules: vec![], default });
+    let listener = Listener {
+        id: "front".into(),
+        descriptors: vec![],
+        port: 80,
+        sites: vec![],
+        otherwise: used.then(|| "site".into()),
+    };
+    Table {
+        version,
+        listeners: vec![listener],
+        sites: vec![Site { id: "site".into(), options: Options::default(), kind }],
+        groups: vec![group],
+        ..Table::default()
+    }
+}
+
+/// Runs the due probes with these findings; returns how many were due.
+fn probe(ward: &mut Ward, now_ms: i64, finding: Finding) -> usize {
+    let due = ward.due(now_ms, 100);
+    for probe in &due {
+        ward.found(probe.id, finding, now_ms);
+    }
+    due.len()
+}
+
+fn state(ward: &Ward, target: &str) -> (HealthState, Option<HealthReason>) {
+    let report = ward.report();
+    let entry = report.target("web", target).expect("it is in the table");
+    (entry.state, entry.reason)
+}
+
+const OK: Finding = Finding::Status(200);
+const ACTIVE: [(&str, Wanted); 1] = [("t1", Wanted::Active)];
+
+#[test]
+fn a_new_target_is_probed_at_once_and_needs_one_pass() {
+    let mut ward = Ward::default();
+    ward.set_table(&table(1, &ACTIVE, true), 1_000);
+    assert_eq!(state(&ward, "t1"), (HealthState::Initial, Some(HealthReason::Registering)));
+    assert_eq!(ward.next_ms(), Some(1_000));
+    assert_eq!(probe(&mut ward, 1_000, OK), 1);
+    assert_eq!(state(&ward, "t1"), (HealthState::Healthy, None));
+    assert_eq!(probe(&mut ward, 5_999, OK), 0);
+    assert_eq!(ward.next_ms(), Some(6_000));
+}
+
+#[test]
+fn thresholds_count_in_a_row() {
+    let mut ward = Ward::default();
+    ward.set_table(&table(1, &ACTIVE, true), 0);
+    let mut now_ms = 0;
+    let mut go = |finding| {
+        probe(&mut ward, now_ms, finding);
+        now_ms += 5_000;
+        state(&ward, "t1")
+    };
+    let mismatch = Some(HealthReason::CodeMismatch(500));
+    assert_eq!(go(Finding::Status(500)).0, HealthState::Initial);
+    assert_eq!(go(Finding::Status(500)), (HealthState::Unhealthy, mismatch));
+    assert_eq!(go(OK).0, HealthState::Unhealthy);
+    assert_eq!(go(OK).0, HealthState::Unhealthy);
+    assert_eq!(go(Finding::TimedOut), (HealthState::Unhealthy, Some(HealthReason::TimedOut)));
+    assert_eq!(go(OK).0, HealthState::Unhealthy);
+    assert_eq!(go(OK).0, HealthState::Unhealthy);
+    assert_eq!(go(OK), (HealthState::Healthy, None));
+    assert_eq!(go(Finding::Failed).0, HealthState::Healthy);
+    assert_eq!(go(OK).0, HealthState::Healthy);
+    assert_eq!(go(Finding::Failed).0, HealthState::Healthy);
+    assert_eq!(go(Finding::Failed), (HealthState::Unhealthy, Some(HealthReason::Failed)));
+}
+
+#[test]
+fn an_unused_group_is_not_probed() {
+    let mut ward = Ward::default();
+    ward.set_table(&table(1, &ACTIVE, false), 0);
+    assert_eq!(state(&ward, "t1"), (HealthState::Unused, Some(HealthReason::NotInUse)));
+    assert_eq!((probe(&mut ward, 0, OK), ward.next_ms()), (0, None));
+    ward.set_table(&table(2, &ACTIVE, true), 9_000);
+    assert_eq!(probe(&mut ward, 9_000, OK), 1);
+    assert_eq!(state(&ward, "t1").0, HealthState::Healthy);
+}
+
+#[test]
+fn draining_ends_after_the_delay_and_is_not_probed() {
+    let mut ward = Ward::default();
+    ward.set_table(&table(1, &ACTIVE, true), 0);
+    let started = ward.due(0, 100);
+    ward.set_table(&table(2, &[("t1", Wanted::Draining)], true), 1_000);
+    ward.found(started[0].id, OK, 1_100);
+    assert_eq!(state(&ward, "t1"), (HealthState::Draining, Some(HealthReason::Leaving)));
+    assert_eq!(ward.next_ms(), Some(31_000));
+    assert_eq!(probe(&mut ward, 30_999, OK), 0);
+    assert_eq!(state(&ward, "t1").0, HealthState::Draining);
+    probe(&mut ward, 31_000, OK);
+    assert_eq!(state(&ward, "t1").0, HealthState::Drained);
+    ward.set_table(&table(3, &ACTIVE, true), 40_000);
+    assert_eq!(state(&ward, "t1").0, HealthState::Initial);
+}
+
+#[test]
+fn states_survive_a_restart_and_are_probed_on() {
+    let mut before = Ward::default();
+    before.set_table(&table(1, &ACTIVE, true), 0);
+    probe(&mut before, 0, OK);
+    let mut ward = Ward::default();
+    ward.restore(before.report());
+    ward.set_table(&table(1, &ACTIVE, true), 7_000);
+    assert_eq!(state(&ward, "t1"), (HealthState::Healthy, None));
+    assert_eq!(probe(&mut ward, 7_000, Finding::Failed), 1);
+    assert_eq!(state(&ward, "t1").0, HealthState::Healthy);
+    probe(&mut ward, 12_000, Finding::Failed);
+    assert_eq!(state(&ward, "t1").0, HealthState::Unhealthy);
+}
+
+#[test]
+fn only_so_many_probes_run_at_once_and_changes_are_told_once() {
+    let mut ward = Ward::default();
+    let two = [("t1", Wanted::Active), ("t2", Wanted::Active)];
+    ward.set_table(&table(1, &two, true), 0);
+    assert!(ward.take_change().is_some());
+    assert_eq!(ward.due(0, 1).len(), 1);
+    assert_eq!(ward.due(0, 1).len(), 1);
+    assert_eq!(ward.due(0, 1).len(), 0);
+    assert!(ward.take_change().is_some());
+    assert!(ward.take_change().is_none());
+}
