@@ -1,3 +1,5 @@
+//! AWS's own example, and what lacks something.
+
 use super::*;
 use http::{HeaderName, HeaderValue};
 

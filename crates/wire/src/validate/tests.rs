@@ -1,3 +1,5 @@
+//! Violations in the words that AWS users quote.
+
 use super::*;
 use crate::service::Codes;
 use shapes::{ec2, ecr, elbv2, iam, sts};
