@@ -3,7 +3,8 @@
 
 use crate::demo;
 use network::fabric::{self, Target};
-use proxy::{Datagram, Datagrams};
+use proxy::Datagrams;
+use proxy::shell::Datagram;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::net::UnixListener;

@@ -73,7 +73,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         return Err(Problem::new(format!("another `ondol up` runs on {path}"))
             .next(format!("see it with: ondol status --data {path}")));
     };
-    let store = Store::open(&data.join("store"))
+    let store = Store::open(&data.path)
         .map_err(|error| Problem::new("cannot open the store").because(error))?;
     let listener = listen(settings.listen).await?;
     let listen = listener.local_addr().map_err(|error| {
