@@ -7,7 +7,7 @@ use network::Network;
 use network::core::check::check;
 use network::core::diff::diff;
 use network::core::kernel::{
-    Kernel, Known, KnownNamespace, KnownWire, Operation, Role, Route, RouteAction,
+    Kernel, Known, KnownNamespace, KnownWire, Made, Operation, Role, Route, RouteAction,
 };
 use network::core::render::render;
 use network::core::{ruleset_diff, text};
@@ -160,11 +160,11 @@ fn known(kernel: Kernel) -> Known {
                 .namespaces
                 .insert(name.clone(), KnownNamespace::default());
         }
-        let digest = wire.digest();
+        let made_from = Made::From(Box::new(wire));
         known.wires.insert(
             near,
             KnownWire {
-                digest,
+                made_from,
                 owned_namespace: owned,
             },
         );
@@ -269,7 +269,7 @@ fn leftovers_of_a_crash_go_and_an_unfinished_pair_is_made_anew() {
         .namespaces
         .insert("port-lost".into(), KnownNamespace::default());
     let near = before.wires.keys().next().expect("there is one").clone();
-    before.wires.get_mut(&near).expect("it is there").digest = String::new();
+    before.wires.get_mut(&near).expect("it is there").made_from = Made::Digest(String::new());
     let steps = diff(&before, &render(&full()));
     assert!(steps.contains(&Operation::RemoveNamespace {
         name: "port-lost".into()
@@ -446,4 +446,40 @@ fn a_network_survives_the_way_through_json() {
         serde_json::from_str::<Network>(&unknown).is_err(),
         "nothing is ignored"
     );
+}
+
+#[test]
+fn a_transaction_too_big_for_one_message_opens_nothing_on_its_way() {
+    use network::core::ruleset::Change;
+    let mut big = full();
+    let rules = (0..5_000).map(|it| tcp(it, "10.0.0.0/16")).collect();
+    big.routers[0].groups.push(group("big", rules, vec![]));
+    let rendered = render(&big).namespaces["router-one"].ruleset.clone();
+    let whole = ruleset_diff::diff(None, &rendered);
+    let parts = whole.parts();
+    assert!(parts.len() > 4, "{}", parts.len());
+    let count = |it: &[Change]| {
+        it.iter()
+            .filter(|it| matches!(it, Change::AddRule { .. }))
+            .count()
+    };
+    let all: usize = parts.iter().map(|part| count(&part.changes)).sum();
+    assert_eq!(all, count(&whole.changes), "nothing is lost");
+    // What lets through by its absence comes first: the borders of segments.
+    for part in &parts[1..] {
+        for change in &part.changes {
+            match change {
+                Change::AddRule { chain, .. } => {
+                    assert!(
+                        chain.starts_with("in-") || chain.starts_with("out-"),
+                        "{chain}"
+                    );
+                }
+                Change::AddElements(it) => assert!(!it.set.starts_with("segment-")),
+                other => panic!("{other:?} must be in the first part"),
+            }
+        }
+    }
+    let small = ruleset_diff::diff(None, &render(&full()).namespaces["router-one"].ruleset);
+    assert_eq!(small.parts(), std::slice::from_ref(&small));
 }

@@ -56,7 +56,7 @@ fn stale_wires(known: &Known, desired: &Kernel) -> BTreeSet<End> {
         desired
             .wires
             .get(*near)
-            .is_none_or(|wanted| wanted.digest() != wire.digest)
+            .is_none_or(|wanted| !wire.made_from.is(wanted))
     });
     stale.map(|(near, _)| near.clone()).collect()
 }

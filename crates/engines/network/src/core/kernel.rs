@@ -257,8 +257,28 @@ pub struct KnownNamespace {
 /// A pair as known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownWire {
-    /// [`Wire::digest`]; something else if it was not finished.
-    pub digest: String,
+    /// What it was made from.
+    pub made_from: Made,
     /// The far namespace that ends with it, if known.
     pub owned_namespace: Option<String>,
+}
+
+/// What a pair was made from, as far as known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// Made by this process.
+    From(Box<Wire>),
+    /// Read back: its [`Wire::digest`], or something else if it was not finished.
+    Digest(String),
+}
+
+impl Made {
+    /// Was the pair made from this?
+    #[must_use]
+    pub fn is(&self, wire: &Wire) -> bool {
+        match self {
+            Made::From(made) => **made == *wire,
+            Made::Digest(digest) => *digest == wire.digest(),
+        }
+    }
 }

@@ -11,4 +11,5 @@ pub mod render;
 pub mod rules;
 pub mod ruleset;
 pub mod ruleset_diff;
+mod ruleset_parts;
 pub mod text;

@@ -15,7 +15,7 @@ use super::{namespace, observe};
 use crate::config::Network;
 use crate::core::check::{Refusal, check};
 use crate::core::diff::diff;
-use crate::core::kernel::{Kernel, Known, KnownNamespace, KnownWire, Operation, Wire};
+use crate::core::kernel::{Kernel, Known, KnownNamespace, KnownWire, Made, Operation, Wire};
 use crate::core::render::render;
 
 /// What is in the kernel, and open handles to it. One for each fabric.
@@ -160,7 +160,7 @@ fn known_after(desired: Kernel) -> Known {
                 .insert(name.clone(), KnownNamespace::default());
         }
         let wire = KnownWire {
-            digest: wire.digest(),
+            made_from: Made::From(Box::new(wire)),
             owned_namespace: owned,
         };
         known.wires.insert(near, wire);
@@ -269,7 +269,13 @@ fn carry_out(applied: &mut Applied, operation: &Operation) -> io::Result<()> {
         Operation::ChangeRules {
             namespace,
             transaction,
-        } => handles.get(namespace)?.rules.commit(transaction),
+        } => {
+            let rules = &mut handles.get(namespace)?.rules;
+            transaction
+                .parts()
+                .iter()
+                .try_for_each(|part| rules.commit(part))
+        }
     }
 }
 

@@ -3,13 +3,13 @@
 //! It must never report as finished what was not: a pair counts only with its digest, which is
 //! written last.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 
 use super::handles::Handles;
 use super::namespace;
 use crate::TRANSIT;
-use crate::core::kernel::{End, Known, KnownNamespace, KnownWire};
+use crate::core::kernel::{End, Known, KnownNamespace, KnownWire, Made, Route, RouteAction};
 use crate::core::names;
 
 /// All pinned namespaces, with the contents of those that hold near ends or addresses.
@@ -20,7 +20,7 @@ pub fn observe(handles: &mut Handles) -> io::Result<Known> {
         .iter()
         .filter(|name| name.starts_with("port-"))
         .collect();
-    let by_link: std::collections::BTreeMap<String, &String> = ports
+    let by_link: BTreeMap<String, &String> = ports
         .iter()
         .filter_map(|name| Some((names::port_link(name.strip_prefix("port-")?), *name)))
         .collect();
@@ -52,7 +52,7 @@ pub fn observe(handles: &mut Handles) -> io::Result<Known> {
                     link: link.name.clone(),
                 };
                 let wire = KnownWire {
-                    digest: link.alias.clone(),
+                    made_from: Made::Digest(link.alias.clone()),
                     owned_namespace: owned,
                 };
                 known.wires.insert(end, wire);
@@ -60,7 +60,7 @@ pub fn observe(handles: &mut Handles) -> io::Result<Known> {
         }
         known
             .namespaces
-            .insert(name.clone(), far_routes_apart(name, namespace));
+            .insert(name.clone(), own_contents(name, namespace));
     }
     Ok(known)
 }
@@ -74,14 +74,14 @@ fn is_near(namespace: &str, link: &str) -> bool {
     }
 }
 
-/// An edge's routes live and die with their pairs: they are no contents of their own.
-fn far_routes_apart(name: &str, namespace: KnownNamespace) -> KnownNamespace {
+/// Without what others own: an edge's routes live and die with their pairs, and the transit's way
+/// out belongs to who attached it.
+fn own_contents(name: &str, mut namespace: KnownNamespace) -> KnownNamespace {
     if name.starts_with("edge-") {
-        KnownNamespace {
-            routes: BTreeSet::new(),
-            ..namespace
-        }
-    } else {
-        namespace
+        namespace.routes.clear();
+    } else if name == TRANSIT {
+        let leads_out = |route: &Route| matches!(&route.action, RouteAction::Link { link, .. } if link == names::OUT);
+        namespace.routes.retain(|route| !leads_out(route));
     }
+    namespace
 }

@@ -5,9 +5,13 @@ use std::time::{Duration, Instant};
 use network::shell::converge::{Applied, converge};
 
 use crate::Scenario;
+use crate::probe::{connect, dropped, serve};
 use crate::world::{clients, container, group, network, router, tcp};
 
-pub const SCENARIOS: &[Scenario] = &[("a_port_costs_little_among_a_thousand_rules", one_port)];
+pub const SCENARIOS: &[Scenario] = &[
+    ("a_port_costs_little_among_a_thousand_rules", one_port),
+    ("thousands_of_rules_go_in_several_transactions", many_rules),
+];
 
 fn one_port() {
     let mut vpc = router("one");
@@ -51,4 +55,27 @@ fn one_port() {
     let began = Instant::now();
     applied.remove_all().expect("nothing is left");
     eprintln!("  removing all: {:.1?}", began.elapsed());
+}
+
+/// More than one message can hold, as an unprivileged sender.
+fn many_rules() {
+    let mut vpc = router("one");
+    let rules: Vec<_> = (0..5_000).map(|it| tcp(it, "10.0.1.0/24")).collect();
+    vpc.groups = vec![clients(), group("web", rules, vec![])];
+    vpc.ports = vec![
+        container("client", "10.0.1.10", &["clients"]),
+        container("web", "10.0.2.20", &["web"]),
+    ];
+    let mut applied = Applied::open().expect("opens");
+    let report = converge(&mut applied, &network([vpc.clone()])).expect("converges");
+    eprintln!("  a router with 5,000 rules: {:.1?}", report.took);
+    serve("port-web", "10.0.2.20:4999");
+    serve("port-web", "10.0.2.20:5000");
+    connect("port-client", "10.0.2.20:4999").expect("the last rule is there");
+    dropped(connect("port-client", "10.0.2.20:5000"));
+    drop(applied);
+    let mut applied = Applied::open().expect("opens");
+    converge(&mut applied, &network([vpc])).expect("replaced as a whole");
+    connect("port-client", "10.0.2.20:4999").expect("the last rule is there again");
+    applied.remove_all().expect("nothing is left");
 }

@@ -95,6 +95,15 @@ fn inside() {
         HOST
     );
     dropped(connect("port-unmapped", &internet));
+    // After a restart the way out is still there, and only rules were replaced.
+    drop(applied);
+    let mut applied = Applied::open().expect("opens");
+    let report = converge(&mut applied, &two_routers()).expect("converges");
+    assert_eq!(
+        report.operations, 3,
+        "the rules of two routers and of the transit"
+    );
+    assert_eq!(seen("port-client", &internet).expect("out by 1:1"), HOST);
     say("come in");
 
     // Without the 1:1 address there is no way in, and the way out is closed.
