@@ -250,7 +250,7 @@ impl Fetch<'_> {
     async fn manifest(&self, reference: &Reference) -> Result<(Digest, Manifest), FetchError> {
         let (digest, document) = self.document(reference.manifest_name()).await?;
         let index = match document {
-            Document::Manifest(manifest) => return Ok((digest, manifest)),
+            Document::Manifest(manifest) => return Ok((digest, *manifest)),
             Document::Index(index) => index,
         };
         let chosen = index.choose(self.platform).map_err(|offered| {
@@ -260,7 +260,7 @@ impl Fetch<'_> {
             })
         })?;
         match self.document(chosen.digest.as_str()).await? {
-            (digest, Document::Manifest(manifest)) => Ok((digest, manifest)),
+            (digest, Document::Manifest(manifest)) => Ok((digest, *manifest)),
             (_, Document::Index(_)) => Err(FetchError::Image(ImageError::MediaType {
                 document: "manifest inside an index",
                 media_type: media::OCI_INDEX.to_owned(),
@@ -297,9 +297,13 @@ impl Fetch<'_> {
                 session.blob(&layer.blob, layer.size_bytes, &content).await
             });
         }
-        // Dropping the set on the first error ends the others.
         while let Some(ended) = downloads.join_next().await {
-            ended.map_err(|error| FetchError::Configuration(error.to_string()))??;
+            let ended = ended.map_err(|error| FetchError::Configuration(error.to_string()));
+            if let Err(error) = ended.flatten() {
+                // The others have ended, and forgotten what they had, when the caller hears of it.
+                downloads.shutdown().await;
+                return Err(error);
+            }
         }
         Ok(())
     }
@@ -346,3 +350,6 @@ pub(crate) async fn blocking<T: Send + 'static>(
     done.map_err(|error| FetchError::Configuration(error.to_string()))?
         .map_err(FetchError::Content)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
@@ -299,7 +299,7 @@ impl Content {
                 given_bytes: upload.offset_bytes,
             });
         }
-        let read_only = fs::Permissions::from(std::os::unix::fs::PermissionsExt::from_mode(0o400));
+        let read_only = fs::Permissions::from_mode(0o400);
         upload
             .file
             .set_permissions(read_only)

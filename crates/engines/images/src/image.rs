@@ -58,7 +58,7 @@ pub struct Descriptor {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Document {
     /// Of one image.
-    Manifest(Manifest),
+    Manifest(Box<Manifest>),
     /// Of several, by platform.
     Index(Index),
 }
@@ -288,7 +288,7 @@ pub fn read_document(bytes: &[u8], media_type: Option<&str>) -> Result<Document,
     let manifest: Manifest = serde_json::from_slice(bytes).map_err(malformed("manifest"))?;
     match manifest.layers.len() {
         count if count > LAYERS_MAX => Err(ImageError::TooManyLayers(count)),
-        _ => Ok(Document::Manifest(manifest)),
+        _ => Ok(Document::Manifest(Box::new(manifest))),
     }
 }
 

@@ -101,9 +101,9 @@ impl Session {
         if blocking(move || store.size_bytes(&name)).await?.is_some() {
             return Ok(());
         }
-        let store = Arc::clone(content);
         let upload = Upload {
-            id: blocking(move || store.begin()).await?,
+            // It makes one file. Done here, so that no upload is begun whose guard never was.
+            id: content.begin().map_err(FetchError::Content)?,
             content: Arc::clone(content),
             is_done: false,
         };
@@ -213,7 +213,13 @@ impl Session {
         };
         let (mut body, mut at_bytes) = (response.into_body(), begin_bytes);
         let mut gathered = BytesMut::new();
-        while let Some(mut piece) = self.exchange.piece(&url, &mut body).await? {
+        let ended = loop {
+            let mut piece = match self.exchange.piece(&url, &mut body).await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break Ok(()),
+                // What came is kept, so that the next try goes on behind it.
+                Err(error) => break Err(error),
+            };
             let skipped = skip_bytes.min(piece.len() as u64);
             skip_bytes -= skipped;
             gathered.extend_from_slice(&piece.split_off(skipped as usize));
@@ -226,8 +232,9 @@ impl Session {
             if gathered.len() >= WRITE_BYTES {
                 at_bytes = upload.append(at_bytes, gathered.split().freeze()).await?;
             }
-        }
+        };
         at_bytes = upload.append(at_bytes, gathered.freeze()).await?;
+        ended?;
         match at_bytes == size_bytes {
             true => Ok(()),
             // The body ended early; the next try goes on from here.

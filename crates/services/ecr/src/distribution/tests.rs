@@ -405,25 +405,33 @@ async fn skopeo_copies_there_and_back() {
         std::fs::write(blobs.join(&digest["sha256:".len()..]), bytes).unwrap();
         (digest, bytes.len())
     };
-    // An archive without members is one.
-    let (layer, layer_bytes) = write(&[0; 10_240]);
-    let config = format!(
-        r#"{{"architecture":"amd64","os":"linux","rootfs":{{"type":"layers","diff_ids":["{layer}"]}}}}"#
-    );
-    let (config, config_bytes) = write(config.as_bytes());
     let oci = "application/vnd.oci.image";
-    let (image, image_bytes) = write(format!(
-        r#"{{"schemaVersion":2,"config":{{"mediaType":"{oci}.config.v1+json","digest":"{config}","size":{config_bytes}}},"layers":[{{"mediaType":"{oci}.layer.v1.tar","digest":"{layer}","size":{layer_bytes}}}]}}"#
-    ).as_bytes());
+    let part = |kind: &str, (digest, size): &(String, usize)| {
+        let media_type = format!("{oci}.{kind}");
+        serde_json::json!({ "mediaType": media_type, "digest": digest, "size": size })
+    };
+    // An archive without members is one.
+    let layer = write(&[0; 10_240]);
+    let config = serde_json::json!({
+        "architecture": "amd64", "os": "linux",
+        "rootfs": { "type": "layers", "diff_ids": [layer.0] },
+    });
+    let config = write(config.to_string().as_bytes());
+    let image = serde_json::json!({
+        "schemaVersion": 2,
+        "config": part("config.v1+json", &config),
+        "layers": [part("layer.v1.tar", &layer)],
+    });
+    let image = write(image.to_string().as_bytes());
+    let index = serde_json::json!({
+        "schemaVersion": 2, "manifests": [part("manifest.v1+json", &image)],
+    });
     std::fs::write(
         dir.join("in/oci-layout"),
         r#"{"imageLayoutVersion":"1.0.0"}"#,
     )
     .unwrap();
-    let index = format!(
-        r#"{{"schemaVersion":2,"manifests":[{{"mediaType":"{oci}.manifest.v1+json","digest":"{image}","size":{image_bytes}}}]}}"#
-    );
-    std::fs::write(dir.join("in/index.json"), index).unwrap();
+    std::fs::write(dir.join("in/index.json"), index.to_string()).unwrap();
     let there = format!("docker://{}/shop/api:v1", world.authority);
     let (from, to) = (
         format!("oci:{}", dir.join("in").display()),

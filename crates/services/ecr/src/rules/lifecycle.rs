@@ -254,8 +254,10 @@ mod tests {
     }
 
     const ANY: &str = r#""tagStatus":"any","countType":"imageCountMoreThan","countNumber":30"#;
-    const OLD: &str = r#""tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7"#;
-    const PROD: &str = r#""tagStatus":"tagged","tagPrefixList":["prod"],"countType":"imageCountMoreThan","countNumber":3"#;
+    const OLD: &str = r#""tagStatus":"untagged","countType":"sinceImagePushed",
+        "countUnit":"days","countNumber":7"#;
+    const PROD: &str = r#""tagStatus":"tagged","tagPrefixList":["prod"],
+        "countType":"imageCountMoreThan","countNumber":3"#;
 
     #[test]
     fn rules_come_in_the_order_of_their_priorities() {

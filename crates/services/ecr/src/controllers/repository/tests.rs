@@ -130,11 +130,13 @@ fn policy(selections: &[&str]) -> String {
     format!(r#"{{"rules":[{}]}}"#, rules.join(","))
 }
 
-const UNTAGGED_WEEK: &str =
-    r#""tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7"#;
+const UNTAGGED_WEEK: &str = r#""tagStatus":"untagged","countType":"sinceImagePushed",
+    "countUnit":"days","countNumber":7"#;
 const LAST_TWO: &str = r#""tagStatus":"any","countType":"imageCountMoreThan","countNumber":2"#;
-const ONE_PROD: &str = r#""tagStatus":"tagged","tagPrefixList":["prod"],"countType":"imageCountMoreThan","countNumber":1"#;
-const PATTERN: &str = r#""tagStatus":"tagged","tagPatternList":["v*-rc"],"countType":"sinceImagePushed","countUnit":"days","countNumber":1"#;
+const ONE_PROD: &str = r#""tagStatus":"tagged","tagPrefixList":["prod"],
+    "countType":"imageCountMoreThan","countNumber":1"#;
+const PATTERN: &str = r#""tagStatus":"tagged","tagPatternList":["v*-rc"],
+    "countType":"sinceImagePushed","countUnit":"days","countNumber":1"#;
 
 #[test]
 fn untagged_images_live_a_week() {
