@@ -106,7 +106,8 @@ pub struct Root {
     pub lower: Vec<PathBuf>,
     /// Takes the changes; made if missing.
     pub upper: PathBuf,
-    /// Overlay's scratch, on the same file system as `upper`; made if missing.
+    /// Overlay's scratch, on the same file system as `upper`; made if missing. In the container's
+    /// mount namespace its root is mounted over it.
     pub work: PathBuf,
     /// Whether the root cannot be written by the container.
     pub read_only: bool,

@@ -51,12 +51,11 @@ pub struct Status {
     pub log_lost_bytes: u64,
 }
 
-/// Where a container is in its life.
+/// Where a container is in its life. There is no status before its program runs: then the lock is
+/// held, and that is all there is to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// The shim runs, the program was not executed yet.
-    Creating,
     /// The program was executed.
     Running,
     /// It has ended, or could not be started; [`Exit`] says how.

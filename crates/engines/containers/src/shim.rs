@@ -74,7 +74,7 @@ pub fn run(directory: &Path) -> Result<ExitCode, ShimError> {
     let here = files::open_directory(directory).map_err(at("opening the directory"))?;
     // From here on everything that fails is told in exit.json.
     match starting::read_config(&here) {
-        Ok(container) => supervise(&container, directory, here, start)?,
+        Ok(container) => supervise(&container, here, start)?,
         Err(failure) => {
             let reserved = Reserved::new(here.as_fd(), EXIT_FILE);
             reserved
@@ -116,12 +116,7 @@ struct Shim<'a> {
     buffer: Vec<u8>,
 }
 
-fn supervise(
-    container: &Container,
-    path: &Path,
-    directory: OwnedFd,
-    mut start: Start,
-) -> Result<(), ShimError> {
+fn supervise(container: &Container, directory: OwnedFd, mut start: Start) -> Result<(), ShimError> {
     let signals = sys::signal_descriptor(&[libc::SIGCHLD, libc::SIGTERM, libc::SIGUSR1])
         .map_err(at("blocking signals"))?;
     let copy = directory.try_clone().map_err(at("opening the log"))?;
@@ -144,8 +139,7 @@ fn supervise(
         checks: Checks::new(container.health_check.as_ref()),
         buffer: vec![0; READ_BYTES],
     };
-    shim.write_status()?;
-    match start.give_birth(container, path, &shim.directory) {
+    match start.give_birth(container) {
         Ok(born) => {
             shim.init_pid = Some(born.pid);
             shim.status.init_pid = u32::try_from(born.pid).ok();
@@ -220,7 +214,6 @@ impl Shim<'_> {
         let (None, Some(target)) = (&self.status.failure, start.target()) else {
             return Ok(());
         };
-        self.status.state = State::Running;
         self.status.started_at_ms = Some(files::wall_ms());
         self.checks.begin(target, files::monotonic_ms());
         self.status.health = self.checks.health();
@@ -254,7 +247,7 @@ impl Shim<'_> {
         while let Some(signal) = sys::next_signal(self.signals.as_fd()) {
             match signal {
                 libc::SIGCHLD => self.reap(),
-                libc::SIGTERM if self.status.state == State::Running => {
+                libc::SIGTERM if self.status.started_at_ms.is_some() => {
                     self.send(self.container.stop_signal.number());
                 }
                 _ => self.send(libc::SIGKILL),
@@ -287,9 +280,11 @@ impl Shim<'_> {
         self.write_status()
     }
 
-    /// Writes the status if it has changed.
+    /// Writes the status if the program runs and it has changed. Before that the held lock says
+    /// all.
     fn write_status(&mut self) -> Result<(), ShimError> {
-        if self.written.as_ref() != Some(&self.status) {
+        let runs = self.status.started_at_ms.is_some();
+        if runs && self.written.as_ref() != Some(&self.status) {
             // A full disk must not end the container; the next change tries again.
             if files::replace_json(self.directory.as_fd(), STATUS_FILE, &self.status).is_ok() {
                 self.written = Some(self.status.clone());

@@ -32,10 +32,10 @@ fn at(name: &'static str) -> impl FnOnce(io::Error) -> DeviceError {
     move |source| DeviceError { name, source }
 }
 
-/// Mounts `/dev` at `dev` in `root`. `tty_group`: whether [`TTY_GROUP`] is mapped.
-pub fn mount(root: &OwnedFd, shm_bytes: u64, tty_group: bool) -> Result<(), DeviceError> {
+/// Mounts `/dev` in `root` and gives it. `tty_group`: whether [`TTY_GROUP`] is mapped.
+pub fn mount(root: &OwnedFd, shm_bytes: u64, tty_group: bool) -> Result<OwnedFd, DeviceError> {
     let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NOEXEC;
-    let options = [Option::Value("mode", "755"), Option::Value("size", "64k")];
+    let options = [Option::Value("mode", "755"), Option::Value("size", "1m")];
     let tmpfs = mounts::make("tmpfs", &options, attributes).map_err(at(""))?;
     let target =
         mounts::find_or_make(root.as_fd(), Path::new("/dev"), Kind::Directory).map_err(at(""))?;
@@ -50,7 +50,8 @@ pub fn mount(root: &OwnedFd, shm_bytes: u64, tty_group: bool) -> Result<(), Devi
     let size = shm_bytes.to_string();
     let options = [Option::Value("mode", "1777"), Option::Value("size", &size)];
     sub_mount(&tmpfs, "shm", "tmpfs", &options, INERT).map_err(at("shm"))?;
-    sub_mount(&tmpfs, "mqueue", "mqueue", &[], INERT).map_err(at("mqueue"))
+    sub_mount(&tmpfs, "mqueue", "mqueue", &[], INERT).map_err(at("mqueue"))?;
+    Ok(tmpfs)
 }
 
 fn node(dev: &OwnedFd, name: &str) -> io::Result<()> {

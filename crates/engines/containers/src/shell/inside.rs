@@ -14,7 +14,6 @@ use crate::record::{Stage, StartFailure};
 use rustix::process::{DumpableBehavior, Signal};
 use std::fmt::Display;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::Path;
 
 /// The packet that comes with the namespaces.
 pub const READY: &[u8] = b"ready";
@@ -23,10 +22,6 @@ pub const READY: &[u8] = b"ready";
 pub struct Birth<'a> {
     /// What it becomes.
     pub container: &'a Container,
-    /// The container's directory.
-    pub directory: &'a OwnedFd,
-    /// Its path.
-    pub path: &'a Path,
     /// The control groups' entries.
     pub groups: &'a [OwnedFd],
     /// The ids of the user namespace.
@@ -70,8 +65,6 @@ fn prepare(birth: &Birth<'_>) -> Result<std::convert::Infallible, StartFailure> 
     let _ = sys::new_session_keyring();
     let own = Namespaces::open("self").map_err(failed("namespaces"))?;
     let place = Place {
-        directory: birth.directory.as_fd(),
-        path: birth.path,
         tty_group: birth.id_maps.has_group(devices::TTY_GROUP),
         grouped: !birth.groups.is_empty(),
     };

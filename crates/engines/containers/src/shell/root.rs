@@ -9,7 +9,7 @@ use super::{devices, files};
 use crate::config::{Container, Mount, MountKind, Root};
 use crate::core::etc;
 use crate::record::{Stage, StartFailure};
-use rustix::fs::{self, CWD, Mode, OFlags};
+use rustix::fs::{self, AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::mount::{
     FsMountFlags, FsOpenFlags, MountAttrFlags, MountFlags, MountPropagationFlags, UnmountFlags,
@@ -17,7 +17,7 @@ use rustix::mount::{
 };
 use std::ffi::CString;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 
 /// The kernel takes at most so much of a file system's options in one text.
@@ -36,12 +36,8 @@ fn errno(subject: impl std::fmt::Display) -> impl FnOnce(Errno) -> StartFailure 
     move |error| failed(subject)(error.into())
 }
 
-/// Where the root is built and what the engine knows from outside.
-pub struct Place<'a> {
-    /// The container's directory.
-    pub directory: BorrowedFd<'a>,
-    /// Its path.
-    pub path: &'a Path,
+/// What is known from outside.
+pub struct Place {
     /// Whether the group of terminals is mapped.
     pub tty_group: bool,
     /// Whether the process is in control groups of its own.
@@ -49,15 +45,14 @@ pub struct Place<'a> {
 }
 
 /// Builds the root of `container` and makes it `/`. Gives a descriptor of it.
-pub fn enter(container: &Container, place: &Place<'_>) -> Result<OwnedFd, StartFailure> {
+pub fn enter(container: &Container, place: &Place) -> Result<OwnedFd, StartFailure> {
     let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
     rustix::mount::mount_change("/", private).map_err(errno("making mounts private"))?;
-    let point = place.path.join("rootfs");
-    let root = overlay(&container.root, &point)?;
+    let root = overlay(&container.root)?;
     kernel_files(&root, place)?;
-    devices::mount(&root, container.shm_bytes, place.tty_group)
+    let memory = devices::mount(&root, container.shm_bytes, place.tty_group)
         .map_err(|e| failed(format!("/dev/{}", e.name))(e.source))?;
-    etc_files(container, &root, place)?;
+    etc_files(container, &root, &memory)?;
     for mount in &container.mounts {
         volume(&root, mount)?;
     }
@@ -70,9 +65,11 @@ pub fn enter(container: &Container, place: &Place<'_>) -> Result<OwnedFd, StartF
     Ok(root)
 }
 
-/// Mounts the overlay at `point` and gives a descriptor of its root.
-fn overlay(root: &Root, point: &Path) -> Result<OwnedFd, StartFailure> {
-    for path in [&root.upper, &root.work, &point.to_path_buf()] {
+/// Mounts the overlay and gives a descriptor of its root. It must be mounted somewhere to become
+/// `/`: over its own scratch directory, which nobody else looks into.
+fn overlay(root: &Root) -> Result<OwnedFd, StartFailure> {
+    let point = root.work.as_path();
+    for path in [&root.upper, &root.work] {
         match fs::mkdirat(CWD, path, Mode::from_raw_mode(0o755)) {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(errno(path.display())(error)),
@@ -147,7 +144,7 @@ fn overlay_by_text(root: &Root, point: &Path) -> io::Result<OwnedFd> {
 
 /// /proc, /sys and /sys/fs/cgroup. The first two need the outer ones still in view, so the root was
 /// not changed yet.
-fn kernel_files(root: &OwnedFd, place: &Place<'_>) -> Result<(), StartFailure> {
+fn kernel_files(root: &OwnedFd, place: &Place) -> Result<(), StartFailure> {
     let attach = |kind: &str, path: &str, options: &[Set<'_>], attributes| {
         let mount = mounts::make(kind, options, attributes)?;
         let target = mounts::find_or_make(root.as_fd(), Path::new(path), Kind::Directory)?;
@@ -197,12 +194,9 @@ fn limiting_hierarchy(line: &str) -> Option<&str> {
         .then_some(names)
 }
 
-/// Writes the engine's three files into the container's directory and binds them over the root's.
-fn etc_files(container: &Container, root: &OwnedFd, place: &Place<'_>) -> Result<(), StartFailure> {
-    match fs::mkdirat(place.directory, "etc", Mode::from_raw_mode(0o755)) {
-        Ok(()) | Err(Errno::EXIST) => {}
-        Err(error) => return Err(errno("etc")(error)),
-    }
+/// Binds the engine's three files over the root's. They lie in memory, beside the devices, and have
+/// no name there: on a disk they would cost more than all mounts together.
+fn etc_files(container: &Container, root: &OwnedFd, memory: &OwnedFd) -> Result<(), StartFailure> {
     let texts = [
         ("hostname", Some(format!("{}\n", container.hostname))),
         ("hosts", Some(etc::hosts(&container.names))),
@@ -212,13 +206,11 @@ fn etc_files(container: &Container, root: &OwnedFd, place: &Place<'_>) -> Result
         let Some(text) = text else { continue };
         let path = format!("/etc/{name}");
         let bind = || {
-            let own = format!("etc/{name}");
-            files::replace(place.directory, &own, text.as_bytes())?;
-            // By path: the descriptor is of the shim's mount namespace, which nothing is copied
-            // from.
-            let mount = mounts::copy_path(&place.path.join(&own))?;
+            files::replace(memory.as_fd(), name, text.as_bytes())?;
+            let mount = mounts::copy(memory.as_fd(), Path::new(name))?;
             let target = mounts::find_or_make(root.as_fd(), Path::new(&path), Kind::File)?;
-            mounts::attach(&mount, &target)
+            mounts::attach(&mount, &target)?;
+            Ok(fs::unlinkat(memory, name, AtFlags::empty())?)
         };
         bind().map_err(failed(&path))?;
     }

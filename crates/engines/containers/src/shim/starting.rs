@@ -18,7 +18,6 @@ use rustix::process::DumpableBehavior;
 use std::fmt::Display;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::Path;
 
 /// What the launcher gave, and the container's namespaces once there are any.
 pub struct Start {
@@ -88,12 +87,7 @@ impl Start {
     }
 
     /// Makes the container's first process.
-    pub fn give_birth(
-        &mut self,
-        container: &Container,
-        path: &Path,
-        directory: &OwnedFd,
-    ) -> Result<Born, StartFailure> {
+    pub fn give_birth(&self, container: &Container) -> Result<Born, StartFailure> {
         const STAGE: Stage = Stage::Namespaces;
         // What this process has open must not be seen by a container it shares /proc with.
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
@@ -121,8 +115,6 @@ impl Start {
             }),
             Fork::Child => inside::become_container(&Birth {
                 container,
-                directory,
-                path,
                 groups: &self.groups,
                 id_maps: &id_maps,
                 channel: &theirs,
@@ -173,14 +165,14 @@ pub fn read_config(directory: &OwnedFd) -> Result<Container, StartFailure> {
     Ok(container)
 }
 
-/// The status before anything was made.
+/// The status of a container whose program is about to run.
 pub fn first_status() -> io::Result<Status> {
     Ok(Status {
         v: RECORD_VERSION,
         shim_pid: std::process::id(),
         shim_start_ticks: start_ticks(&files::read_proc("/proc/self/stat")?).unwrap_or(0),
         init_pid: None,
-        state: State::Creating,
+        state: State::Running,
         started_at_ms: None,
         health: None,
         failure: None,

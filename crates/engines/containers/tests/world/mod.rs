@@ -37,9 +37,18 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 impl World {
     /// A fresh one.
     pub fn new() -> World {
+        World::below(&std::env::temp_dir())
+    }
+
+    /// A fresh one in memory: what a disk's file system costs depends on what else was done to it.
+    pub fn in_memory() -> World {
+        World::below(Path::new("/dev/shm"))
+    }
+
+    fn below(place: &Path) -> World {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("containers-{}-{number}", std::process::id());
-        let path = std::env::temp_dir().join(&name);
+        let path = place.join(&name);
         for directory in [
             &path,
             &path.join("containers"),
@@ -176,7 +185,7 @@ impl Drop for World {
 
 /// The probe is static: it needs nothing else.
 fn make_layer(layer: &Path) {
-    for directory in ["bin", "etc", "tmp"] {
+    for directory in ["bin", "dev", "etc", "proc", "sys", "tmp"] {
         std::fs::create_dir(layer.join(directory)).expect("directory");
     }
     std::fs::copy(PROBE, layer.join("bin/probe")).expect("probe");
@@ -192,6 +201,9 @@ fn make_layer(layer: &Path) {
         "root:x:0:\nweb:x:34:\nlog:x:4:web\n",
     )
     .expect("group");
+    for name in ["hosts", "resolv.conf"] {
+        std::fs::write(layer.join("etc").join(name), "").expect(name);
+    }
     std::fs::write(layer.join("bin/text"), "not a program").expect("text");
     let mode = PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(layer.join("bin/text"), mode).expect("mode");
