@@ -124,12 +124,6 @@ impl Load {
         self.current.store(phases.len() - 1, Ordering::Release);
     }
 
-    /// How many requests have failed in the current phase so far, and how many were sent.
-    pub fn failed_so_far(&self) -> (u64, u64) {
-        let phases = self.phases.lock().unwrap_or_else(PoisonError::into_inner);
-        phases.last().map_or((0, 0), |phase| (phase.failed, phase.sent))
-    }
-
     /// Stops, awaits the requests under way, and gives what was measured.
     pub async fn finish(self) -> Vec<Phase> {
         self.stop.store(true, Ordering::Release);

@@ -87,6 +87,8 @@ fn with_controllers(
         secret: shared.data.marker.secret.clone(),
     };
     driver
+        .with(ecs::ServiceController::new(api.clone(), seed.clone()))
+        .with(ecs::TaskController::new(api.clone(), seed.clone()))
         .with(elbv2::controllers::target::Deregistration::new(store.clone()))
         .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone()))
         .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))

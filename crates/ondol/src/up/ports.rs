@@ -18,6 +18,7 @@ pub fn services() -> Vec<Service> {
     vec![
         ec2::service(),
         ecr::service(),
+        ecs::service(),
         elbv2::service(),
         sts::service(),
     ]
