@@ -2,7 +2,7 @@
 //!
 //! It must never hold a handle, a default that someone else should have chosen, or a difference:
 //! every table is whole. Names are the caller's; the engine derives interface names from them.
-//! Addresses are [`IpAddr`] so that version 6 can come; today it is refused by name (`core::check`).
+//! Addresses are [`IpAddr`] so that version 6 can come; today `core::check` refuses it by name.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -87,7 +87,7 @@ pub struct RouteTable {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
-    /// The destination.
+    /// The destination. One of version 6 leads nothing, since no port has such an address.
     pub to: IpNet,
     /// Where to.
     pub via: Via,
@@ -259,7 +259,7 @@ pub enum Traffic {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Peer {
-    /// By address.
+    /// By address. A version 6 network matches nothing, since no port has such an address.
     Cidr(IpNet),
     /// The addresses of all ports in a group of the same router, as they come and go.
     Group(String),

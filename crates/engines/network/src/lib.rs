@@ -2,8 +2,8 @@
 //!
 //! A router is a network namespace that routes; a port is a veth pair with its own namespace (or an
 //! end in the router's edge namespace); groups are chains of one table. [`config::Network`] is the
-//! complete desired state, [`core`] renders it to kernel objects and compares, [`shell`] makes them.
-//! [`fabric`] is the user and mount namespace in which all of that lives.
+//! complete desired state; [`core`] renders it to kernel objects and compares; [`shell`] makes
+//! them. [`fabric`] is the user and mount namespace in which all of that lives.
 //!
 //! It must never put an address of a router into the host's namespace, never let a packet leave the
 //! router's own namespace on its own account, and never accept a setting that it does not carry

@@ -112,6 +112,36 @@ fn render_router(router: &Router, kernel: &mut Kernel) {
             });
         }
     }
+    route_tables(router, &mut namespace);
+    for port in &router.ports {
+        let link = names::port_link(&port.name);
+        for address in v4(&port.addresses) {
+            let action = RouteAction::Link {
+                link: link.clone(),
+                gateway: None,
+            };
+            namespace.routes.insert(Route {
+                table: RANGES_TABLE,
+                to: (address, 32),
+                action,
+            });
+        }
+        let segment = router
+            .segments
+            .iter()
+            .find(|segment| segment.name == port.segment);
+        if let Some(segment) = segment {
+            let wire = port_wire(router, port, segment);
+            kernel.wires.insert(wire.near.clone(), wire);
+        }
+    }
+    kernel.namespaces.insert(name, namespace);
+    render_edge(router, kernel);
+}
+
+/// Which table for which packet, and what the tables say: ranges first, then the table of where the
+/// packet came in, then nowhere.
+fn route_tables(router: &Router, namespace: &mut Namespace) {
     let first = Policy {
         preference: 100,
         mark: None,
@@ -147,30 +177,6 @@ fn render_router(router: &Router, kernel: &mut Kernel) {
             .filter_map(|route| render_route(kernel_table, route));
         namespace.routes.extend(routes);
     }
-    for port in &router.ports {
-        let link = names::port_link(&port.name);
-        for address in v4(&port.addresses) {
-            let action = RouteAction::Link {
-                link: link.clone(),
-                gateway: None,
-            };
-            namespace.routes.insert(Route {
-                table: RANGES_TABLE,
-                to: (address, 32),
-                action,
-            });
-        }
-        let segment = router
-            .segments
-            .iter()
-            .find(|segment| segment.name == port.segment);
-        if let Some(segment) = segment {
-            let wire = port_wire(router, port, segment);
-            kernel.wires.insert(wire.near.clone(), wire);
-        }
-    }
-    kernel.namespaces.insert(name, namespace);
-    render_edge(router, kernel);
 }
 
 fn render_route(table: u32, route: &crate::config::Route) -> Option<Route> {

@@ -228,6 +228,15 @@ fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
         .collect())
 }
 
+/// What on the host stops, or would stop, the way out.
+///
+/// # Errors
+/// When the host's chains cannot be listed.
+pub fn probe(instance: u32) -> Result<Vec<Obstacle>, Error> {
+    let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
+    obstacles(&mut table, &link(instance)).map_err(failed("list the host's chains"))
+}
+
 /// Removes the way out; returns when it is gone. What is not there is success.
 ///
 /// # Errors

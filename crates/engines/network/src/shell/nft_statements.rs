@@ -271,15 +271,17 @@ pub fn statement(list: &mut Messages, statement: &Statement) {
             translate(list, TO_SOURCE);
         }
         Statement::Masquerade => expression(list, "masq", |_| {}),
-        Statement::Unreachable => {
-            only_ipv4(list);
-            expression(list, "reject", |it| {
-                it.number_be(1, 0);
-                it.attribute(2, &[HOST_UNREACHABLE]);
-            });
-        }
+        Statement::Unreachable => unreachable(list),
         Statement::Verdict(it) => immediate(list, VERDICT, |data| verdict(data, it)),
     }
+}
+
+fn unreachable(list: &mut Messages) {
+    only_ipv4(list);
+    expression(list, "reject", |it| {
+        it.number_be(1, 0);
+        it.attribute(2, &[HOST_UNREACHABLE]);
+    });
 }
 
 fn immediate(list: &mut Messages, register: u32, data: impl FnOnce(&mut Messages)) {

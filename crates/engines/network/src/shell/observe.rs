@@ -80,8 +80,14 @@ fn own_contents(name: &str, mut namespace: KnownNamespace) -> KnownNamespace {
     if name.starts_with("edge-") {
         namespace.routes.clear();
     } else if name == TRANSIT {
-        let leads_out = |route: &Route| matches!(&route.action, RouteAction::Link { link, .. } if link == names::OUT);
         namespace.routes.retain(|route| !leads_out(route));
     }
     namespace
+}
+
+fn leads_out(route: &Route) -> bool {
+    match &route.action {
+        RouteAction::Link { link, .. } => link == names::OUT,
+        RouteAction::Unreachable | RouteAction::Blackhole => false,
+    }
 }

@@ -382,8 +382,8 @@ impl Routes {
     }
 }
 
-/// The index of a near end: never that of its far end, which the kernel numbers from 2. It takes two
-/// ends with one number for one device, and then lets up to a second pass before it sends packets.
+/// The index of a near end: never that of its far end, which the kernel numbers from 2. Two ends
+/// with one number it takes for one device, and lets up to a second pass before it sends packets.
 fn near_index(name: &str, attempt: u64) -> u32 {
     let hash = digest(name.as_bytes()).wrapping_add(attempt);
     0x4000_0000 | u32::try_from(hash & 0x3fff_ffff).expect("30 bits")
