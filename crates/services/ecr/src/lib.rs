@@ -19,6 +19,8 @@ mod operations;
 mod permission;
 mod rules;
 mod seal;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use operations::OPERATIONS;
