@@ -30,6 +30,7 @@ pub static SERVICE: ServiceModel = ServiceModel {
         DeleteTargetGroup::MODEL,
         DeregisterTargets::MODEL,
         DescribeAccountLimits::MODEL,
+        DescribeCapacityReservation::MODEL,
         DescribeListenerAttributes::MODEL,
         DescribeListeners::MODEL,
         DescribeLoadBalancerAttributes::MODEL,

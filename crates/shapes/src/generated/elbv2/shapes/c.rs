@@ -5,6 +5,28 @@ use crate::prelude::*;
 
 pub static CANONICAL_HOSTED_ZONE_ID: Schema = Schema::text("CanonicalHostedZoneId", Range::ANY);
 
+values! {
+    /// Values of CapacityReservationStateEnum.
+    capacity_reservation_state_enum = "CapacityReservationStateEnum" {
+        PROVISIONED = "provisioned",
+        PENDING = "pending",
+        REBALANCING = "rebalancing",
+        FAILED = "failed",
+    }
+}
+
+shape! {
+    /// AWS: CapacityReservationStatus.
+    CapacityReservationStatus = "CapacityReservationStatus" {
+        0 code: Option<String> = Member::new("Code", &capacity_reservation_state_enum::SCHEMA),
+        1 reason: Option<String> = Member::new("Reason", &STATE_REASON),
+    }
+}
+
+pub static CAPACITY_UNITS: Schema = Schema::integer("CapacityUnits", Range::ANY);
+
+pub static CAPACITY_UNITS_DOUBLE: Schema = Schema::double("CapacityUnitsDouble", Range::ANY);
+
 shape! {
     /// AWS: Certificate.
     Certificate = "Certificate" {

@@ -5,6 +5,9 @@ use crate::prelude::*;
 
 pub static DNS_NAME: Schema = Schema::text("DNSName", Range::ANY);
 
+pub static DECREASE_REQUESTS_REMAINING: Schema =
+    Schema::integer("DecreaseRequestsRemaining", Range::ANY);
+
 pub static DEFAULT: Schema = Schema::boolean("Default");
 
 values! {

@@ -3,6 +3,8 @@
 use super::super::*;
 use crate::prelude::*;
 
+pub static LAST_MODIFIED_TIME: Schema = Schema::timestamp("LastModifiedTime");
+
 shape! {
     /// AWS: Limit.
     Limit = "Limit" {

@@ -15,6 +15,13 @@ shape! {
 
 pub static MAX: Schema = Schema::text("Max", Range::ANY);
 
+shape! {
+    /// AWS: MinimumLoadBalancerCapacity.
+    MinimumLoadBalancerCapacity = "MinimumLoadBalancerCapacity" {
+        0 capacity_units: Option<i32> = Member::new("CapacityUnits", &CAPACITY_UNITS),
+    }
+}
+
 values! {
     /// Values of MitigationInEffectEnum.
     mitigation_in_effect_enum = "MitigationInEffectEnum" {
