@@ -42,6 +42,8 @@ wire::operations! {
             "elasticloadbalancing:DeregisterTargets", Resource;
         DescribeAccountLimits, account_limit::describe_account_limits,
             "elasticloadbalancing:DescribeAccountLimits", Any;
+        DescribeCapacityReservation, load_balancer::describe_capacity_reservation,
+            "elasticloadbalancing:DescribeCapacityReservation", Any;
         DescribeListenerAttributes, listener_attribute::describe_listener_attributes,
             "elasticloadbalancing:DescribeListenerAttributes", Any;
         DescribeListeners, listener::describe_listeners,

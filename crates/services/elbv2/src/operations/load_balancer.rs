@@ -12,8 +12,9 @@ use resources::ec2::Subnet;
 use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Rule, Zone};
 use shapes::elbv2::{
     CreateLoadBalancerInput, CreateLoadBalancerOutput, DeleteLoadBalancerInput,
-    DeleteLoadBalancerOutput, DescribeLoadBalancersInput, DescribeLoadBalancersOutput,
-    SetSecurityGroupsInput, SetSecurityGroupsOutput, SetSubnetsInput, SetSubnetsOutput,
+    DeleteLoadBalancerOutput, DescribeCapacityReservationInput, DescribeCapacityReservationOutput,
+    DescribeLoadBalancersInput, DescribeLoadBalancersOutput, SetSecurityGroupsInput,
+    SetSecurityGroupsOutput, SetSubnetsInput, SetSubnetsOutput,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -184,6 +185,20 @@ fn named(
     rows.sort_by_key(|row| row.key());
     rows.dedup_by_key(|row| row.key());
     Ok(rows)
+}
+
+/// Says that nothing is reserved: ModifyCapacityReservation, which could, is refused by name.
+/// AWS: ELBv2 DescribeCapacityReservation.
+pub fn describe_capacity_reservation(
+    call: &mut Call<'_>,
+    input: DescribeCapacityReservationInput,
+) -> Result<DescribeCapacityReservationOutput, Fault> {
+    let DescribeCapacityReservationInput { load_balancer_arn } = input;
+    lookup::load_balancer(call, &load_balancer_arn)?;
+    Ok(DescribeCapacityReservationOutput {
+        capacity_reservation_state: Some(Vec::new()),
+        ..DescribeCapacityReservationOutput::default()
+    })
 }
 
 /// Deletes a load balancer with its listeners, rules and interfaces; one that is not there counts

@@ -156,7 +156,7 @@ pub const TARGET_GROUP: &[Attribute] = &[
 
 /// Of an HTTP listener.
 pub const LISTENER: &[Attribute] = &[
-    attribute("routing.http.response.server.enabled", "true", Boolean),
+    attribute("routing.http.response.server.enabled", "true", DefaultOnly),
     attribute(
         "routing.http.response.strict_transport_security.header_value",
         "",
@@ -376,7 +376,7 @@ mod tests {
                 LISTENER,
                 "routing.http.response.server.enabled",
                 "false",
-                "",
+                "NotImplemented",
             ),
         ] {
             let answer = set(table, key, value)

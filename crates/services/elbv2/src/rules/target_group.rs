@@ -99,8 +99,9 @@ fn only_ip_over_http(
         None => return Err(faults::validation("A protocol must be specified")),
         Some(other) => return refuse("Protocol", other),
     }
-    match protocol_version.as_deref().unwrap_or("HTTP1") {
-        "HTTP1" => {}
+    // An empty text is AWS's default too; Terraform sends it.
+    match protocol_version.as_deref().unwrap_or_default() {
+        "" | "HTTP1" => {}
         version @ ("HTTP2" | "GRPC") => return refuse("ProtocolVersion", version),
         version => {
             return Err(faults::validation(format!(
@@ -131,6 +132,9 @@ mod tests {
 
     #[test]
     fn defaults_are_awss() {
+        let mut input = typed();
+        input.protocol_version = Some(String::new());
+        assert_eq!(requested(input), requested(typed()));
         let group = requested(typed()).unwrap();
         assert_eq!(group.health_check, health_check::default());
         assert_eq!((group.port, group.vpc_id.as_str()), (8080, "vpc-1"));

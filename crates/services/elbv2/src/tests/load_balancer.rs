@@ -279,3 +279,19 @@ fn attributes_are_listed_whole_and_limits_are_those_enforced() {
         .unwrap();
     assert_eq!(limits.limits.unwrap().len(), crate::rules::quota::ALL.len());
 }
+
+#[test]
+fn no_capacity_is_reserved() {
+    let shop = shop();
+    let reserved = |arn: &str| {
+        shop.local
+            .call::<DescribeCapacityReservation>(DescribeCapacityReservationInput {
+                load_balancer_arn: arn.to_owned(),
+            })
+    };
+    let arn = shop.load_balancer("web").load_balancer_arn.unwrap();
+    let said = reserved(&arn).unwrap();
+    assert_eq!(said.capacity_reservation_state, Some(Vec::new()));
+    assert_eq!(said.minimum_load_balancer_capacity, None);
+    assert_eq!(code(reserved(&format!("{arn}0"))), "LoadBalancerNotFound");
+}

@@ -141,8 +141,104 @@ fn a_target_that_came_back_is_not_taken_away() {
     wire::kit::ready(controller.apply(remove(1))).unwrap();
     assert!(store.get::<Target>(&key).is_some());
     write(Some(Time::from_seconds(2)));
-    assert_eq!(controller.all_keys(&store), [key.clone()]);
+    assert_eq!(controller.all_keys(&store), std::slice::from_ref(&key));
     wire::kit::ready(controller.apply(remove(2))).unwrap();
     wire::kit::ready(controller.apply(remove(2))).unwrap();
     assert!(store.get::<Target>(&key).is_none());
+}
+
+/// A group with one target that was deregistered while a listener forwards to it.
+struct Leaving;
+
+impl control::kit::Scenario for Leaving {
+    type Env = store::Store;
+    type Controller = Deregistration;
+    type Outcome = (usize, usize);
+
+    fn env(&self) -> store::Store {
+        let store = store::Store::in_memory();
+        let written = store.transact(|rows| {
+            rows.put(forwarding_listener());
+            rows.put(group_with_delay("60"));
+            rows.put(leaving_target());
+            Ok::<(), ()>(())
+        });
+        written.unwrap();
+        store
+    }
+
+    fn store(&self, env: &store::Store) -> store::Store {
+        env.clone()
+    }
+
+    fn start(&self, env: &store::Store) -> Deregistration {
+        Deregistration::new(env.clone())
+    }
+
+    fn outcome(&self, env: &store::Store) -> (usize, usize) {
+        use resources::elbv2::{Target, TargetHealth};
+        (env.count::<Target>(), env.count::<TargetHealth>())
+    }
+}
+
+fn leaving_target() -> resources::elbv2::Target {
+    resources::elbv2::Target {
+        scope: wire::kit::Local::of(Vec::new()).scope,
+        target_group_id: "g".into(),
+        ip: std::net::Ipv4Addr::new(10, 0, 1, 7),
+        port: 80,
+        availability_zone: "a".into(),
+        registered_at: Time::from_seconds(1_800_000_000),
+        deregistered_at: Some(Time::from_seconds(1_800_000_000)),
+    }
+}
+
+fn group_with_delay(seconds: &str) -> resources::elbv2::TargetGroup {
+    let key = crate::attribute::DEREGISTRATION_DELAY.to_owned();
+    resources::elbv2::TargetGroup {
+        scope: wire::kit::Local::of(Vec::new()).scope,
+        arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/g".into(),
+        id: "g".into(),
+        name: "web".into(),
+        protocol: "HTTP".into(),
+        protocol_version: "HTTP1".into(),
+        port: 80,
+        vpc_id: "vpc-1".into(),
+        target_type: "ip".into(),
+        ip_address_type: "ipv4".into(),
+        health_check: crate::rules::health_check::default(),
+        attributes: [(key, seconds.to_owned())].into(),
+        created_at: Time::EPOCH,
+        tags: Default::default(),
+    }
+}
+
+fn forwarding_listener() -> resources::elbv2::Listener {
+    use resources::elbv2::{Action, Listener, Weighted};
+    Listener {
+        scope: wire::kit::Local::of(Vec::new()).scope,
+        arn: "l".into(),
+        id: "l".into(),
+        load_balancer_id: "b".into(),
+        load_balancer_arn: "b".into(),
+        protocol: "HTTP".into(),
+        port: 80,
+        default_action: Action::Forward {
+            groups: vec![Weighted {
+                target_group_arn: "targetgroup/web/g".into(),
+                weight: 1,
+            }],
+            stickiness_seconds: None,
+        },
+        default_rule_arn: "r".into(),
+        default_rule_tags: Default::default(),
+        attributes: Default::default(),
+        tags: Default::default(),
+    }
+}
+
+#[test]
+fn it_survives_every_disturbance() {
+    let steps = control::kit::check(&Leaving);
+    assert_eq!(steps.len(), 1, "{steps:?}");
 }
