@@ -28,21 +28,21 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
         secret: world.secret.clone(),
         ..Table::default()
     };
-    let mut namespaces: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut users: BTreeMap<&str, &LoadBalancerWorld> = BTreeMap::new();
     for balancer in &world.load_balancers {
         for (listener, rules) in &balancer.listeners {
             table.sites.push(site(balancer, listener, rules));
             table.listeners.extend(own_listener(balancer, listener, held));
             let actions = rules.iter().map(|rule| &rule.action);
             for arn in actions.chain([&listener.default_action]).flat_map(group_arns) {
-                namespaces.insert(arn, &balancer.row.vpc_id);
+                users.insert(arn, balancer);
             }
         }
     }
     table.listeners.extend(shared_listeners(world, held));
     for (arn, group) in &world.groups {
-        let vpc = namespaces.get(arn.as_str()).copied();
-        table.groups.push(self::group(group, vpc));
+        let user = users.get(arn.as_str()).copied();
+        table.groups.push(self::group(group, user));
     }
     for vpc in &world.vpcs {
         services(world, vpc, held, &mut table);
@@ -255,9 +255,9 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
     ports.into_iter().filter_map(listener).collect()
 }
 
-/// AWS: User Guide for Application Load Balancers, "Target group attributes". `vpc` is where the load
-/// balancer that uses the group lives; unused groups are not probed.
-fn group(world: &GroupWorld, vpc: Option<&str>) -> Group {
+/// AWS: User Guide for Application Load Balancers, "Target group attributes". `user` is the load
+/// balancer that uses the group, from whose interfaces its targets are reached.
+fn group(world: &GroupWorld, user: Option<&LoadBalancerWorld>) -> Group {
     let row = &world.row;
     let text = |key: &str| row.attributes.get(key).map(String::as_str);
     let seconds = |key: &str, default: u64| {
@@ -270,7 +270,7 @@ fn group(world: &GroupWorld, vpc: Option<&str>) -> Group {
     });
     Group {
         id: GroupId::from(row.arn.as_str()),
-        namespace: vpc.map(network::edge_namespace),
+        namespace: user.map(|user| network::edge_namespace(&user.row.vpc_id)),
         algorithm: match text("load_balancing.algorithm.type") {
             Some("least_outstanding_requests") => Algorithm::LeastOutstanding,
             _ => Algorithm::RoundRobin,
@@ -279,7 +279,7 @@ fn group(world: &GroupWorld, vpc: Option<&str>) -> Group {
         slow_start_ms: seconds("slow_start.duration_seconds", 0),
         deregistration_delay_ms: seconds("deregistration_delay.timeout_seconds", 300),
         health_check: Some(health_check(&row.health_check)),
-        targets: world.targets.iter().map(|one| target(one)).collect(),
+        targets: world.targets.iter().map(|one| target(one, user)).collect(),
     }
 }
 
@@ -307,8 +307,13 @@ fn matcher(text: &str) -> CodeMatcher {
     CodeMatcher(ranges.collect())
 }
 
-fn target(target: &elbv2::Target) -> Target {
+/// A target is reached from the load balancer's interface in its own zone, else from its first: the
+/// security groups of both sides judge by that address.
+fn target(target: &elbv2::Target, user: Option<&LoadBalancerWorld>) -> Target {
+    let zones = user.map(|user| user.row.zones.as_slice()).unwrap_or_default();
+    let own = zones.iter().find(|zone| zone.name == target.availability_zone);
     Target {
+        source: own.or(zones.first()).map(|zone| IpAddr::V4(zone.private_ip)),
         id: TargetId::from(target.name()),
         address: SocketAddr::new(IpAddr::V4(target.ip), target.port),
         wanted: if target.deregistered_at.is_some() {

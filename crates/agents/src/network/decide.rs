@@ -6,7 +6,7 @@ use control::Plan;
 use ipnet::{IpNet, Ipv4Net};
 use network::config::{
     Acl, AclRule, Group, Mac, Network, Peer, Port, PortKind, PublicAddress, Route, RouteTable,
-    Router, Rule, Segment, Service, Traffic, Transit, Via,
+    Router, Rule, Segment, Service, Traffic, Transit, Via, carrier,
 };
 use resources::ec2::{self, InterfaceOwner, RouteTarget};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,7 +135,7 @@ fn route(world: &VpcWorld, route: &ec2::Route) -> Route {
         },
         RouteTarget::NatGateway(id) => match world.nat_gateways.get(id) {
             Some(gateway) => Via::SourceNat {
-                address: IpAddr::V4(gateway.public_ip),
+                address: IpAddr::V4(carrier(gateway.public_ip)),
             },
             None => Via::Blackhole,
         },
@@ -233,7 +233,7 @@ fn port(interface: &ec2::NetworkInterface) -> Option<Port> {
         public: public
             .map(|public| PublicAddress {
                 private,
-                public: IpAddr::V4(public.ip),
+                public: IpAddr::V4(carrier(public.ip)),
             })
             .collect(),
         source_check: interface.source_dest_check,

@@ -60,6 +60,7 @@ fn table(port: u16, address: std::net::SocketAddr) -> Table {
         targets: vec![Target {
             id: "t1".into(),
             address,
+            source: None,
             wanted: Wanted::Active,
         }],
     };

@@ -26,4 +26,4 @@ pub(crate) mod sweep;
 pub(crate) mod upstream;
 
 pub use edge::Edge;
-pub use io::{ConnId, ConnectFault, Input, Now, Output, Source};
+pub use io::{ConnId, ConnectFault, Input, Now, Output, Source, Way};

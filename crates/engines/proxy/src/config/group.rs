@@ -2,7 +2,7 @@
 
 use super::{GroupId, TargetId};
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Targets of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +108,10 @@ pub struct Target {
     pub id: TargetId,
     /// Where it listens.
     pub address: SocketAddr,
+    /// The local address to connect from, where the namespace has several; the system's choice if
+    /// absent.
+    #[serde(default)]
+    pub source: Option<IpAddr>,
     /// Whether it shall get requests.
     pub wanted: Wanted,
 }

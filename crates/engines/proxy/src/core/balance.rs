@@ -6,7 +6,7 @@ use super::io::ConnId;
 use crate::config::{Algorithm, TargetId, Wanted};
 use crate::limits;
 use crate::report::{Counts, HealthState};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// What makes a target the same over table changes: group, name, address.
@@ -57,6 +57,8 @@ pub struct TargetRun {
     pub address: SocketAddr,
     /// From which namespace it is reached.
     pub namespace: Option<Arc<str>>,
+    /// From which local address.
+    pub source: Option<IpAddr>,
     /// Whether it shall get requests.
     pub wanted: Wanted,
     /// What its probes say.
@@ -82,6 +84,7 @@ impl TargetRun {
             group,
             address,
             namespace: None,
+            source: None,
             wanted: Wanted::Active,
             state: HealthState::Initial,
             always_healthy: false,

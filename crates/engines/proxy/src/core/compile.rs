@@ -194,6 +194,7 @@ impl Edge {
         let cookie_name = self.secret.name([group.id.as_str(), target.id.as_str()]);
         let run = &mut self.targets[index];
         run.namespace = group.namespace.as_deref().map(Arc::from);
+        run.source = target.source;
         run.wanted = target.wanted;
         run.leaving_since_ms = None;
         run.always_healthy = group.health_check.is_none();
@@ -265,6 +266,7 @@ fn pass_group(site: &Site, pass: &Pass) -> Group {
         targets: vec![Target {
             id: TargetId::from("pass"),
             address: pass.to,
+            source: None,
             wanted: Wanted::Active,
         }],
     }

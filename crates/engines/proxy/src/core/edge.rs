@@ -3,6 +3,7 @@
 //! It shares nothing and takes no lock. What it wants done stands in [`Edge::take_outputs`] after
 //! each input; the bytes to be sent lie in [`Edge::scratch`] or in the input itself.
 
+use super::io::Way;
 use super::balance::{GroupRun, TargetKey, TargetRun};
 use super::client::Part;
 use super::compile::{ListenerRun, SiteEntry, is_pass};
@@ -29,6 +30,10 @@ pub struct Edge {
     pub(super) secret: Key,
     pub(super) outputs: Vec<Output>,
     pub(super) scratch: Vec<u8>,
+    #[expect(
+        clippy::vec_box,
+        reason = "the boxes themselves are used again by connections"
+    )]
     pub(super) spare: Vec<Box<Exchange>>,
     pub(super) front: Front,
     pub(super) started: bool,
@@ -124,10 +129,14 @@ impl Edge {
         &self.scratch
     }
 
-    /// Where a target is, and from which namespace it is reached.
-    pub fn destination(&self, target: u32) -> (SocketAddr, Option<Arc<str>>) {
+    /// Where a target is, and from which namespace and local address it is reached.
+    pub fn destination(&self, target: u32) -> (Way, Option<Arc<str>>) {
         let run = &self.targets[target];
-        (run.address, run.namespace.clone())
+        let way = Way {
+            to: run.address,
+            from: run.source,
+        };
+        (way, run.namespace.clone())
     }
 
     /// When `Input::Time` is due, in milliseconds; never if nothing waits.
@@ -325,3 +334,7 @@ pub(super) struct Subjects {
     pub group: Option<u32>,
     pub target: Option<u32>,
 }
+
+#[cfg(test)]
+#[path = "edge_tests.rs"]
+mod tests;

@@ -123,8 +123,6 @@ pub struct RequestHead<'h, 'b> {
     pub forwarded_scheme: Positions,
     /// Positions of Cookie.
     pub cookies: Positions,
-    /// Headers whose names have characters outside `[A-Za-z0-9-]`.
-    pub odd_names: Positions,
 }
 
 /// The head of a response.
@@ -290,7 +288,6 @@ pub fn read_request<'h, 'b>(
         forwarded_for: Positions::default(),
         forwarded_scheme: Positions::default(),
         cookies: Positions::default(),
-        odd_names: Positions::default(),
     };
     head.finish()?;
     Ok(Some(head))
@@ -343,7 +340,6 @@ impl<'b> RequestHead<'_, 'b> {
         let mut forwarded_for = Positions::default();
         let mut forwarded_scheme = Positions::default();
         let mut cookies = Positions::default();
-        let mut odd_names = Positions::default();
         self.fields.walk(|position, header| {
             let name = header.name.as_bytes();
             match name.len() {
@@ -355,18 +351,11 @@ impl<'b> RequestHead<'_, 'b> {
                 15 if is(name, b"x-forwarded-for") => forwarded_for.add(position),
                 16 if is(name, b"x-forwarded-port") => forwarded_scheme.add(position),
                 17 if is(name, b"x-forwarded-proto") => forwarded_scheme.add(position),
-                _ => {
-                    if !name
-                        .iter()
-                        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
-                    {
-                        odd_names.add(position);
-                    }
-                }
+                _ => (),
             }
         })?;
         (self.forwarded_for, self.forwarded_scheme) = (forwarded_for, forwarded_scheme);
-        (self.cookies, self.odd_names) = (cookies, odd_names);
+        self.cookies = cookies;
         if hosts > 1 || (hosts == 0 && self.fields.minor == 1) {
             return Err(HeadFault::Malformed);
         }
@@ -436,6 +425,18 @@ impl<'b> RequestHead<'_, 'b> {
             0 => self.fields.keep_alive && !self.fields.close,
             _ => !self.fields.close,
         }
+    }
+
+    /// Headers whose names have characters outside `[A-Za-z0-9-]`.
+    pub fn odd_names(&self) -> Positions {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let mut odd = Positions::default();
+        for (position, header) in self.fields.headers.iter().enumerate() {
+            if !header.name.bytes().all(plain) {
+                odd.add(position);
+            }
+        }
+        odd
     }
 
     /// The value of the first header of that name.

@@ -11,16 +11,55 @@ fn request(text: &str) -> Result<Option<(String, Framing, bool)>, HeadFault> {
 #[test]
 fn good_requests_are_understood() {
     for (text, host, framing, keeps) in [
-        ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "a", Framing::None, true),
-        ("GET / HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n", "a", Framing::None, false),
+        (
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            "a",
+            Framing::None,
+            true,
+        ),
+        (
+            "GET / HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n",
+            "a",
+            Framing::None,
+            false,
+        ),
         ("GET / HTTP/1.0\r\n\r\n", "", Framing::None, false),
-        ("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "", Framing::None, true),
-        ("PUT /x HTTP/1.1\r\nhost:[::1]:8080\r\nContent-Length: 12\r\n\r\n", "[::1]", Framing::Length(12), true),
-        ("PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n", "a", Framing::Chunked, true),
-        ("GET http://b.c:81/d HTTP/1.1\r\nHost: a\r\n\r\n", "b.c", Framing::None, true),
-        ("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", "a", Framing::None, true),
+        (
+            "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+            "",
+            Framing::None,
+            true,
+        ),
+        (
+            "PUT /x HTTP/1.1\r\nhost:[::1]:8080\r\nContent-Length: 12\r\n\r\n",
+            "[::1]",
+            Framing::Length(12),
+            true,
+        ),
+        (
+            "PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n",
+            "a",
+            Framing::Chunked,
+            true,
+        ),
+        (
+            "GET http://b.c:81/d HTTP/1.1\r\nHost: a\r\n\r\n",
+            "b.c",
+            Framing::None,
+            true,
+        ),
+        (
+            "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+            "a",
+            Framing::None,
+            true,
+        ),
     ] {
-        assert_eq!(request(text), Ok(Some((host.to_owned(), framing, keeps))), "{text:?}");
+        assert_eq!(
+            request(text),
+            Ok(Some((host.to_owned(), framing, keeps))),
+            "{text:?}"
+        );
         for cut in 1..text.len() {
             assert_eq!(request(&text[..cut]), Ok(None), "{:?}", &text[..cut]);
         }
@@ -31,18 +70,54 @@ fn good_requests_are_understood() {
 fn shapes_that_smuggle_are_refused() {
     use HeadFault::{CodingUnknown, Malformed, MethodRefused, VersionUnknown};
     for (text, fault) in [
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x5\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\n", Malformed),
-        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", CodingUnknown),
-        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", CodingUnknown),
-        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", Malformed),
-        ("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", Malformed),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x5\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            CodingUnknown,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
+            CodingUnknown,
+        ),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            Malformed,
+        ),
+        (
+            "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+            Malformed,
+        ),
         ("GET / HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n", Malformed),
         ("GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", Malformed),
         ("GET / HTTP/1.1\nHost: a\r\n\r\n", Malformed),
@@ -56,10 +131,15 @@ fn shapes_that_smuggle_are_refused() {
         ("GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", Malformed),
         ("GET / HTTP/1.1\r\nHost: a:8a\r\n\r\n", Malformed),
         ("GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
+        ("GET /\u{7f} HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
+        ("GET /\u{e4} HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
         ("GET a HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
         ("GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
         ("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\r\nConnection: content-length, x\r\n\r\n", Malformed),
+        (
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: content-length, x\r\n\r\n",
+            Malformed,
+        ),
         ("GET / HTTP/1.2\r\nHost: a\r\n\r\n", VersionUnknown),
         ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", VersionUnknown),
         ("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", MethodRefused),
@@ -71,12 +151,24 @@ fn shapes_that_smuggle_are_refused() {
 
 #[test]
 fn heads_are_bounded() {
-    let line = format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(limits::REQUEST_LINE_BYTES));
+    let line = format!(
+        "GET /{} HTTP/1.1\r\nHost: a\r\n\r\n",
+        "x".repeat(limits::REQUEST_LINE_BYTES)
+    );
     assert_eq!(request(&line).err(), Some(HeadFault::LineTooLong));
-    assert_eq!(request(&line[..limits::REQUEST_LINE_BYTES + 1]).err(), Some(HeadFault::LineTooLong));
-    let many = format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", "a: b\r\n".repeat(limits::HEADERS));
+    assert_eq!(
+        request(&line[..limits::REQUEST_LINE_BYTES + 1]).err(),
+        Some(HeadFault::LineTooLong)
+    );
+    let many = format!(
+        "GET / HTTP/1.1\r\nHost: a\r\n{}\r\n",
+        "a: b\r\n".repeat(limits::HEADERS)
+    );
     assert_eq!(request(&many).err(), Some(HeadFault::TooLarge));
-    let open = format!("GET / HTTP/1.1\r\nHost: a\r\nX: {}", "x".repeat(limits::HEAD_BYTES));
+    let open = format!(
+        "GET / HTTP/1.1\r\nHost: a\r\nX: {}",
+        "x".repeat(limits::HEAD_BYTES)
+    );
     assert_eq!(request(&open).err(), Some(HeadFault::TooLarge));
 }
 
@@ -85,8 +177,12 @@ fn headers_of_this_hop_are_found() {
     let text = "GET / HTTP/1.1\r\nHost: a\r\nConnection: x-mine, Upgrade\r\nUpgrade: websocket\r\n\
                 X-Mine: 1\r\nKeep-Alive: 5\r\nTE: gzip\r\nOther: 2\r\n\r\n";
     let mut storage = storage();
-    let head = read_request(text.as_bytes(), &mut storage).unwrap().unwrap();
-    let hops: Vec<usize> = (0..7).filter(|at| head.fields.hop.next(*at) == Some(*at)).collect();
+    let head = read_request(text.as_bytes(), &mut storage)
+        .unwrap()
+        .unwrap();
+    let hops: Vec<usize> = (0..7)
+        .filter(|at| head.fields.hop.next(*at) == Some(*at))
+        .collect();
     assert_eq!(hops, [1, 2, 3, 4, 5]);
     assert!(head.fields.upgrade);
 }
@@ -95,25 +191,55 @@ fn headers_of_this_hop_are_found() {
 fn another_protocol_is_not_smuggled_by_upgrade() {
     let h2c = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
     let mut first = storage();
-    assert!(!read_request(h2c.as_bytes(), &mut first).unwrap().unwrap().fields.upgrade);
+    assert!(
+        !read_request(h2c.as_bytes(), &mut first)
+            .unwrap()
+            .unwrap()
+            .fields
+            .upgrade
+    );
     let body = "POST / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
                 Content-Length: 3\r\n\r\n";
     let mut second = storage();
-    assert!(!read_request(body.as_bytes(), &mut second).unwrap().unwrap().fields.upgrade);
+    assert!(
+        !read_request(body.as_bytes(), &mut second)
+            .unwrap()
+            .unwrap()
+            .fields
+            .upgrade
+    );
 }
 
 #[test]
 fn answers_are_framed_as_the_rules_say() {
     for (text, to_head, framing) in [
-        ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n", false, Framing::Length(3)),
-        ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n", true, Framing::None),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n",
+            false,
+            Framing::Length(3),
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n",
+            true,
+            Framing::None,
+        ),
         ("HTTP/1.1 204 No Content\r\n\r\n", false, Framing::None),
-        ("HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n", false, Framing::None),
-        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", false, Framing::Chunked),
+        (
+            "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n",
+            false,
+            Framing::None,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            false,
+            Framing::Chunked,
+        ),
         ("HTTP/1.0 200 OK\r\n\r\n", false, Framing::UntilEnd),
     ] {
         let mut storage = storage();
-        let head = read_response(text.as_bytes(), &mut storage).unwrap().unwrap();
+        let head = read_response(text.as_bytes(), &mut storage)
+            .unwrap()
+            .unwrap();
         assert_eq!(head.framing(to_head), framing, "{text:?}");
     }
     for bad in [
@@ -122,6 +248,9 @@ fn answers_are_framed_as_the_rules_say() {
         "HTTP/1.1 200 OK\nContent-Length: 3\r\n\r\n",
         "SSH-2.0-x\r\n\r\n",
     ] {
-        assert!(read_response(bad.as_bytes(), &mut storage()).is_err(), "{bad:?}");
+        assert!(
+            read_response(bad.as_bytes(), &mut storage()).is_err(),
+            "{bad:?}"
+        );
     }
 }

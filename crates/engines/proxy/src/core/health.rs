@@ -4,12 +4,13 @@
 //! A target that was just registered is probed at once and needs one pass; after that the group's
 //! thresholds count. States survive in the keeper: [`Ward::restore`] takes them over.
 
+use crate::core::io::Way;
 use crate::config::{
     Action, Group, GroupId, HealthCheck, ProbeKind, SiteKind, Table, Target, TargetId, Wanted,
 };
 use crate::report::{HealthReason, HealthReport, HealthState, TargetHealth};
 use std::collections::{HashMap, HashSet};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// What a probe found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,8 @@ pub enum Finding {
 pub struct Probe {
     /// Names it in [`Ward::found`].
     pub id: u64,
-    /// Where to.
-    pub address: SocketAddr,
+    /// Where to, and from where.
+    pub way: Way,
     /// From which namespace.
     pub namespace: Option<String>,
     /// What is asked.
@@ -57,6 +58,7 @@ struct Entry {
     address: SocketAddr,
     probe_address: SocketAddr,
     namespace: Option<String>,
+    source: Option<IpAddr>,
     check: Option<HealthCheck>,
     delay_ms: u64,
     wanted: Wanted,
@@ -115,6 +117,7 @@ impl Ward {
             address: target.address,
             probe_address: target.address,
             namespace: None,
+            source: None,
             check: None,
             delay_ms: 0,
             wanted: target.wanted,
@@ -152,7 +155,10 @@ impl Ward {
             self.under_way.insert(self.next_probe, key);
             probes.push(Probe {
                 id: self.next_probe,
-                address: entry.probe_address,
+                way: Way {
+                    to: entry.probe_address,
+                    from: entry.source,
+                },
                 namespace: entry.namespace.clone(),
                 kind: check.probe.clone(),
                 timeout_ms: check.timeout_ms,
@@ -223,6 +229,7 @@ impl Entry {
             self.probe_address.set_port(port);
         }
         self.namespace.clone_from(&group.namespace);
+        self.source = target.source;
         self.check.clone_from(&group.health_check);
         self.delay_ms = group.deregistration_delay_ms;
         self.wanted = target.wanted;

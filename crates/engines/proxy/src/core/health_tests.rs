@@ -28,15 +28,22 @@ fn table(version: u64, targets: &[(&str, Wanted)], used: bool) -> Table {
             .map(|(id, wanted)| Target {
                 id: (*id).into(),
                 address: "10.0.0.1:80".parse().unwrap(),
+                source: None,
                 wanted: *wanted,
             })
             .collect(),
     };
     let default = Action::Forward {
-        groups: vec![Weighted { group: "web".into(), weight: 1 }],
+        groups: vec![Weighted {
+            group: "web".into(),
+            weight: 1,
+        }],
         sticky: None,
     };
-    let kind = SiteKind::Rules(Rules { rules: vec![], default });
+    let kind = SiteKind::Rules(Rules {
+        rules: vec![],
+        default,
+    });
     let listener = Listener {
         id: "front".into(),
         descriptors: vec![],
@@ -47,7 +54,11 @@ fn table(version: u64, targets: &[(&str, Wanted)], used: bool) -> Table {
     Table {
         version,
         listeners: vec![listener],
-        sites: vec![Site { id: "site".into(), options: Options::default(), kind }],
+        sites: vec![Site {
+            id: "site".into(),
+            options: Options::default(),
+            kind,
+        }],
         groups: vec![group],
         ..Table::default()
     }
@@ -75,7 +86,10 @@ const ACTIVE: [(&str, Wanted); 1] = [("t1", Wanted::Active)];
 fn a_new_target_is_probed_at_once_and_needs_one_pass() {
     let mut ward = Ward::default();
     ward.set_table(&table(1, &ACTIVE, true), 1_000);
-    assert_eq!(state(&ward, "t1"), (HealthState::Initial, Some(HealthReason::Registering)));
+    assert_eq!(
+        state(&ward, "t1"),
+        (HealthState::Initial, Some(HealthReason::Registering))
+    );
     assert_eq!(ward.next_ms(), Some(1_000));
     assert_eq!(probe(&mut ward, 1_000, OK), 1);
     assert_eq!(state(&ward, "t1"), (HealthState::Healthy, None));
@@ -98,21 +112,30 @@ fn thresholds_count_in_a_row() {
     assert_eq!(go(Finding::Status(500)), (HealthState::Unhealthy, mismatch));
     assert_eq!(go(OK).0, HealthState::Unhealthy);
     assert_eq!(go(OK).0, HealthState::Unhealthy);
-    assert_eq!(go(Finding::TimedOut), (HealthState::Unhealthy, Some(HealthReason::TimedOut)));
+    assert_eq!(
+        go(Finding::TimedOut),
+        (HealthState::Unhealthy, Some(HealthReason::TimedOut))
+    );
     assert_eq!(go(OK).0, HealthState::Unhealthy);
     assert_eq!(go(OK).0, HealthState::Unhealthy);
     assert_eq!(go(OK), (HealthState::Healthy, None));
     assert_eq!(go(Finding::Failed).0, HealthState::Healthy);
     assert_eq!(go(OK).0, HealthState::Healthy);
     assert_eq!(go(Finding::Failed).0, HealthState::Healthy);
-    assert_eq!(go(Finding::Failed), (HealthState::Unhealthy, Some(HealthReason::Failed)));
+    assert_eq!(
+        go(Finding::Failed),
+        (HealthState::Unhealthy, Some(HealthReason::Failed))
+    );
 }
 
 #[test]
 fn an_unused_group_is_not_probed() {
     let mut ward = Ward::default();
     ward.set_table(&table(1, &ACTIVE, false), 0);
-    assert_eq!(state(&ward, "t1"), (HealthState::Unused, Some(HealthReason::NotInUse)));
+    assert_eq!(
+        state(&ward, "t1"),
+        (HealthState::Unused, Some(HealthReason::NotInUse))
+    );
     assert_eq!((probe(&mut ward, 0, OK), ward.next_ms()), (0, None));
     ward.set_table(&table(2, &ACTIVE, true), 9_000);
     assert_eq!(probe(&mut ward, 9_000, OK), 1);
@@ -126,7 +149,10 @@ fn draining_ends_after_the_delay_and_is_not_probed() {
     let started = ward.due(0, 100);
     ward.set_table(&table(2, &[("t1", Wanted::Draining)], true), 1_000);
     ward.found(started[0].id, OK, 1_100);
-    assert_eq!(state(&ward, "t1"), (HealthState::Draining, Some(HealthReason::Leaving)));
+    assert_eq!(
+        state(&ward, "t1"),
+        (HealthState::Draining, Some(HealthReason::Leaving))
+    );
     assert_eq!(ward.next_ms(), Some(31_000));
     assert_eq!(probe(&mut ward, 30_999, OK), 0);
     assert_eq!(state(&ward, "t1").0, HealthState::Draining);

@@ -55,7 +55,7 @@ struct Session {
 }
 
 enum State {
-    Opening(Handshake<Pipe, Bytes>),
+    Opening(Box<Handshake<Pipe, Bytes>>),
     Open(Box<Connection<Pipe, Bytes>>),
     Over,
 }
@@ -109,7 +109,7 @@ impl Edge {
             .initial_connection_window_size(limits::HTTP2_STREAM_WINDOW_BYTES * 16)
             .max_header_list_size(limits::HEAD_BYTES as u32)
             .max_send_buffer_size(limits::HTTP2_UNSENT_BYTES);
-        let state = State::Opening(builder.handshake(pipe.clone()));
+        let state = State::Opening(Box::new(builder.handshake(pipe.clone())));
         let session = Session {
             state,
             pipe,
@@ -295,7 +295,7 @@ impl Edge {
     /// Polls the connection: new streams, frames in, frames out. False once it is over.
     fn pump_connection(&mut self, id: ConnId, session: &mut Session, cx: &mut Context<'_>) -> bool {
         if let State::Opening(handshake) = &mut session.state {
-            match Pin::new(handshake).poll(cx) {
+            match Pin::new(handshake.as_mut()).poll(cx) {
                 Poll::Pending => return !session.pipe.has_ended(),
                 Poll::Ready(Ok(connection)) => session.state = State::Open(Box::new(connection)),
                 Poll::Ready(Err(_)) => {

@@ -1,6 +1,15 @@
 //! The closed enums between the core and whoever carries bytes for it (the shell, a simulation).
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+
+/// Where to connect, and from which local address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Where to.
+    pub to: SocketAddr,
+    /// The local address; the system's choice if absent.
+    pub from: Option<IpAddr>,
+}
 
 /// Names a connection of one [`super::Edge`]; never used again for another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

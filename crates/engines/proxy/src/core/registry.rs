@@ -93,12 +93,6 @@ impl<K: Clone + Eq + Hash, V> Registry<K, V> {
         entry.held -= 1;
     }
 
-    /// How often it is held.
-    #[cfg(test)]
-    pub fn held(&self, index: u32) -> u32 {
-        self.entry(index).held
-    }
-
     /// Drops what is neither present nor held; returns what was dropped.
     pub fn collect(&mut self) -> Vec<V> {
         let mut dropped = Vec::new();

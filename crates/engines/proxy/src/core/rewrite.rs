@@ -40,7 +40,7 @@ pub fn request(head: &RequestHead<'_, '_>, context: Context<'_>, out: &mut Vec<u
         skip_all(&mut skip, head.forwarded_scheme);
     }
     if options.drop_invalid_headers {
-        skip_all(&mut skip, head.odd_names);
+        skip_all(&mut skip, head.odd_names());
     }
     if options.trace_header.is_some() {
         skip_named(&mut skip, head, options.trace_header.as_deref());

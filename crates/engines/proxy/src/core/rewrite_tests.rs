@@ -5,9 +5,17 @@ use crate::core::head::{read_request, read_response, storage};
 
 fn rewritten(text: &str, options: &Options, port: u16) -> String {
     let mut storage = storage();
-    let head = read_request(text.as_bytes(), &mut storage).unwrap().unwrap();
+    let head = read_request(text.as_bytes(), &mut storage)
+        .unwrap()
+        .unwrap();
     let peer = "192.0.2.7:4711".parse().unwrap();
-    let context = Context { options, peer, port, now_s: 0x5ef1_0000, random: [1, 2] };
+    let context = Context {
+        options,
+        peer,
+        port,
+        now_s: 0x5ef1_0000,
+        random: [1, 2],
+    };
     let mut out = Vec::new();
     request(&head, context, &mut out);
     String::from_utf8(out).unwrap()
@@ -25,7 +33,8 @@ fn this_hop_stays_here_and_the_rest_keeps_its_order() {
 
 #[test]
 fn forwarded_for_is_appended_preserved_or_removed() {
-    let text = "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\nx-forwarded-for: 2.2.2.2\r\n\r\n";
+    let text =
+        "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\nx-forwarded-for: 2.2.2.2\r\n\r\n";
     let with = |forwarded_for, forwarded_for_port| {
         let options = Options {
             forwarded_for,
@@ -58,13 +67,22 @@ fn the_host_gets_the_port_unless_it_is_preserved() {
         forwarded_scheme: false,
         ..Options::default()
     };
-    let preserve = Options { preserve_host: true, ..bare.clone() };
+    let preserve = Options {
+        preserve_host: true,
+        ..bare.clone()
+    };
     let text = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-    assert_eq!(rewritten(text, &bare, 8080), "GET / HTTP/1.1\r\nHost: x:8080\r\n\r\n");
+    assert_eq!(
+        rewritten(text, &bare, 8080),
+        "GET / HTTP/1.1\r\nHost: x:8080\r\n\r\n"
+    );
     assert_eq!(rewritten(text, &bare, 443), text);
     assert_eq!(rewritten(text, &preserve, 8080), text);
     let absolute = "GET http://y/p HTTP/1.1\r\nHost: x\r\n\r\n";
-    assert_eq!(rewritten(absolute, &bare, 80), "GET /p HTTP/1.1\r\nHost: y\r\n\r\n");
+    assert_eq!(
+        rewritten(absolute, &bare, 80),
+        "GET /p HTTP/1.1\r\nHost: y\r\n\r\n"
+    );
 }
 
 #[test]
@@ -92,8 +110,13 @@ fn odd_names_traces_and_upgrades() {
 fn answers_keep_their_status_line_but_for_the_version() {
     let text = "HTTP/1.0 404 Gone Fishing\r\nA: 1\r\nConnection: close\r\nB: 2\r\n\r\n";
     let mut storage = storage();
-    let head = read_response(text.as_bytes(), &mut storage).unwrap().unwrap();
+    let head = read_response(text.as_bytes(), &mut storage)
+        .unwrap()
+        .unwrap();
     let mut out = Vec::new();
     response(&head.fields, head.fields.hop, b"C: 3\r\n", &mut out);
-    assert_eq!(out, b"HTTP/1.1 404 Gone Fishing\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n");
+    assert_eq!(
+        out,
+        b"HTTP/1.1 404 Gone Fishing\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n"
+    );
 }

@@ -9,19 +9,27 @@ fn conditions_hold_or_do_not() {
     let text = "GET /img/a.png?Version=V1&x HTTP/1.1\r\nHost: Shop.example.com:80\r\n\
                 User-Agent: Mozilla/5.0\r\nX-N: one\r\nx-n: two\r\n\r\n";
     let mut storage = storage();
-    let head = read_request(text.as_bytes(), &mut storage).unwrap().unwrap();
+    let head = read_request(text.as_bytes(), &mut storage)
+        .unwrap()
+        .unwrap();
     let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     let header = |name: &str, values: &[&str]| Condition::Header {
         name: name.into(),
         values: texts(values),
     };
     let query = |key: Option<&str>, value: &str| {
-        Condition::Query(vec![QueryMatch { key: key.map(str::to_owned), value: value.into() }])
+        Condition::Query(vec![QueryMatch {
+            key: key.map(str::to_owned),
+            value: value.into(),
+        }])
     };
     let peer = "[::ffff:192.0.2.9]:1".parse().unwrap();
     for (condition, expected) in [
         (Condition::Host(texts(&["*.EXAMPLE.com"])), true),
-        (Condition::Host(texts(&["example.com", "shop.example.com"])), true),
+        (
+            Condition::Host(texts(&["example.com", "shop.example.com"])),
+            true,
+        ),
         (Condition::Host(texts(&["example.com"])), false),
         (Condition::Path(texts(&["/img/*"])), true),
         (Condition::Path(texts(&["/IMG/*", "*?Version*"])), false),
@@ -35,22 +43,41 @@ fn conditions_hold_or_do_not() {
         (query(None, "v?"), true),
         (query(Some("x"), ""), true),
         (query(Some("y"), "*"), false),
-        (Condition::Source(vec!["192.0.2.0/24".parse().unwrap()]), true),
-        (Condition::Source(vec!["192.0.3.0/24".parse().unwrap()]), false),
+        (
+            Condition::Source(vec!["192.0.2.0/24".parse().unwrap()]),
+            true,
+        ),
+        (
+            Condition::Source(vec!["192.0.3.0/24".parse().unwrap()]),
+            false,
+        ),
     ] {
         assert_eq!(holds(&condition, &head, peer), expected, "{condition:?}");
     }
     let fixed = |status| {
-        ActionRun::Fixed(FixedResponse { status, content_type: String::new(), body: String::new() })
+        ActionRun::Fixed(FixedResponse {
+            status,
+            content_type: String::new(),
+            body: String::new(),
+        })
     };
     let rules = vec![
-        (vec![Condition::Path(texts(&["/img/*"])), Condition::Method(texts(&["PUT"]))], fixed(201)),
+        (
+            vec![
+                Condition::Path(texts(&["/img/*"])),
+                Condition::Method(texts(&["PUT"])),
+            ],
+            fixed(201),
+        ),
         (vec![Condition::Path(texts(&["/img/*"]))], fixed(202)),
         (vec![], fixed(203)),
     ];
     let default = fixed(204);
     let action = action_for(&rules, &default, &head, peer);
-    assert!(matches!(action, ActionRun::Fixed(FixedResponse { status: 202, .. })));
+    assert!(matches!(
+        action,
+        ActionRun::Fixed(FixedResponse { status: 202, .. })
+    ));
 }
 
 #[test]
@@ -61,7 +88,13 @@ fn hosts_choose_sites_in_their_order() {
         otherwise: Some(9),
         ..ListenerRun::default()
     };
-    for (host, site) in [("A.example", 1), ("b.example", 2), ("b.org", 3), ("", 9), ("c", 9)] {
+    for (host, site) in [
+        ("A.example", 1),
+        ("b.example", 2),
+        ("b.org", 3),
+        ("", 9),
+        ("c", 9),
+    ] {
         assert_eq!(site_for(&listener, host), Some(site), "{host}");
     }
     assert_eq!(site_for(&ListenerRun::default(), "a"), None);

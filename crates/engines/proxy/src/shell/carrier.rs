@@ -295,15 +295,15 @@ impl Carrier {
     }
 
     fn connect(&mut self, conn: ConnId, target: u32) {
-        let (address, namespace) = self.edge.destination(target);
+        let (way, namespace) = self.edge.destination(target);
         self.occupy(conn, None);
         match namespace {
-            None => self.opened(conn, socket::start_connect(address)),
+            None => self.opened(conn, socket::start_connect(way)),
             Some(name) => {
                 let reply = self.mailbox.clone();
                 let order = Order {
                     word: conn.to_word(),
-                    address,
+                    way,
                     reply,
                 };
                 let sent = self.openers.get(&name).map(|opener| opener.try_send(order));

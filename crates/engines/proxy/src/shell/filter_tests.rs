@@ -48,19 +48,35 @@ fn the_program_judges_as_the_networks_do() {
         &["2001:db8::/33", "2001:db8:8000::1/128", "10.0.0.0/8"],
         &["0.0.0.0/0", "::/0"],
     ];
-    let many: Vec<String> = (0..NETWORKS_MAX).map(|n| format!("10.{}.{}.0/24", n / 256, n % 256)).collect();
+    let many: Vec<String> = (0..NETWORKS_MAX)
+        .map(|n| format!("10.{}.{}.0/24", n / 256, n % 256))
+        .collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     for list in lists.into_iter().chain([many.as_slice()]) {
         let networks: Vec<IpNet> = list.iter().map(|text| text.parse().unwrap()).collect();
         let program = program(&networks);
         assert!(program.len() <= 4_096, "{} instructions", program.len());
         for source in [
-            "10.1.2.3", "10.2.2.3", "10.1.143.9", "192.0.2.7", "192.0.2.8", "127.0.0.1", "::1",
-            "2001:db8::5", "2001:db8:8000::1", "2001:db8:8000::2", "2001:db9::1",
+            "10.1.2.3",
+            "10.2.2.3",
+            "10.1.143.9",
+            "192.0.2.7",
+            "192.0.2.8",
+            "127.0.0.1",
+            "::1",
+            "2001:db8::5",
+            "2001:db8:8000::1",
+            "2001:db8:8000::2",
+            "2001:db9::1",
         ] {
             let source: IpAddr = source.parse().unwrap();
             let expected = networks.iter().any(|network| network.contains(&source));
-            assert_eq!(passes(&program, source), expected, "{source} by {} networks", list.len());
+            assert_eq!(
+                passes(&program, source),
+                expected,
+                "{source} by {} networks",
+                list.len()
+            );
         }
     }
 }
@@ -80,5 +96,8 @@ fn the_kernel_lets_in_who_is_allowed_and_no_other() {
 fn too_many_networks_are_refused_by_name() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let networks = vec!["10.0.0.0/8".parse().unwrap(); NETWORKS_MAX + 1];
-    assert_eq!(attach(&listener, &networks), Err(FilterFault::TooManyNetworks(NETWORKS_MAX + 1)));
+    assert_eq!(
+        attach(&listener, &networks),
+        Err(FilterFault::TooManyNetworks(NETWORKS_MAX + 1))
+    );
 }

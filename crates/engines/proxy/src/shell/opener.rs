@@ -3,13 +3,12 @@
 
 use super::mailbox::{Letter, Mailbox};
 use super::socket::start_connect;
-use crate::core::ConnectFault;
+use crate::core::{ConnectFault, Way};
 use crate::limits;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::net::SocketAddr;
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -21,8 +20,8 @@ use std::thread;
 pub struct Order {
     /// Given back with the socket.
     pub word: u64,
-    /// Where it shall connect to.
-    pub address: SocketAddr,
+    /// Where it shall connect to, and from where.
+    pub way: Way,
     /// Who gets it.
     pub reply: Arc<Mailbox>,
 }
@@ -62,7 +61,7 @@ fn serve(path: &Path, orders: &Receiver<Order>) {
     let mut joined = None;
     for order in orders {
         let socket = match join(path, &mut joined) {
-            Ok(()) => start_connect(order.address),
+            Ok(()) => start_connect(order.way),
             Err(_) => Err(ConnectFault::Unreachable),
         };
         order.reply.send(Letter::Opened {

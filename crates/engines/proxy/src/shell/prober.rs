@@ -51,7 +51,7 @@ impl Prober {
         mailbox: &Arc<Mailbox>,
         openers: &Openers,
     ) -> Option<Finding> {
-        let (id, address) = (probe.id, probe.address);
+        let (id, way) = (probe.id, probe.way);
         let namespace = probe.namespace.clone();
         let until_ms = now_ms + probe.timeout_ms;
         let running = Running {
@@ -63,11 +63,11 @@ impl Prober {
         };
         self.running.insert(id, running);
         match namespace {
-            None => self.opened(id, start_connect(address), epoll),
+            None => self.opened(id, start_connect(way), epoll),
             Some(name) => {
                 let order = Order {
                     word: id,
-                    address,
+                    way,
                     reply: mailbox.clone(),
                 };
                 let sent = openers
@@ -117,7 +117,7 @@ impl Prober {
             let request = format!(
                 "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nUser-Agent: {agent}\r\n\
                  Accept-Encoding: gzip, compressed\r\n\r\n",
-                running.probe.address
+                running.probe.way.to
             );
             match send(socket, request.as_bytes(), SendFlags::NOSIGNAL) {
                 Ok(count) if count == request.len() => (),

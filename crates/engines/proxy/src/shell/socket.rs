@@ -1,16 +1,17 @@
 //! The system calls on sockets that more than one file needs. Decides nothing.
 
-use crate::core::ConnectFault;
+use crate::core::{ConnectFault, Way};
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, SocketAddrAny, SocketFlags, SocketType, connect, ipproto, socket_with, sockopt,
+    AddressFamily, SocketAddrAny, SocketFlags, SocketType, bind, connect, ipproto, socket_with, sockopt,
 };
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
 
 /// Starts to connect; the descriptor becomes writable when it is decided.
-pub fn start_connect(address: SocketAddr) -> Result<OwnedFd, ConnectFault> {
-    let family = match address {
+pub fn start_connect(way: Way) -> Result<OwnedFd, ConnectFault> {
+    let Way { to, from } = way;
+    let family = match to {
         SocketAddr::V4(_) => AddressFamily::INET,
         SocketAddr::V6(_) => AddressFamily::INET6,
     };
@@ -19,7 +20,10 @@ pub fn start_connect(address: SocketAddr) -> Result<OwnedFd, ConnectFault> {
         .map_err(connect_fault)?;
     // Without it small requests wait for acknowledgements; a socket works without it, slower.
     sockopt::set_tcp_nodelay(&socket, true).map_err(connect_fault)?;
-    match connect(&socket, &address) {
+    if let Some(from) = from {
+        bind(&socket, &SocketAddr::new(from, 0)).map_err(connect_fault)?;
+    }
+    match connect(&socket, &to) {
         Ok(()) | Err(Errno::INPROGRESS) => Ok(socket),
         Err(errno) => Err(connect_fault(errno)),
     }

@@ -288,7 +288,7 @@ impl World {
                 }
                 Output::Connect { conn, target } => {
                     let (address, _) = self.edge.destination(target);
-                    let target = u64::from(address.port());
+                    let target = u64::from(address.to.port());
                     assert!(!self.is_leaving(target), "a connection to a leaving target");
                     let server = Server {
                         target,
@@ -671,6 +671,7 @@ fn table(version: u64, targets: &[(u64, Wanted)]) -> (Table, HealthReport) {
             .map(|(id, wanted)| Target {
                 id: id.to_string().into(),
                 address: SocketAddr::from(([10, 0, 0, 1], *id as u16)),
+                source: None,
                 wanted: *wanted,
             })
             .collect(),

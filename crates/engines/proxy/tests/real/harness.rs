@@ -40,7 +40,10 @@ impl Edge {
             "--nocapture".into(),
             "--quiet".into(),
         ];
-        let options = keeper::Options { socket: socket.clone(), worker };
+        let options = keeper::Options {
+            socket: socket.clone(),
+            worker,
+        };
         let keeper = thread::spawn(move || {
             keeper::run(options).unwrap();
         });
@@ -48,12 +51,19 @@ impl Edge {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         client.give_descriptor("front", listener.into()).unwrap();
-        Edge { client, socket, address, keeper: Some(keeper) }
+        Edge {
+            client,
+            socket,
+            address,
+            keeper: Some(keeper),
+        }
     }
 
     /// Forwards everything to these targets, without probes.
     pub fn forward_to(&mut self, version: u64, targets: &[(&str, SocketAddr, Wanted)]) {
-        self.client.set_table(&table(version, targets, false)).unwrap();
+        self.client
+            .set_table(&table(version, targets, false))
+            .unwrap();
     }
 
     /// A connection to the edge whose reads end.
@@ -75,7 +85,9 @@ impl Drop for Edge {
 pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     stream
 }
 
@@ -108,6 +120,7 @@ pub fn table(version: u64, targets: &[(&str, SocketAddr, Wanted)], probed: bool)
     let target = |(id, address, wanted): &(&str, SocketAddr, Wanted)| Target {
         id: (*id).into(),
         address: *address,
+        source: None,
         wanted: *wanted,
     };
     let group = Group {
@@ -121,13 +134,19 @@ pub fn table(version: u64, targets: &[(&str, SocketAddr, Wanted)], probed: bool)
         targets: targets.iter().map(target).collect(),
     };
     let default = Action::Forward {
-        groups: vec![Weighted { group: "web".into(), weight: 1 }],
+        groups: vec![Weighted {
+            group: "web".into(),
+            weight: 1,
+        }],
         sticky: None,
     };
     let site = Site {
         id: "site".into(),
         options: Options::default(),
-        kind: SiteKind::Rules(Rules { rules: vec![], default }),
+        kind: SiteKind::Rules(Rules {
+            rules: vec![],
+            default,
+        }),
     };
     let listener = Listener {
         id: "front".into(),
@@ -183,10 +202,17 @@ fn listen_deep() -> TcpListener {
 /// Keep-alive, one answer a request, the name as the body.
 pub fn serve_named(mut stream: TcpStream, name: &str, requests: &AtomicU64) {
     let mut bytes = Vec::new();
-    while let Some((_, body)) = read_message(&mut stream, &mut bytes) {
+    while let Some((head, body)) = read_message(&mut stream, &mut bytes) {
         requests.fetch_add(1, Ordering::Relaxed);
-        let text = if body.is_empty() { name.to_owned() } else { format!("{name} {}", body.len()) };
-        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}", text.len());
+        let text = if body.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name} {}", body.len())
+        };
+        let mut answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", text.len());
+        if !head.starts_with("HEAD") {
+            answer.push_str(&text);
+        }
         if stream.write_all(answer.as_bytes()).is_err() {
             return;
         }
@@ -242,7 +268,10 @@ impl Load {
             let stop = stop.clone();
             thread::spawn(move || run_client(address, &stop))
         };
-        Load { threads: (0..clients).map(one).collect(), stop }
+        Load {
+            threads: (0..clients).map(one).collect(),
+            stop,
+        }
     }
 
     /// Requests answered with 200, and what else happened.
