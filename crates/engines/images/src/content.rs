@@ -3,6 +3,7 @@
 //! ```text
 //! ROOT/blobs/sha256/ab/abcd…   whole blobs, read-only
 //! ROOT/uploads/ID              blobs that are still coming
+//! ROOT/lock                    held while a blob appears or goes
 //! ```
 //! A blob appears by rename after its file is on disk and its digest was computed from the bytes
 //! that were written; the directory is synced before anybody hears of it. An upload survives a
@@ -37,8 +38,6 @@ pub struct Content {
     blob_bytes_max: u64,
     open: Mutex<HashMap<String, Arc<Mutex<Upload>>>>,
     finished: Mutex<VecDeque<(String, Digest, u64)>>,
-    /// Held while a blob appears, is renewed, or is removed for being idle.
-    shelves: Mutex<()>,
 }
 
 /// An upload as this process knows it.
@@ -159,7 +158,6 @@ impl Content {
             blob_bytes_max,
             open: Mutex::new(HashMap::new()),
             finished: Mutex::new(VecDeque::new()),
-            shelves: Mutex::new(()),
         })
     }
 
@@ -239,8 +237,18 @@ impl Content {
 
     /// How many bytes of an upload are here.
     pub fn offset_bytes(&self, id: &str) -> Result<u64, ContentError> {
-        let upload = self.upload(id)?;
-        Ok(lock(&upload).offset_bytes)
+        // An id is part of a path.
+        if !is_upload_id(id) {
+            return Err(ContentError::NoUpload(id.to_owned()));
+        }
+        let path = self.upload_path(id);
+        match fs::metadata(&path) {
+            Ok(found) => Ok(found.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(ContentError::NoUpload(id.to_owned()))
+            }
+            Err(error) => Err(disk("looking at", &path)(error)),
+        }
     }
 
     /// Adds bytes to an upload; `at_bytes` must be its end. Answers the new end.
@@ -317,7 +325,7 @@ impl Content {
             .set_modified(now)
             .map_err(disk("renewing", &from))?;
         {
-            let _nobody_removes = self.lock_shelves();
+            let _nobody_removes = self.lock_shelves()?;
             fs::rename(&from, &to).map_err(disk("renaming to", &to))?;
         }
         sync_directory(shelf)?;
@@ -369,7 +377,7 @@ impl Content {
     /// Removes a blob unless it was written within this time. One that is not there is no error.
     pub fn remove_idle(&self, digest: &Digest, idle: Duration) -> Result<(), ContentError> {
         let path = self.blob_path(digest);
-        let _nobody_renews = self.lock_shelves();
+        let _nobody_renews = self.lock_shelves()?;
         let written_at = match fs::metadata(&path).and_then(|found| found.modified()) {
             Ok(written_at) => written_at,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -395,10 +403,11 @@ impl Content {
         self.root.join("uploads").join(id)
     }
 
-    /// Makes a blob that is there count as written now; `false` when there is none.
-    fn renew(&self, digest: &Digest) -> Result<bool, ContentError> {
+    /// Makes a blob that is there count as written now, so that it is not removed for being idle;
+    /// `false` when there is none.
+    pub fn renew(&self, digest: &Digest) -> Result<bool, ContentError> {
         let path = self.blob_path(digest);
-        let _nobody_removes = self.lock_shelves();
+        let _nobody_removes = self.lock_shelves()?;
         let renewed = File::open(&path).and_then(|file| file.set_modified(SystemTime::now()));
         match renewed {
             Ok(()) => Ok(true),
@@ -429,10 +438,18 @@ impl Content {
             .expect("no thread panics while it holds the finished uploads")
     }
 
-    fn lock_shelves(&self) -> MutexGuard<'_, ()> {
-        self.shelves
-            .lock()
-            .expect("no thread panics while it holds the shelves")
+    /// Held while a blob appears, is renewed, or is removed for being idle; by a file, so that it
+    /// holds between all who have the same store open. Released when it is dropped.
+    fn lock_shelves(&self) -> Result<File, ContentError> {
+        let path = self.root.join("lock");
+        let opened = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&path);
+        let file = opened.map_err(disk("opening", &path))?;
+        file.lock().map_err(disk("locking", &path))?;
+        Ok(file)
     }
 
     fn lock_open(&self) -> MutexGuard<'_, HashMap<String, Arc<Mutex<Upload>>>> {

@@ -98,7 +98,7 @@ impl Session {
         content: &Arc<Content>,
     ) -> Result<(), FetchError> {
         let (store, name) = (Arc::clone(content), digest.clone());
-        if blocking(move || store.size_bytes(&name)).await?.is_some() {
+        if blocking(move || store.renew(&name)).await? {
             return Ok(());
         }
         let upload = Upload {
