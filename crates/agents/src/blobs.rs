@@ -110,3 +110,44 @@ fn translate(error: ContentError) -> BlobError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Seek, SeekFrom};
+
+    const EMPTY: &str = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    #[test]
+    fn names_and_errors_are_translated() {
+        let root = std::env::temp_dir().join(format!("agents-blobs-{}", std::process::id()));
+        let blobs = ContentBlobs::new(Arc::new(Content::with_limit(&root, 8).unwrap()));
+        let digest = blobs.put(b"hello").unwrap();
+        let (mut reader, size_bytes) = blobs.open(&digest).unwrap();
+        reader.seek(SeekFrom::Start(3)).unwrap();
+        let mut rest = String::new();
+        reader.read_to_string(&mut rest).unwrap();
+        assert_eq!((rest.as_str(), size_bytes), ("lo", 5));
+        assert_eq!(blobs.size_bytes(EMPTY), Ok(None));
+        assert_eq!(blobs.read(EMPTY, 9), Err(BlobError::NoBlob));
+        assert_eq!(blobs.read("../secret", 9), Err(BlobError::NoBlob));
+        let upload = blobs.begin().unwrap();
+        assert_eq!(blobs.append(&upload, 0, b"abc"), Ok(3));
+        let wrong = blobs.append(&upload, 1, b"x");
+        assert_eq!(wrong, Err(BlobError::Offset { expected_bytes: 3 }));
+        let large = blobs.append(&upload, 3, b"123456");
+        assert_eq!(large, Err(BlobError::TooLarge { bytes_max: 8 }));
+        assert!(matches!(
+            blobs.finish(&upload, EMPTY),
+            Err(BlobError::Digest { .. })
+        ));
+        assert_eq!(blobs.idle_uploads(Duration::ZERO), Ok(vec![upload.clone()]));
+        assert_eq!(blobs.cancel(&upload), Ok(()));
+        assert_eq!(blobs.cancel(&upload), Ok(()), "again is no error");
+        assert_eq!(blobs.offset_bytes(&upload), Err(BlobError::NoUpload));
+        assert_eq!(blobs.idle_blobs(Duration::ZERO), Ok(vec![digest.clone()]));
+        blobs.remove_idle(&digest, Duration::ZERO).unwrap();
+        assert_eq!(blobs.size_bytes(&digest), Ok(None));
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}

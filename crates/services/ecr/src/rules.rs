@@ -22,8 +22,10 @@ pub fn refuse<T>(member: Option<T>, what: &str) -> Result<(), Fault> {
     }
 }
 
-/// Encryption: AWS's default, whose keys AWS owns and nobody sees, is what a repository here has;
-/// keys of one's own are refused by name.
+/// Encryption: `AES256`, AWS's default with keys that nobody sees, is taken for what it is to a
+/// caller, the absence of a key of one's own. The blobs lie in the data directory as readable as
+/// the disk under it; whoever wants them encrypted encrypts that. Keys of one's own are refused by
+/// name.
 pub fn encryption(wanted: Option<ecr::EncryptionConfiguration>) -> Result<(), Fault> {
     let Some(ecr::EncryptionConfiguration {
         encryption_type,

@@ -1,5 +1,7 @@
 //! The protocol as clients speak it: a table of requests, and skopeo.
 
+mod docker;
+
 use super::*;
 use crate::memory::{Here, Memory, name};
 use base64::engine::general_purpose::STANDARD;
