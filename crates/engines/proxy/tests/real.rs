@@ -1,4 +1,5 @@
 //! The real thing: keeper, worker processes, sockets on loopback.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall panic")]
 
 #[path = "real/harness.rs"]
 mod harness;

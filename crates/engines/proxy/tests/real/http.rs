@@ -41,7 +41,11 @@ fn however_the_bytes_are_cut_the_answers_are_the_same() {
     assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 5, "{text}");
     assert!(text.ends_with("\r\n\r\na"), "{text}");
     for size in [1, 2, 3, 7, 16, 31, 64, 100] {
-        assert_eq!(String::from_utf8_lossy(&send(size)), text, "parts of {size}");
+        assert_eq!(
+            String::from_utf8_lossy(&send(size)),
+            text,
+            "parts of {size}"
+        );
     }
     let broken = "GET / HTTP/1.1\r\nHost: w\r\nContent-Length : 3\r\n\r\n";
     let mut answers = Vec::new();
@@ -71,12 +75,15 @@ fn large_bodies_go_both_ways_whole() {
         }
     });
     let edge = edge_with(&server);
-    let body: Vec<u8> = (0..8_000_000_u32).map(|n| (n * 31 >> 3) as u8).collect();
+    let body: Vec<u8> = (0..8_000_000_u32).map(|n| ((n * 31) >> 3) as u8).collect();
     let mut stream = edge.connect();
     let mut writer = stream.try_clone().unwrap();
     let sent = body.clone();
     let write = std::thread::spawn(move || {
-        let head = format!("PUT / HTTP/1.1\r\nHost: w\r\nContent-Length: {}\r\n\r\n", sent.len());
+        let head = format!(
+            "PUT / HTTP/1.1\r\nHost: w\r\nContent-Length: {}\r\n\r\n",
+            sent.len()
+        );
         writer.write_all(head.as_bytes()).unwrap();
         writer.write_all(&sent).unwrap();
     });
@@ -90,7 +97,10 @@ fn large_bodies_go_both_ways_whole() {
 fn a_websocket_echoes_and_ends_on_both_sides() {
     let server = Server::start(|mut stream, _| {
         let (head, _) = read_message(&mut stream, &mut Vec::new()).unwrap();
-        assert!(head.contains("Upgrade: websocket") && head.contains("Connection: Upgrade"), "{head}");
+        assert!(
+            head.contains("Upgrade: websocket") && head.contains("Connection: Upgrade"),
+            "{head}"
+        );
         let answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhi";
         stream.write_all(answer.as_bytes()).unwrap();
         let mut bytes = [0; 1024];
@@ -130,12 +140,16 @@ fn expect_continue_reaches_the_target_and_comes_back() {
         stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").unwrap();
         let mut body = [0; 4];
         stream.read_exact(&mut body).unwrap();
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            .unwrap();
     });
     let edge = edge_with(&server);
     let mut stream = edge.connect();
     stream
-        .write_all(b"PUT / HTTP/1.1\r\nHost: w\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+        .write_all(
+            b"PUT / HTTP/1.1\r\nHost: w\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n",
+        )
         .unwrap();
     let mut bytes = Vec::new();
     let (head, _) = read_message(&mut stream, &mut bytes).unwrap();
@@ -159,18 +173,27 @@ fn chunks_become_plain_for_an_old_client_and_a_cut_answer_shows() {
     let mut old = edge.connect();
     old.write_all(b"GET / HTTP/1.0\r\nHost: w\r\n\r\n").unwrap();
     let text = String::from_utf8(read_to_end(old)).unwrap();
-    assert!(text.ends_with("\r\n\r\nhello world") && !text.contains("chunked"), "{text}");
+    assert!(
+        text.ends_with("\r\n\r\nhello world") && !text.contains("chunked"),
+        "{text}"
+    );
     let mut cut = edge.connect();
     cut.write_all(GET.as_bytes()).unwrap();
     let mut bytes = Vec::new();
     let ended = cut.read_to_end(&mut bytes);
-    assert!(ended.is_err(), "a cut answer ended as if it were whole: {bytes:?}");
+    assert!(
+        ended.is_err(),
+        "a cut answer ended as if it were whole: {bytes:?}"
+    );
 }
 
 #[test]
 fn http2_clients_are_served_by_http1_targets() {
     if Command::new("h2load").arg("--version").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "h2load (package nghttp2-client) is not here");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "h2load (package nghttp2-client) is not here"
+        );
         eprintln!("skipped: h2load (package nghttp2-client) is not installed");
         return;
     }
@@ -178,13 +201,19 @@ fn http2_clients_are_served_by_http1_targets() {
     let edge = edge_with(&server);
     let body = std::env::temp_dir().join(format!("proxy-h2-{}", std::process::id()));
     std::fs::write(&body, vec![b'x'; 100_000]).unwrap();
-    for arguments in [vec!["-n", "2000", "-c", "8", "-m", "20"], vec!["-n", "50", "-c", "4", "-m", "5", "-d"]] {
+    for arguments in [
+        vec!["-n", "2000", "-c", "8", "-m", "20"],
+        vec!["-n", "50", "-c", "4", "-m", "5", "-d"],
+    ] {
         let mut command = Command::new("h2load");
         command.args(&arguments);
         if arguments.contains(&"-d") {
             command.arg(&body);
         }
-        let output = command.arg(format!("http://{}/", edge.address)).output().unwrap();
+        let output = command
+            .arg(format!("http://{}/", edge.address))
+            .output()
+            .unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let line = format!("{} succeeded, 0 failed, 0 errored, 0 timeout", arguments[1]);
         assert!(text.contains(&line), "{text}");
@@ -211,13 +240,25 @@ fn a_thousand_slow_clients_cost_little_and_block_nobody() {
     for _ in 0..100 {
         assert_eq!(ask(&mut quick, GET), Some((200, "a".into())));
     }
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        started.elapsed()
+    );
     let grown = resident_bytes(pid).saturating_sub(before);
     assert!(grown < 8 << 20, "{grown} bytes for a thousand slow clients");
 }
 
 fn resident_bytes(pid: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 1024
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
+    line.split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse::<usize>()
+        .unwrap()
+        * 1024
 }

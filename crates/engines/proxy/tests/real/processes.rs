@@ -38,7 +38,9 @@ fn targets_are_replaced_under_load_without_a_lost_request() {
     let load = Load::start(edge.address, 8);
     for step in 1..names.len() {
         let before = servers[step - 1].requests.load(Ordering::Relaxed);
-        within(20, || (servers[step - 1].requests.load(Ordering::Relaxed) > before + 200).then_some(()));
+        within(20, || {
+            (servers[step - 1].requests.load(Ordering::Relaxed) > before + 200).then_some(())
+        });
         let old = (names[step - 1], servers[step - 1].address, Wanted::Draining);
         let new = (names[step], servers[step].address, Wanted::Active);
         let version = step as u64 * 2;
@@ -49,12 +51,24 @@ fn targets_are_replaced_under_load_without_a_lost_request() {
     let last = &servers[names.len() - 1].requests;
     within(20, || (last.load(Ordering::Relaxed) > 200).then_some(()));
     let (answered, failed) = load.stop();
-    assert!(failed.is_empty(), "{} of {answered} failed, first: {}", failed.len(), failed[0]);
+    assert!(
+        failed.is_empty(),
+        "{} of {answered} failed, first: {}",
+        failed.len(),
+        failed[0]
+    );
     assert!(answered > 1_000);
     let counters = edge.client.counters().unwrap();
     let site = &counters.sites[&"site".into()];
-    assert_eq!((site.target_codes[0], site.own_codes), (site.requests, [0; 4]));
-    assert_eq!(counters.targets.len(), 1, "the old targets' counters are gone");
+    assert_eq!(
+        (site.target_codes[0], site.own_codes),
+        (site.requests, [0; 4])
+    );
+    assert_eq!(
+        counters.targets.len(),
+        1,
+        "the old targets' counters are gone"
+    );
 }
 
 #[test]
@@ -90,22 +104,36 @@ fn a_new_worker_takes_over_under_load_without_a_lost_request() {
     let load = Load::start(edge.address, 8);
     for _ in 0..3 {
         let before = server.requests.load(Ordering::Relaxed);
-        within(20, || (server.requests.load(Ordering::Relaxed) > before + 300).then_some(()));
+        within(20, || {
+            (server.requests.load(Ordering::Relaxed) > before + 300).then_some(())
+        });
         edge.client.replace_worker().unwrap();
     }
     let before = server.requests.load(Ordering::Relaxed);
-    within(20, || (server.requests.load(Ordering::Relaxed) > before + 300).then_some(()));
+    within(20, || {
+        (server.requests.load(Ordering::Relaxed) > before + 300).then_some(())
+    });
     let (answered, failed) = load.stop();
-    assert!(failed.is_empty(), "{} of {answered} failed, first: {}", failed.len(), failed[0]);
+    assert!(
+        failed.is_empty(),
+        "{} of {answered} failed, first: {}",
+        failed.len(),
+        failed[0]
+    );
     let state = edge.client.state().unwrap();
-    assert!(state.worker_pid != first && state.worker_deaths == 0, "{state:?}");
+    assert!(
+        state.worker_pid != first && state.worker_deaths == 0,
+        "{state:?}"
+    );
 }
 
 #[test]
 fn a_killed_worker_is_replaced_and_queued_connections_are_served() {
     let server = Server::named("a");
     let mut edge = Edge::start();
-    edge.client.set_table(&table(1, &[("a", server.address, Wanted::Active)], true)).unwrap();
+    edge.client
+        .set_table(&table(1, &[("a", server.address, Wanted::Active)], true))
+        .unwrap();
     within(20, || {
         let health = edge.client.health().unwrap();
         (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
@@ -126,13 +154,26 @@ fn a_killed_worker_is_replaced_and_queued_connections_are_served() {
         }
         assert!(answered >= 15, "{answered} of 20 in round {round}");
         let mut after = edge.connect();
-        assert_eq!(ask(&mut after, GET), Some((200, "a".into())), "round {round}");
+        assert_eq!(
+            ask(&mut after, GET),
+            Some((200, "a".into())),
+            "round {round}"
+        );
     }
     assert_eq!(edge.client.state().unwrap().worker_deaths, 5);
     let health = edge.client.health().unwrap();
-    assert_eq!(health.target("web", "a").unwrap().state, HealthState::Healthy);
+    assert_eq!(
+        health.target("web", "a").unwrap().state,
+        HealthState::Healthy
+    );
     let events = edge.client.wait_events(Duration::ZERO).unwrap();
-    assert_eq!(events.iter().filter(|event| matches!(event, Event::WorkerDied(_))).count(), 5);
+    assert_eq!(
+        events
+            .iter()
+            .filter(|event| matches!(event, Event::WorkerDied(_)))
+            .count(),
+        5
+    );
 }
 
 #[test]
@@ -143,15 +184,24 @@ fn a_restarted_control_plane_finds_what_the_keeper_has() {
     edge.client.set_table(&first).unwrap();
     let mut second = Client::connect(&edge.socket).unwrap();
     let state = second.first_state().clone();
-    assert_eq!((state.table_version, state.descriptors), (Some(7), vec!["front".to_owned()]));
+    assert_eq!(
+        (state.table_version, state.descriptors),
+        (Some(7), vec!["front".to_owned()])
+    );
     assert_eq!(second.table().unwrap(), Some(first));
     let older = table(6, &[], false);
     let refused = second.set_table(&older).unwrap_err().to_string();
-    assert!(refused.contains("table 6 is older than the current one, 7"), "{refused}");
+    assert!(
+        refused.contains("table 6 is older than the current one, 7"),
+        "{refused}"
+    );
     let mut unknown = table(8, &[], false);
     unknown.listeners[0].descriptors = vec!["nobody".into()];
     let refused = second.set_table(&unknown).unwrap_err().to_string();
-    assert!(refused.contains("descriptor nobody was not given"), "{refused}");
+    assert!(
+        refused.contains("descriptor nobody was not given"),
+        "{refused}"
+    );
     assert_eq!(ask(&mut edge.connect(), GET), Some((200, "a".into())));
     assert_eq!(second.state().unwrap().table_version, Some(7));
 }
@@ -165,16 +215,25 @@ fn a_listener_changes_its_descriptor_without_a_refused_connection() {
     assert_eq!(ask(&mut kept, GET), Some((200, "a".into())));
     let second = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = second.local_addr().unwrap();
-    edge.client.give_descriptor("second", second.into()).unwrap();
+    edge.client
+        .give_descriptor("second", second.into())
+        .unwrap();
     let mut queued: Vec<_> = (0..50).map(|_| edge.connect()).collect();
     let mut next = table(2, &[("a", server.address, Wanted::Active)], false);
     next.listeners[0].descriptors = vec!["second".into()];
     edge.client.set_table(&next).unwrap();
     edge.client.drop_descriptor("front").unwrap();
-    for client in queued.iter_mut().chain([&mut kept, &mut crate::harness::connect(address)]) {
+    for client in queued
+        .iter_mut()
+        .chain([&mut kept, &mut crate::harness::connect(address)])
+    {
         assert_eq!(ask(client, GET), Some((200, "a".into())));
     }
-    within(10, || std::net::TcpStream::connect(edge.address).is_err().then_some(()));
+    within(10, || {
+        std::net::TcpStream::connect(edge.address)
+            .is_err()
+            .then_some(())
+    });
 }
 
 #[test]
@@ -187,13 +246,24 @@ fn probes_decide_and_their_changes_are_told() {
             if head.starts_with("GET /health") {
                 *noted.lock().unwrap() = head;
             }
-            let status = if health.load(Ordering::Relaxed) { "200 OK" } else { "500 No" };
-            let _ = stream.write_all(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").as_bytes());
+            let status = if health.load(Ordering::Relaxed) {
+                "200 OK"
+            } else {
+                "500 No"
+            };
+            let _ = stream
+                .write_all(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").as_bytes());
         }
     });
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let mut edge = Edge::start();
-    let targets = [("good", server.address, Wanted::Active), ("dead", free, Wanted::Active)];
+    let targets = [
+        ("good", server.address, Wanted::Active),
+        ("dead", free, Wanted::Active),
+    ];
     edge.client.set_table(&table(1, &targets, true)).unwrap();
     within(20, || {
         let events = edge.client.wait_events(Duration::from_secs(10)).unwrap();
@@ -210,7 +280,10 @@ fn probes_decide_and_their_changes_are_told() {
     for _ in 0..20 {
         assert_eq!(ask(&mut edge.connect(), GET).unwrap().0, 200);
     }
-    assert_eq!(edge.client.counters().unwrap().sites[&"site".into()].retried, 0);
+    assert_eq!(
+        edge.client.counters().unwrap().sites[&"site".into()].retried,
+        0
+    );
 }
 
 #[test]
@@ -218,13 +291,20 @@ fn datagrams_are_answered_by_the_engine() {
     let mut edge = Edge::start();
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
     let address = socket.local_addr().unwrap();
-    edge.client.give_descriptor("udp", socket.as_fd().try_clone_to_owned().unwrap()).unwrap();
+    edge.client
+        .give_descriptor("udp", socket.as_fd().try_clone_to_owned().unwrap())
+        .unwrap();
     let mut next = table(1, &[], false);
-    next.datagrams = vec![DatagramSocket { descriptor: "udp".into(), label: "vpc".into() }];
+    next.datagrams = vec![DatagramSocket {
+        descriptor: "udp".into(),
+        label: "vpc".into(),
+    }];
     next.datagram_table = serde_json::json!({ "word": "hello" });
     edge.client.set_table(&next).unwrap();
     let client = UdpSocket::bind("127.0.0.1:0").unwrap();
-    client.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    client
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
     client.send_to(b"query", address).unwrap();
     let mut bytes = [0; 100];
     let (count, from) = client.recv_from(&mut bytes).unwrap();
@@ -233,10 +313,19 @@ fn datagrams_are_answered_by_the_engine() {
 
 #[test]
 fn a_dead_target_is_passed_over_and_the_last_one_says_why() {
-    let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let dead = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let server = Server::start(|stream, requests: &AtomicU64| serve_named(stream, "a", requests));
     let mut edge = Edge::start();
-    edge.forward_to(1, &[("dead", dead, Wanted::Active), ("a", server.address, Wanted::Active)]);
+    edge.forward_to(
+        1,
+        &[
+            ("dead", dead, Wanted::Active),
+            ("a", server.address, Wanted::Active),
+        ],
+    );
     for _ in 0..20 {
         let mut client = edge.connect();
         let post = "POST / HTTP/1.1\r\nHost: web\r\nContent-Length: 2\r\n\r\nhi";
