@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-/// Blobs and uploads in memory. Nothing in it is ever idle.
+/// Blobs and uploads in memory. Everything in it counts as idle.
 #[derive(Default)]
 pub struct Memory(Mutex<Kept>);
 
@@ -96,12 +96,15 @@ impl Blobs for Memory {
         Ok(())
     }
     fn idle_blobs(&self, _idle: Duration) -> Result<Vec<String>, BlobError> {
-        Ok(Vec::new())
+        let mut names: Vec<String> = self.kept().blobs.keys().cloned().collect();
+        names.sort();
+        Ok(names)
     }
     fn idle_uploads(&self, _idle: Duration) -> Result<Vec<String>, BlobError> {
-        Ok(Vec::new())
+        Ok(self.kept().uploads.keys().cloned().collect())
     }
-    fn remove_idle(&self, _digest: &str, _idle: Duration) -> Result<(), BlobError> {
+    fn remove_idle(&self, digest: &str, _idle: Duration) -> Result<(), BlobError> {
+        self.kept().blobs.remove(digest);
         Ok(())
     }
 }

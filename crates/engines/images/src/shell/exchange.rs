@@ -105,6 +105,8 @@ pub struct Exchange {
     agent: HeaderValue,
     silence_max: Duration,
     idle: Mutex<HashMap<Origin, Vec<Sender>>>,
+    /// Which registries on this machine speak TLS, as they did when they last answered.
+    spoken: Mutex<HashMap<String, Origin>>,
 }
 
 impl Exchange {
@@ -116,6 +118,7 @@ impl Exchange {
             agent: HeaderValue::from_str(agent).unwrap_or(unknown),
             silence_max,
             idle: Mutex::new(HashMap::new()),
+            spoken: Mutex::new(HashMap::new()),
         }
     }
 
@@ -249,6 +252,26 @@ impl Exchange {
         // It ends with the sender; its errors reach whoever waits for an answer.
         tokio::spawn(connection);
         Ok(sender)
+    }
+
+    /// How a registry on this machine was last spoken to.
+    pub fn spoken(&self, authority: &str) -> Option<Origin> {
+        self.lock_spoken().get(authority).cloned()
+    }
+
+    /// Remembers, or with `None` forgets, how a registry on this machine is spoken to.
+    pub fn remember_spoken(&self, authority: &str, origin: Option<&Origin>) {
+        let mut spoken = self.lock_spoken();
+        match origin {
+            Some(origin) => spoken.insert(authority.to_owned(), origin.clone()),
+            None => spoken.remove(authority),
+        };
+    }
+
+    fn lock_spoken(&self) -> MutexGuard<'_, HashMap<String, Origin>> {
+        self.spoken
+            .lock()
+            .expect("no thread panics while it holds how registries speak")
     }
 
     fn lock_idle(&self) -> MutexGuard<'_, HashMap<Origin, Vec<Sender>>> {

@@ -254,6 +254,8 @@ impl Session {
             match attempt().await {
                 Err(error) if error.is_passing() && failures + 1 < self.tries => {
                     failures += 1;
+                    // It may have begun to speak TLS, or ended.
+                    self.exchange.remember_spoken(&self.authority, None);
                     tokio::time::sleep(RETRY.after(failures, &self.seed)).await;
                 }
                 ended => return ended,
@@ -373,16 +375,23 @@ impl Session {
         if !secure.is_loopback() {
             return Ok(secure);
         }
+        if let Some(origin) = self.exchange.spoken(&self.authority) {
+            return Ok(origin);
+        }
         let probe = Ask::get(Url {
             origin: secure.clone(),
             path: "/v2/".to_owned(),
         });
-        match self.exchange.send(probe).await {
-            Err(FetchError::Tls { source, .. }) if speaks_no_tls(&source) => Ok(origin(false)),
+        let spoken = match self.exchange.send(probe).await {
+            Err(FetchError::Tls { source, .. }) if speaks_no_tls(&source) => origin(false),
             // Nobody at the default port of HTTPS says nothing about that of HTTP.
-            Err(FetchError::Connect { .. }) if port.is_none() => Ok(origin(false)),
-            _ => Ok(secure),
-        }
+            Err(FetchError::Connect { .. }) if port.is_none() => return Ok(origin(false)),
+            Ok(_) => secure,
+            Err(_) => return Ok(secure),
+        };
+        self.exchange
+            .remember_spoken(&self.authority, Some(&spoken));
+        Ok(spoken)
     }
 
     fn lock_authorization(&self) -> std::sync::MutexGuard<'_, Option<HeaderValue>> {

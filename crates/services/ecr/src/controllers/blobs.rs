@@ -59,3 +59,6 @@ impl Controller for Sweep {
         apply::apply(self.blobs.as_ref(), step)
     }
 }
+
+#[cfg(test)]
+mod tests;
