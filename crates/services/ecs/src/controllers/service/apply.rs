@@ -3,13 +3,14 @@
 //! An act that was overtaken (the service is gone, another deployment is the newest, the task was
 //! stopped already) does nothing and is no error: the next round decides from what then is.
 
-use super::decide::{Act, Step, Stop, Subject};
+use super::decide::{Act, Step, Subject};
 use crate::controllers::{PRINCIPAL, words};
 use crate::launch::{self, Launch};
 use crate::{faults, history, lookup};
 use aws::Fault;
 use base::Time;
 use resources::ecs::{Deployment, Event, RolloutState, Service, StopRequest, Task, TaskDefinition};
+use std::sync::Arc;
 use wire::{Api, Inside};
 
 /// Takes a step.
@@ -32,7 +33,7 @@ pub async fn apply(api: &Api, step: Step) -> Result<(), Fault> {
 fn perform(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), Fault> {
     match act {
         Act::StartTask { .. } => start_task(inside, subject, act),
-        Act::StopTasks { tasks, events, at } => stop_tasks(inside, subject, tasks, events, *at),
+        Act::StopTasks { .. } => stop_tasks(inside, subject, act),
         Act::RecordHealthy {
             tasks,
             deployments,
@@ -176,14 +177,28 @@ fn say_not_placed(inside: &mut Inside<'_>, subject: &Subject, event: &Event) -> 
     })
 }
 
-fn stop_tasks(
-    inside: &mut Inside<'_>,
-    subject: &Subject,
-    stops: &[Stop],
-    events: &[Event],
-    at: Time,
-) -> Result<(), Fault> {
-    for stop in stops {
+fn stop_tasks(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), Fault> {
+    let Act::StopTasks {
+        deployment,
+        desired_count,
+        tasks,
+        events,
+        at,
+    } = act
+    else {
+        return Ok(());
+    };
+    // How many may go follows from both: another minimum, or another newest deployment, is decided
+    // anew.
+    let service = inside.rows().get::<Service>(&subject.key());
+    let as_decided = |service: &Arc<Service>| {
+        let newest = service.deployments.first();
+        service.desired_count == *desired_count && newest.is_some_and(|d| d.id == *deployment)
+    };
+    if !service.is_some_and(|service| as_decided(&service)) {
+        return Ok(());
+    }
+    for stop in tasks {
         let task = inside.rows().get::<Task>(&subject.task_key(&stop.task));
         let Some(task) = task.filter(|task| task.stop.is_none() && task.end.is_none()) else {
             continue;
@@ -192,7 +207,7 @@ fn stop_tasks(
         task.stop = Some(StopRequest {
             code: "ServiceSchedulerInitiated".to_owned(),
             reason: stop.reason.clone(),
-            at,
+            at: *at,
             released_at: None,
         });
         inside.rows().put(task);

@@ -60,6 +60,8 @@ pub fn stop(view: &View<'_>, stops: Vec<Stop>, mut events: Vec<Event>) -> Act {
     let ids: Vec<&str> = stops.iter().map(|stop| stop.task.as_str()).collect();
     events.push(view.event(words::stopped(name, &ids)));
     Act::StopTasks {
+        deployment: view.primary.id.clone(),
+        desired_count: view.service.desired_count,
         tasks: stops,
         events,
         at: view.now,

@@ -85,8 +85,12 @@ pub enum Act {
         /// Now.
         at: Time,
     },
-    /// Asks tasks to stop.
+    /// Asks tasks to stop, unless the service was changed since that was decided.
     StopTasks {
+        /// The newest deployment that it was decided for.
+        deployment: String,
+        /// The desired count that it was decided for.
+        desired_count: u32,
         /// Which.
         tasks: Vec<Stop>,
         /// What the service says about it.

@@ -1,0 +1,354 @@
+//! What is outside the control plane: containers that start, fail, serve and die, and the edge that
+//! probes and drains targets. It knows intent from rows and tells what it sees in rows.
+//!
+//! It survives the control plane. How a task fares follows from its revision's [`Behaviour`] and
+//! the host's own seed; nothing here helps the control plane.
+
+use crate::stage::Stage;
+use base::{Seed, Time};
+use resources::ecs::{ContainerStatus, Task, TaskPhase, TaskStatus};
+use resources::elbv2::{Target, TargetHealth};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Row;
+
+/// How tasks of a revision fare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behaviour {
+    /// They start and serve.
+    Good,
+    /// Their image cannot be had.
+    NeverStarts,
+    /// They end by themselves a moment after they started.
+    DiesAtOnce,
+    /// Their targets never become healthy.
+    NeverHealthy,
+    /// Their container's health check fails.
+    ContainerUnhealthy,
+}
+
+/// A task on the host.
+#[derive(Clone, Debug)]
+struct Container {
+    revision: String,
+    behaviour: Behaviour,
+    starts_at: Time,
+    dies_at: Option<Time>,
+    healthy_at: Time,
+    stopping: Option<Time>,
+    started: Option<Time>,
+    stopped: Option<Time>,
+}
+
+/// A target in the edge.
+#[derive(Clone, Debug)]
+struct Probed {
+    registered_at: Time,
+    deregistered_at: Option<Time>,
+    judged_at: Time,
+    drained_at: Option<Time>,
+    state: &'static str,
+    since: Time,
+}
+
+/// The host.
+pub struct Host {
+    seed: Seed,
+    /// By revision, `web:1` and so on; good if absent.
+    pub behaviours: BTreeMap<String, Behaviour>,
+    /// Longest time until a container runs, in milliseconds.
+    pub slowest_start_ms: u64,
+    /// Longest time until nothing is in flight to a deregistered target, in milliseconds.
+    pub slowest_drain_ms: u64,
+    /// After a restart of the control plane, nothing is told before this time.
+    pub silent_until: Option<Time>,
+    containers: BTreeMap<String, Container>,
+    targets: BTreeMap<String, Probed>,
+}
+
+impl Host {
+    /// A host without containers.
+    pub fn new(number: u64) -> Host {
+        Host {
+            seed: Seed::new(number),
+            behaviours: BTreeMap::new(),
+            slowest_start_ms: 3_000,
+            slowest_drain_ms: 5_000,
+            silent_until: None,
+            containers: BTreeMap::new(),
+            targets: BTreeMap::new(),
+        }
+    }
+
+    /// Lets time pass: containers and targets go on, and what changed is told. Answers whether a
+    /// row was written.
+    pub fn advance(&mut self, stage: &Stage) -> bool {
+        let now = stage.now();
+        let tasks: Vec<Arc<Task>> = stage.store.scan("");
+        for task in tasks.iter().filter(|task| task.end.is_none()) {
+            self.run(task, now);
+        }
+        let targets: Vec<Arc<Target>> = stage.store.scan("");
+        for target in &targets {
+            self.probe(&tasks, target, now);
+        }
+        self.targets
+            .retain(|key, _| targets.iter().any(|target| target.key() == *key));
+        if self.silent_until.is_some_and(|until| now < until) {
+            return false;
+        }
+        self.silent_until = None;
+        self.tell(stage, &tasks, &targets, now)
+    }
+
+    /// When something changes next by itself.
+    pub fn next(&self, now: Time) -> Option<Time> {
+        let containers = self.containers.values().flat_map(|one| {
+            let dies = one.dies_at.filter(|_| one.stopped.is_none());
+            [Some(one.starts_at), dies, one.stopping]
+        });
+        let targets = self
+            .targets
+            .values()
+            .flat_map(|one| [Some(one.judged_at), one.drained_at]);
+        let all = containers.chain(targets).flatten();
+        all.chain(self.silent_until).filter(|at| *at > now).min()
+    }
+
+    /// Kills a running container; answers whether there was one.
+    pub fn kill(&mut self, now: Time) -> bool {
+        let running = self.containers.values_mut();
+        let mut running: Vec<_> = running
+            .filter(|one| one.started.is_some() && one.stopped.is_none() && one.stopping.is_none())
+            .collect();
+        if running.is_empty() {
+            return false;
+        }
+        let at = self.seed.below(running.len() as u64) as usize;
+        running[at].dies_at = Some(now);
+        true
+    }
+
+    /// Whether a task's container runs.
+    pub fn is_up(&self, task_key: &str) -> bool {
+        let one = self.containers.get(task_key);
+        one.is_some_and(|one| one.started.is_some() && one.stopped.is_none())
+    }
+
+    /// Whether a task really serves: its container runs and is well, and so are these targets.
+    pub fn serves(&self, task: &Task, target_keys: &[String]) -> bool {
+        let one = self.containers.get(&task.key());
+        let well = one.is_some_and(|one| one.behaviour != Behaviour::ContainerUnhealthy);
+        let healthy = |key: &String| {
+            let probed = self.targets.get(key);
+            probed.is_some_and(|probed| probed.state == "healthy")
+        };
+        well && self.is_up(&task.key()) && target_keys.iter().all(healthy)
+    }
+
+    /// Tasks of whose containers something is left.
+    pub fn running(&self) -> Vec<&str> {
+        let left = self
+            .containers
+            .iter()
+            .filter(|(_, one)| one.stopped.is_none());
+        left.map(|(key, _)| key.as_str()).collect()
+    }
+
+    /// Revisions of the running containers.
+    pub fn revisions(&self) -> Vec<&str> {
+        let left = self.containers.values().filter(|one| one.stopped.is_none());
+        left.map(|one| one.revision.as_str()).collect()
+    }
+
+    fn run(&mut self, task: &Task, now: Time) {
+        let key = task.key();
+        if !self.containers.contains_key(&key) {
+            let container = self.begin(task, now);
+            self.containers.insert(key.clone(), container);
+        }
+        let linger = Duration::from_millis(self.seed.below(2_000));
+        let one = self.containers.get_mut(&key).expect("just inserted");
+        if one.stopped.is_some() {
+            return;
+        }
+        let released = task.stop.as_ref().and_then(|stop| stop.released_at);
+        if released.is_some() && one.stopping.is_none() {
+            one.stopping = Some(if one.started.is_some() {
+                now + linger
+            } else {
+                now
+            });
+        }
+        if one.stopping.is_some_and(|at| at <= now) || one.dies_at.is_some_and(|at| at <= now) {
+            one.stopped = Some(now);
+            return;
+        }
+        if one.started.is_none() && one.starts_at <= now {
+            match one.behaviour {
+                Behaviour::NeverStarts => one.stopped = Some(now),
+                _ => one.started = Some(now),
+            }
+        }
+    }
+
+    fn begin(&mut self, task: &Task, now: Time) -> Container {
+        let revision = task
+            .task_definition_arn
+            .rsplit('/')
+            .next()
+            .unwrap_or_default();
+        let behaviour = self.behaviours.get(revision).copied();
+        let behaviour = behaviour.unwrap_or(Behaviour::Good);
+        let wait = |seed: &Seed, most: u64| Duration::from_millis(seed.below(most + 1));
+        let starts_at = now + wait(&self.seed, self.slowest_start_ms);
+        let dies = behaviour == Behaviour::DiesAtOnce;
+        Container {
+            revision: revision.to_owned(),
+            behaviour,
+            starts_at,
+            dies_at: dies.then(|| starts_at + wait(&self.seed, 3_000)),
+            healthy_at: starts_at + wait(&self.seed, 6_000),
+            stopping: None,
+            started: None,
+            stopped: None,
+        }
+    }
+
+    fn probe(&mut self, tasks: &[Arc<Task>], target: &Target, now: Time) {
+        let key = target.key();
+        let wait = |seed: &Seed, most: u64| Duration::from_millis(1 + seed.below(most));
+        let (judged, drained) = (
+            wait(&self.seed, 12_000),
+            wait(&self.seed, self.slowest_drain_ms),
+        );
+        let task = tasks
+            .iter()
+            .find(|task| task.end.is_none() && task.private_ip == target.ip);
+        let container = task.and_then(|task| self.containers.get(&task.key()));
+        let up = container.is_some_and(|one| one.started.is_some() && one.stopped.is_none());
+        let never = container.is_some_and(|one| one.behaviour == Behaviour::NeverHealthy);
+        let fresh = Probed {
+            registered_at: target.registered_at,
+            deregistered_at: None,
+            judged_at: now + judged,
+            drained_at: None,
+            state: "initial",
+            since: now,
+        };
+        let probed = self.targets.entry(key).or_insert_with(|| fresh.clone());
+        if probed.registered_at != target.registered_at {
+            *probed = fresh;
+        }
+        if target.deregistered_at.is_some() && probed.deregistered_at.is_none() {
+            probed.deregistered_at = target.deregistered_at;
+            probed.drained_at = Some(now + drained);
+        }
+        let state = match (probed.deregistered_at.is_some(), up) {
+            (true, _) => "draining",
+            (false, false) => "unhealthy",
+            (false, true) if probed.judged_at > now => probed.state,
+            (false, true) if never => "unhealthy",
+            (false, true) => "healthy",
+        };
+        if state != probed.state {
+            (probed.state, probed.since) = (state, now);
+        }
+    }
+
+    fn tell(
+        &mut self,
+        stage: &Stage,
+        tasks: &[Arc<Task>],
+        targets: &[Arc<Target>],
+        now: Time,
+    ) -> bool {
+        let mut told = false;
+        for task in tasks.iter().filter(|task| task.end.is_none()) {
+            let status = self.status(task, now);
+            let before = stage.store.get::<TaskStatus>(&task.key());
+            if before.is_none_or(|before| differs(&before, &status)) {
+                stage.put(status);
+                told = true;
+            }
+        }
+        for target in targets {
+            let Some(probed) = self.targets.get(&target.key()) else {
+                continue;
+            };
+            let drained = probed.drained_at.is_some_and(|at| at <= now);
+            if drained {
+                // As the load balancers' own loop does.
+                stage.delete::<Target>(&target.key());
+                stage.delete::<TargetHealth>(&target.key());
+                told = true;
+                continue;
+            }
+            let health = TargetHealth {
+                scope: stage.scope.clone(),
+                target_group_id: target.target_group_id.clone(),
+                target: target.name(),
+                state: probed.state.to_owned(),
+                reason: None,
+                description: None,
+                since: probed.since,
+                drained,
+            };
+            let before = stage.store.get::<TargetHealth>(&target.key());
+            if before.is_none_or(|before| *before != health) {
+                stage.put(health);
+                told = true;
+            }
+        }
+        told
+    }
+
+    fn status(&self, task: &Task, now: Time) -> TaskStatus {
+        let one = &self.containers[&task.key()];
+        let phase = match (one.started, one.stopping, one.stopped) {
+            (_, _, Some(_)) => TaskPhase::Stopped,
+            (_, Some(_), None) => TaskPhase::Stopping,
+            (Some(_), None, None) => TaskPhase::Running,
+            (None, None, None) => TaskPhase::Pending,
+        };
+        let checked = one.healthy_at <= now;
+        let health = match one.behaviour {
+            Behaviour::ContainerUnhealthy if checked => "UNHEALTHY",
+            _ if checked => "HEALTHY",
+            _ => "UNKNOWN",
+        };
+        let by_itself = task.stop.is_none() && one.stopped.is_some();
+        let code = match one.started {
+            Some(_) => "EssentialContainerExited",
+            None => "TaskFailedToStart",
+        };
+        TaskStatus {
+            scope: task.scope.clone(),
+            cluster: task.cluster.clone(),
+            id: task.id.clone(),
+            phase,
+            containers: vec![ContainerStatus {
+                name: "web".into(),
+                last_status: "RUNNING".into(),
+                exit_code: None,
+                reason: None,
+                image_digest: None,
+                health: health.into(),
+                runtime_id: None,
+            }],
+            health: health.into(),
+            reason: None,
+            stop_code: by_itself.then(|| code.to_owned()),
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: one.started,
+            execution_stopped_at: one.stopped,
+            seen_at: now,
+        }
+    }
+}
+
+fn differs(before: &TaskStatus, after: &TaskStatus) -> bool {
+    before.phase != after.phase || before.health != after.health
+}
