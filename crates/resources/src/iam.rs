@@ -51,6 +51,15 @@ pub struct User {
     /// The tags.
     pub tags: Tags,
 }
+impl User {
+    /// `arn:aws:iam::ACCOUNT:user/PATH/NAME`.
+    pub fn arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:user{}{}",
+            self.account, self.path, self.name
+        )
+    }
+}
 impl Row for User {
     const TABLE: &'static str = "iam/user";
     const CLASS: Class = Class::Intent;
@@ -217,6 +226,15 @@ pub struct InstanceProfile {
     pub created_at: Time,
     /// The tags.
     pub tags: Tags,
+}
+impl InstanceProfile {
+    /// `arn:aws:iam::ACCOUNT:instance-profile/PATH/NAME`.
+    pub fn arn(&self) -> String {
+        format!(
+            "arn:aws:iam::{}:instance-profile{}{}",
+            self.account, self.path, self.name
+        )
+    }
 }
 impl Row for InstanceProfile {
     const TABLE: &'static str = "iam/instance-profile";

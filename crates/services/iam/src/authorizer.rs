@@ -66,8 +66,8 @@ impl Iam {
             },
             CallerKind::Service { principal } => Layers {
                 identity: managed::of_service(principal)
-                    .map(|text| self.document(text))
                     .into_iter()
+                    .map(|text| self.document(text))
                     .collect(),
                 ..Layers::default()
             },
@@ -275,10 +275,7 @@ fn user_caller(user: &User, access_key: &str) -> Caller {
         kind: CallerKind::User {
             name: user.name.clone(),
         },
-        arn: format!(
-            "arn:aws:iam::{}:user{}{}",
-            user.account, user.path, user.name
-        ),
+        arn: user.arn(),
         user_id: user.id.clone(),
         access_key: access_key.to_owned(),
         via_service: None,
@@ -290,6 +287,11 @@ fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
         Some(role) => {
             let row = format!("{}/-/{}", session.account, role.to_ascii_lowercase());
             let role = rows.get::<Role>(&row)?;
+            // A later role of the same name is another one.
+            let made_of = session.user_id.split(':').next();
+            if made_of != Some(role.id.as_str()) {
+                return None;
+            }
             Caller {
                 account: session.account.clone(),
                 arn: format!(
@@ -305,7 +307,8 @@ fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
                 via_service: None,
             }
         }
-        None if session.name == "root" => Caller {
+        // By the id: a user may be called `root`.
+        None if session.user_id == session.account.as_str() => Caller {
             access_key: session.id.clone(),
             ..Caller::root(session.account.clone())
         },
@@ -316,6 +319,9 @@ fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
                 session.name.to_ascii_lowercase()
             );
             let user = rows.get::<User>(&row)?;
+            if user.id != session.user_id {
+                return None;
+            }
             user_caller(&user, &session.id)
         }
     };

@@ -1,0 +1,200 @@
+//! What a policy document must be to be stored. AWS: IAM User Guide, "IAM JSON policy reference".
+
+use super::quota;
+use crate::faults;
+use aws::Fault;
+use policy::Document;
+use policy::document::{Either, Kind};
+use std::collections::BTreeMap;
+
+/// AWS counts characters without white space.
+fn characters(document: &str) -> usize {
+    document.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// A document that is to be a managed policy.
+pub fn managed(document: &str) -> Result<(), Fault> {
+    identity(document)?;
+    if characters(document) > quota::POLICY_CHARACTERS {
+        return Err(faults::over_quota("PolicySize", quota::POLICY_CHARACTERS));
+    }
+    Ok(())
+}
+
+/// A document for a user or role.
+fn identity(document: &str) -> Result<(), Fault> {
+    Document::parse(document, Kind::Identity)
+        .map(|_| ())
+        .map_err(|malformed| faults::malformed_policy(malformed.0))
+}
+
+/// Whose inline policies.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    /// `role` or `user`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'a str,
+    /// The quota.
+    pub characters_max: usize,
+}
+
+/// The inline policies with one more, or with another document for one.
+pub fn with_inline(
+    owner: Owner<'_>,
+    mut policies: BTreeMap<String, String>,
+    name: String,
+    document: String,
+) -> Result<BTreeMap<String, String>, Fault> {
+    identity(&document)?;
+    policies.insert(name, document);
+    let all: usize = policies.values().map(|one| characters(one)).sum();
+    if all > owner.characters_max {
+        let Owner { kind, name, .. } = owner;
+        return Err(faults::inline_too_long(kind, name, owner.characters_max));
+    }
+    Ok(policies)
+}
+
+/// The inline policies without one.
+pub fn without_inline(
+    kind: &str,
+    mut policies: BTreeMap<String, String>,
+    name: &str,
+) -> Result<BTreeMap<String, String>, Fault> {
+    match policies.remove(name) {
+        Some(_) => Ok(policies),
+        None => Err(faults::no_inline_policy(kind, name)),
+    }
+}
+
+/// The attached policies with one more; attaching again changes nothing.
+pub fn with_attached(
+    mut arns: Vec<String>,
+    arn: String,
+    quota_name: &str,
+) -> Result<Vec<String>, Fault> {
+    if arns.contains(&arn) {
+        return Ok(arns);
+    }
+    if arns.len() >= quota::ATTACHED {
+        return Err(faults::over_quota(quota_name, quota::ATTACHED));
+    }
+    arns.push(arn);
+    Ok(arns)
+}
+
+/// The attached policies without one.
+pub fn without_attached(mut arns: Vec<String>, arn: &str) -> Result<Vec<String>, Fault> {
+    let before = arns.len();
+    arns.retain(|one| one != arn);
+    if arns.len() == before {
+        return Err(faults::not_attached(arn));
+    }
+    Ok(arns)
+}
+
+/// A document that is to be a role's trust policy. Answers the users and roles of `account` that it
+/// names, which have to exist: kind, name and the text as written.
+pub fn trust<'a>(
+    text: &str,
+    account: &str,
+    document: &'a mut Document,
+) -> Result<Vec<Named<'a>>, Fault> {
+    *document = Document::parse(text, Kind::Trust)
+        .map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    if characters(text) > quota::TRUST_CHARACTERS {
+        return Err(faults::over_quota(
+            "ACLSizePerRole",
+            quota::TRUST_CHARACTERS,
+        ));
+    }
+    let mut named = Vec::new();
+    for statement in &document.statements {
+        let (Either::In(actions) | Either::NotIn(actions)) = &statement.actions;
+        if !actions.iter().all(|action| sts_action(action)) {
+            return Err(faults::malformed_policy(
+                "AssumeRole policy may only specify STS AssumeRole actions.",
+            ));
+        }
+        let principals = statement.principals.iter().flat_map(|(_, names)| names);
+        for principal in principals {
+            named.extend(check_principal(&principal.kind, &principal.value, account)?);
+        }
+    }
+    Ok(named)
+}
+
+fn sts_action(action: &str) -> bool {
+    action
+        .split_once(':')
+        .is_some_and(|(vendor, _)| vendor.eq_ignore_ascii_case("sts"))
+}
+
+/// A user or role that a trust policy names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Whether it is a role; else a user.
+    pub is_role: bool,
+    /// Its whole ARN.
+    pub arn: &'a str,
+    /// Its name.
+    pub name: &'a str,
+}
+
+fn check_principal<'a>(
+    kind: &str,
+    value: &'a str,
+    account: &str,
+) -> Result<Option<Named<'a>>, Fault> {
+    let invalid = || faults::invalid_principal(kind, value);
+    match kind {
+        "*" => return Ok(None),
+        "Service" => {
+            let right = value.ends_with(".amazonaws.com") && !value.starts_with('.');
+            return if right {
+                Ok(None)
+            } else {
+                Err(faults::invalid_principal("SERVICE", value))
+            };
+        }
+        "AWS" => {}
+        // Identity providers and S3's canonical users are not there.
+        _ => return Err(invalid()),
+    }
+    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    if value == "*" || is_account(value) {
+        return Ok(None);
+    }
+    let arn = aws::Arn::parse(value).ok_or_else(invalid)?;
+    if !is_account(&arn.account) {
+        return Err(invalid());
+    }
+    let (sort, _) = arn.resource.split_once('/').unwrap_or((&arn.resource, ""));
+    let name = value.rsplit('/').next().unwrap_or_default();
+    match (arn.service.as_str(), sort) {
+        ("iam", "root") | ("sts", "assumed-role") => Ok(None),
+        ("iam", "user" | "role") if !name.is_empty() => {
+            let is_role = sort == "role";
+            let named = Named {
+                is_role,
+                arn: value,
+                name,
+            };
+            Ok((arn.account == account).then_some(named))
+        }
+        _ => Err(invalid()),
+    }
+}
+
+/// The policies below a path, in the order of their ARNs.
+pub fn below(arns: &[String], path_prefix: Option<&str>) -> Vec<String> {
+    let prefix = path_prefix.unwrap_or("/");
+    let path = |arn: &str| {
+        arn.split_once(":policy")
+            .is_some_and(|(_, path)| path.starts_with(prefix))
+    };
+    let mut below: Vec<String> = arns.iter().filter(|arn| path(arn)).cloned().collect();
+    below.sort();
+    below
+}

@@ -1,0 +1,1 @@
+//! Stories of IAM, through the public operations.
