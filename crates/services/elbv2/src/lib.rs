@@ -14,9 +14,6 @@ mod operations;
 mod rules;
 mod view;
 
-pub use rules::attribute;
-pub use rules::health_check::code_ranges;
-
 /// The principal that this service calls others as.
 pub const PRINCIPAL: &str = "elasticloadbalancing.amazonaws.com";
 

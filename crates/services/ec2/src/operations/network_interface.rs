@@ -411,9 +411,6 @@ fn set_public(
             Ok(())
         }
         (None, true) => {
-            if lookup::internet_gateways_of(call, &row.vpc_id).is_empty() {
-                return Err(faults::no_internet_gateway(&row.vpc_id));
-            }
             row.public = Some(PublicAddress {
                 ip: address::take_host_address(call, &row.id)?,
                 allocation_id: None,

@@ -145,6 +145,7 @@ fn all_allowed(
 ) -> Result<Vec<Allowed>, Fault> {
     let mut all = Vec::new();
     for permission in permissions {
+        check_pairs(call, &permission)?;
         all.extend(group_rule::taken_apart(permission)?);
     }
     if all.is_empty() {
@@ -154,6 +155,24 @@ fn all_allowed(
         check_peer(call, group, allowed)?;
     }
     Ok(all)
+}
+
+/// What is said of a group beside its id is true of it.
+fn check_pairs(call: &mut Call<'_>, permission: &IpPermission) -> Result<(), Fault> {
+    for pair in permission.user_id_group_pairs.iter().flatten() {
+        let Some(id) = &pair.group_id else { continue };
+        let named = lookup::security_group(call, id)?;
+        let is = |said: &Option<String>, true_of_it: &str| {
+            said.as_ref().is_none_or(|said| said == true_of_it)
+        };
+        let all = is(&pair.user_id, call.account().as_str())
+            && is(&pair.vpc_id, &named.vpc_id)
+            && is(&pair.group_name, &named.name);
+        if !all {
+            return Err(faults::not_found(faults::SECURITY_GROUP, id));
+        }
+    }
+    Ok(())
 }
 
 fn check_peer(call: &mut Call<'_>, group: &SecurityGroup, allowed: &Allowed) -> Result<(), Fault> {

@@ -32,7 +32,7 @@ pub fn of_vpc(text: &str) -> Result<Ipv4Net, Fault> {
         let other: Ipv4Net = other.parse().expect("a block");
         other.contains(&block.network()) || block.contains(&other.network())
     };
-    if !PREFIX_LENGTHS.contains(&block.prefix_len()) || never.iter().any(|b| overlaps(b)) {
+    if !PREFIX_LENGTHS.contains(&block.prefix_len()) || never.iter().any(overlaps) {
         return Err(faults::invalid_vpc_range(text));
     }
     Ok(block)

@@ -3,7 +3,7 @@
 //!
 //! AWS: "Security group rules"; EC2 API Reference, IpPermission and SecurityGroupRule.
 
-use super::refuse;
+use super::{refuse, same_either_way};
 use crate::faults;
 use aws::Fault;
 use resources::ec2::{Peer, SecurityGroupRule};
@@ -272,18 +272,19 @@ fn cidr6(text: &str) -> Result<Peer, Fault> {
     }
 }
 
-/// A group by id. What else stands in a pair is what AWS shows of it: `UserId`, `VpcId` and
-/// `GroupName` of the same group come back when a described rule is revoked.
+/// A group by id. What else AWS shows of it (`UserId`, `VpcId`, `GroupName`) may come back when a
+/// described rule is named; the operation compares it with the group.
 fn group(pair: UserIdGroupPair) -> Result<(Peer, Option<String>), Fault> {
     let UserIdGroupPair {
         description,
         group_id,
         group_name,
         peering_status,
-        user_id: _,
-        vpc_id: _,
+        user_id,
+        vpc_id,
         vpc_peering_connection_id,
     } = pair;
+    same_either_way((user_id, vpc_id));
     refuse(
         &vpc_peering_connection_id,
         "a security group rule with VpcPeeringConnectionId",

@@ -170,6 +170,11 @@ fn groups_of_another_vpc_and_lists_are_refused() {
     assert_eq!(code(foreign), "InvalidGroup.NotFound");
     let unknown = authorize(&local, &mine, vec![from_group("sg-1")]);
     assert_eq!(code(unknown), "InvalidGroup.NotFound");
+    let mut foreign = from_group(&mine);
+    let pair = &mut foreign.user_id_group_pairs.as_mut().unwrap()[0];
+    pair.user_id = Some("210987654321".into());
+    let foreign = authorize(&local, &mine, vec![foreign]);
+    assert_eq!(code(foreign), "InvalidGroup.NotFound", "of another account");
     let mut list = web(80);
     list.prefix_list_ids = Some(vec![PrefixListId::default()]);
     assert_eq!(code(authorize(&local, &mine, vec![list])), "NotImplemented");

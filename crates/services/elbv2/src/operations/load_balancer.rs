@@ -65,13 +65,7 @@ fn made(
     subnets: &[Arc<Subnet>],
     security_groups: Vec<String>,
 ) -> Result<LoadBalancer, Fault> {
-    let rules::Requested {
-        name,
-        internet_facing,
-        subnet_ids: _,
-        security_groups: _,
-        tags,
-    } = requested;
+    let (name, internet_facing) = (requested.name, requested.internet_facing);
     let id = call.seed().hex(16);
     let resource = format!("loadbalancer/app/{name}/{id}");
     let arn = Arn::regional("elasticloadbalancing", call.scope(), resource).to_string();
@@ -101,7 +95,7 @@ fn made(
         host_address,
         attributes: attribute::Stored::new(),
         created_at: call.now(),
-        tags,
+        tags: requested.tags,
     })
 }
 

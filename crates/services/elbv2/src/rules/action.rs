@@ -4,7 +4,7 @@
 //! here is one action: those that come before another (authenticate-*, jwt-validation) are refused
 //! by name, so `Order` has nothing to order.
 
-use super::{quota, refuse};
+use super::{quota, refuse, same_either_way};
 use crate::faults;
 use aws::Fault;
 use resources::elbv2::{Action, Weighted};
@@ -48,11 +48,12 @@ fn of(action: shape::Action) -> Result<Action, Fault> {
         fixed_response_config,
         forward_config,
         jwt_validation_config,
-        order: _,
+        order,
         redirect_config,
         target_group_arn,
         r#type,
     } = action;
+    same_either_way(order); // one action has one place
     refuse(
         &authenticate_cognito_config,
         "an action of type authenticate-cognito",

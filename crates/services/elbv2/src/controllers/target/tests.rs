@@ -194,7 +194,7 @@ fn leaving_target() -> resources::elbv2::Target {
 }
 
 fn group_with_delay(seconds: &str) -> resources::elbv2::TargetGroup {
-    let key = crate::attribute::DEREGISTRATION_DELAY.to_owned();
+    let key = crate::rules::attribute::DEREGISTRATION_DELAY.to_owned();
     resources::elbv2::TargetGroup {
         scope: wire::kit::Local::of(Vec::new()).scope,
         arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/g".into(),
