@@ -20,6 +20,7 @@ pub fn services() -> Vec<Service> {
         ecr::service(),
         ecs::service(),
         elbv2::service(),
+        iam::service(),
         sts::service(),
     ]
 }
