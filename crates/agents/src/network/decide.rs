@@ -1,6 +1,6 @@
 //! Rows of EC2 to the network's complete desired state. Pure.
 
-use super::world::{VpcWorld, World};
+use super::world::{VpcWorld, WayOut, World};
 use base::Time;
 use control::Plan;
 use ipnet::{IpNet, Ipv4Net};
@@ -29,35 +29,50 @@ const ACL_FINAL: i32 = 32_767;
 pub enum Step {
     /// Make the network so.
     Converge(Box<Network>),
+    /// Open the way from the transit to the host's own network.
+    OpenWayOut,
 }
 
 /// Why nothing happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waiting {
     /// What is, is what was asked for.
     Settled,
+    /// Gateways lead nowhere: the way out of this host could not be opened.
+    NoWayOut(String),
 }
 
 impl fmt::Display for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Waiting::Settled => f.write_str("the network is as it was asked for"),
+            Waiting::NoWayOut(reason) => write!(f, "gateways lead nowhere: {reason}"),
         }
     }
 }
 
 /// Converges when the desired network differs from the confirmed one.
-pub fn decide(world: &World, _now: Time) -> Plan<Step, Waiting> {
+pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
     let desired = desired(world);
     let all_ready = desired
         .routers
         .iter()
         .flat_map(|router| &router.ports)
         .all(|port| world.ready.contains(&port.name));
-    if world.confirmed.as_ref() == Some(&desired) && all_ready {
-        return Plan::settled(Waiting::Settled);
+    let outward = desired.transit.is_some();
+    if world.confirmed.as_ref() != Some(&desired) || !all_ready {
+        return Plan::steps([Step::Converge(Box::new(desired))]);
     }
-    Plan::steps([Step::Converge(Box::new(desired))])
+    match &world.way_out {
+        WayOut::Unknown if outward => Plan::steps([Step::OpenWayOut]),
+        WayOut::Failed { retry_at, .. } if outward && *retry_at <= now => {
+            Plan::steps([Step::OpenWayOut])
+        }
+        WayOut::Failed { reason, retry_at } if outward => {
+            Plan::wait_until(Waiting::NoWayOut(reason.clone()), *retry_at)
+        }
+        _ => Plan::settled(Waiting::Settled),
+    }
 }
 
 /// The whole network.

@@ -6,7 +6,7 @@ mod decide;
 mod world;
 
 pub use decide::{API, RESOLVER, Step, TASK_METADATA, Waiting, decide, desired, resolver_address};
-pub use world::{VpcWorld, World};
+pub use world::{VpcWorld, WayOut, World};
 
 use crate::hands::Hands;
 use aws::Fault;
@@ -15,6 +15,7 @@ use control::{Controller, Plan};
 use network::Network;
 use resources::ec2::{InterfaceStatus, NetworkInterface};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use store::{Change, Store};
 
 /// The one key.
@@ -32,23 +33,37 @@ const TABLES: &[&str] = &[
     "ec2/network-interface",
 ];
 
+/// A way out that failed is tried again after that.
+const WAY_OUT_RETRY: Duration = Duration::from_secs(30);
+
+/// Opens the way from the transit to the host's own network, or says what is in the way. Blocks.
+pub type OpenWayOut = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
+
 /// The controller.
-#[derive(Debug)]
 pub struct NetworkAgent {
     store: Store,
     hands: Arc<Hands>,
     clock: Arc<dyn Clock>,
     confirmed: Mutex<Option<Network>>,
+    open_way_out: OpenWayOut,
+    way_out: Mutex<WayOut>,
 }
 
 impl NetworkAgent {
     /// An agent that has not confirmed anything yet.
-    pub fn new(store: Store, hands: Arc<Hands>, clock: Arc<dyn Clock>) -> NetworkAgent {
+    pub fn new(
+        store: Store,
+        hands: Arc<Hands>,
+        clock: Arc<dyn Clock>,
+        open_way_out: OpenWayOut,
+    ) -> NetworkAgent {
         NetworkAgent {
             store,
             hands,
             clock,
             confirmed: Mutex::new(None),
+            open_way_out,
+            way_out: Mutex::default(),
         }
     }
 
@@ -60,6 +75,20 @@ impl NetworkAgent {
             .map_err(|error| Fault::internal(error).because("converging the network"))?;
         self.record(&desired)?;
         *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Some(desired);
+        Ok(())
+    }
+
+    async fn open_way_out(&self) -> Result<(), Fault> {
+        let open = self.open_way_out.clone();
+        let opened = tokio::task::spawn_blocking(move || open()).await.map_err(Fault::internal)?;
+        let way_out = match opened {
+            Ok(()) => WayOut::Open,
+            Err(reason) => WayOut::Failed {
+                reason,
+                retry_at: self.clock.now() + WAY_OUT_RETRY,
+            },
+        };
+        *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) = way_out;
         Ok(())
     }
 
@@ -115,7 +144,8 @@ impl Controller for NetworkAgent {
 
     fn observe(&self, _key: &str) -> World {
         let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
-        World::observe(&self.store, confirmed.clone())
+        let way_out = self.way_out.lock().unwrap_or_else(PoisonError::into_inner);
+        World::observe(&self.store, confirmed.clone(), way_out.clone())
     }
 
     fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
@@ -125,6 +155,7 @@ impl Controller for NetworkAgent {
     async fn apply(&self, step: Step) -> Result<(), Fault> {
         match step {
             Step::Converge(desired) => self.converge(*desired).await,
+            Step::OpenWayOut => self.open_way_out().await,
         }
     }
 }

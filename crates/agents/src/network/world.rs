@@ -40,11 +40,34 @@ pub struct World {
     pub confirmed: Option<network::Network>,
     /// Interfaces whose status row says ready.
     pub ready: Vec<String>,
+    /// The way out of this host.
+    pub way_out: WayOut,
+}
+
+/// The way from the fabric to the host's own network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WayOut {
+    /// Nobody has opened it in this process's life.
+    #[default]
+    Unknown,
+    /// It is open.
+    Open,
+    /// It could not be opened.
+    Failed {
+        /// Why, and what to do.
+        reason: String,
+        /// When to try again.
+        retry_at: base::Time,
+    },
 }
 
 impl World {
     /// Reads the rows.
-    pub fn observe(store: &Store, confirmed: Option<network::Network>) -> World {
+    pub fn observe(
+        store: &Store,
+        confirmed: Option<network::Network>,
+        way_out: WayOut,
+    ) -> World {
         let mut by_vpc: BTreeMap<String, Vec<Arc<NetworkInterface>>> = BTreeMap::new();
         for interface in store.scan::<NetworkInterface>("") {
             let key = interface.scope.key(&[&interface.vpc_id]);
@@ -60,6 +83,7 @@ impl World {
             vpcs,
             confirmed,
             ready: ready.map(|status| status.id.clone()).collect(),
+            way_out,
         }
     }
 }

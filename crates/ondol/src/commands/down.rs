@@ -28,6 +28,7 @@ pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
     end_up(&data, until)?;
     end_containers(&data, until)?;
     end_fabric(&data)?;
+    fabric::close_way_out(&data)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,7 @@ use agents::hands::Hands;
 use agents::network::NetworkAgent;
 use agents::tasks::{self, Shelf, TaskAgent, Watcher};
 use aws::Fault;
+use base::Clock;
 use control::{Controller, Driver, Waker};
 use images::{Client, ClientConfig};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use wire::Api;
 
+/// Between two looks for idempotency tokens that are over.
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Between tries to have a process again that has died.
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -36,7 +39,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     let edge_waker = driver.waker(EdgeAgent::NAME);
     let network_waker = driver.waker(NetworkAgent::NAME);
     let host = host(shared, api, &directory, &hands, &keeper_pid, driver.waker(TaskAgent::NAME))?;
-    let driver = with_controllers(driver, shared, api, &hands, &link, &host);
+    let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
     super::status::serve(shared, driver.reports())?;
     let (failing, failed) = oneshot::channel();
     let processes = Processes {
@@ -59,7 +62,8 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
             }
         };
         let _entered = runtime.enter();
-        tokio::spawn(control::run(driver, clock));
+        tokio::spawn(control::run(driver, clock.clone()));
+        tokio::spawn(forget_tokens(processes.shared.store.clone(), clock));
         let host = Arc::new(host);
         tokio::spawn(tasks::ship(host.clone()));
         std::thread::spawn(move || {
@@ -72,12 +76,23 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     Ok(Beside { failed })
 }
 
+/// Idempotency tokens are remembered for a day.
+async fn forget_tokens(store: store::Store, clock: Arc<dyn Clock>) {
+    let mut hourly = tokio::time::interval(FORGET_EVERY);
+    loop {
+        hourly.tick().await;
+        if let Err(error) = wire::forget_old_tokens(&store, clock.now()) {
+            tracing::warn!(?error, "old idempotency tokens are kept for another hour");
+        }
+    }
+}
+
 fn with_controllers(
     driver: Driver,
     shared: &Shared,
     api: &Api,
     hands: &Arc<Hands>,
-    link: &Arc<Link>,
+    (link, keeper_pid): (&Arc<Link>, &Arc<AtomicU32>),
     host: &tasks::Host,
 ) -> Driver {
     let (store, clock, seed) = (&shared.store, &shared.clock, &shared.seed);
@@ -90,9 +105,16 @@ fn with_controllers(
         .with(ecs::ServiceController::new(api.clone(), seed.clone()))
         .with(ecs::TaskController::new(api.clone(), seed.clone()))
         .with(elbv2::controllers::target::Deregistration::new(store.clone()))
-        .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone()))
+        .with(ecr::controllers::repository::Housekeeping::new(store.clone()))
+        .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone(), way_out(shared, keeper_pid)))
         .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))
         .with(TaskAgent::new(host.clone()))
+}
+
+/// Opens the way out from outside the fabric: as root a pair and a table of our own, else pasta.
+fn way_out(shared: &Shared, keeper_pid: &Arc<AtomicU32>) -> agents::network::OpenWayOut {
+    let (data, pid) = (shared.data.clone(), keeper_pid.clone());
+    Arc::new(move || fabric::open_way_out(&data, pid.load(Ordering::Acquire)))
 }
 
 fn host(

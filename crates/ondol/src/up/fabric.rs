@@ -8,13 +8,17 @@ use proxy::Client;
 use serde::Deserialize;
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// This very binary, also when its file was replaced since.
 pub const SELF: &str = "/proc/self/exe";
+/// Where a rootless way out's process is noted.
+const PASTA_FILE: &str = "pasta.pid";
+/// Whether this instance switched the host's forwarding on.
+const FORWARDING_FILE: &str = "forwarding.json";
 /// How long a process may take to listen.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two looks for its socket; a start takes about two of them.
@@ -146,6 +150,41 @@ pub fn shim(pid: u32, directory: &Path) -> Command {
     let mut command = Command::new(SELF);
     command.args(["shim", &pid.to_string()]).arg(directory);
     command
+}
+
+/// Opens the way from the transit to the host's own network. What was changed on the host is noted,
+/// so that `down` restores it.
+pub fn open_way_out(data: &Data, keeper: u32) -> Result<(), String> {
+    if !rustix::process::geteuid().is_root() {
+        let noted = data.join(PASTA_FILE);
+        return network::shell::pasta::attach(keeper, &noted).map_err(|error| error.to_string());
+    }
+    let transit = network::shell::host::pinned_by(keeper, network::TRANSIT)
+        .map_err(|error| format!("the transit is not there: {error}"))?;
+    let attached = network::shell::host::attach(data.marker.number(), transit.as_fd(), &[])
+        .map_err(|error| error.to_string())?;
+    if attached.changed_forwarding {
+        data.write_json(FORWARDING_FILE, &true).map_err(|problem| problem.to_string())?;
+    }
+    match attached.obstacles.first() {
+        None => Ok(()),
+        Some(obstacle) => Err(format!("{}; `{}` allows it", obstacle.problem, obstacle.remedy)),
+    }
+}
+
+/// Closes the way out and restores what was changed on the host.
+pub fn close_way_out(data: &Data) -> Result<(), Problem> {
+    if !rustix::process::geteuid().is_root() {
+        return network::shell::pasta::detach(&data.join(PASTA_FILE))
+            .map_err(|error| Problem::new("pasta did not end").because(error));
+    }
+    let changed = data.read_json::<bool>(FORWARDING_FILE)?.unwrap_or(false);
+    network::shell::host::detach(data.marker.number(), changed)
+        .map_err(|error| Problem::new("the way out is left on the host").because(error))?;
+    if changed {
+        data.write_json(FORWARDING_FILE, &false)?;
+    }
+    Ok(())
 }
 
 fn told(directory: &Directory) -> Result<Told, Problem> {
