@@ -1,0 +1,114 @@
+//! The host as anybody sees it: what of an instance is on it, and free ports.
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+/// Host users of a root instance's fabric begin here; each instance has 65,536 of 4,096 ranges.
+const RANGES_FIRST: u32 = 0x5A00_0000;
+const RANGE: u32 = 65_536;
+const RANGES: u32 = 4_096;
+/// Ports are taken from here on: under those that the kernel gives to clients.
+const PORTS_FIRST: u16 = 20_000;
+const PORTS: u16 = 12_000;
+
+static NEXT_PORT: AtomicU16 = AtomicU16::new(0);
+
+/// A TCP port that nobody has now, on any address of loopback.
+pub fn free_port() -> u16 {
+    let start = u16::try_from(std::process::id() % 12).unwrap_or(0) * 1_000;
+    for _ in 0..PORTS {
+        let step = NEXT_PORT.fetch_add(1, Ordering::Relaxed);
+        let port = PORTS_FIRST + (start + step) % PORTS;
+        if TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free");
+}
+
+/// The first and last host user of an instance's fabric under root.
+pub fn users(id: &str) -> (u32, u32) {
+    let number = u32::from_str_radix(id, 16).expect("an instance's id is hexadecimal");
+    let first = RANGES_FIRST + (number % RANGES) * RANGE;
+    (first, first + RANGE - 1)
+}
+
+/// Processes of these users, or that name this path: number and command line.
+pub fn processes((first, last): (u32, u32), path: &Path) -> Vec<(u32, String)> {
+    let path = path.display().to_string();
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
+            continue;
+        };
+        let read = |file: &str| fs::read(entry.path().join(file)).unwrap_or_default();
+        let line = String::from_utf8_lossy(&read("cmdline")).replace('\0', " ");
+        let status = String::from_utf8_lossy(&read("status")).into_owned();
+        let user = status.lines().find_map(|line| line.strip_prefix("Uid:"));
+        let user = user.and_then(|line| line.split_whitespace().next()?.parse::<u32>().ok());
+        let ours = user.is_some_and(|user| (first..=last).contains(&user));
+        let dead = status.lines().any(|line| line.starts_with("State:\tZ"));
+        if (ours || line.contains(&path)) && !dead && pid != std::process::id() {
+            found.push((pid, line));
+        }
+    }
+    found
+}
+
+/// Everything on this host that bears the instance's id, its users or its path.
+pub fn leftovers(id: &str, users: (u32, u32), path: &Path) -> Vec<String> {
+    let mut left: Vec<String> = processes(users, path)
+        .into_iter()
+        .map(|(pid, line)| format!("process {pid}: {line}"))
+        .collect();
+    left.extend(mounts(path));
+    groups(Path::new("/sys/fs/cgroup"), &format!("ondol-{id}"), 0, &mut left);
+    let mine = |name: &str| name.contains(id);
+    for entry in fs::read_dir("/sys/class/net").into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if mine(&name) {
+            left.push(format!("interface {name}"));
+        }
+    }
+    for (program, args) in [
+        ("nft", &["list", "ruleset"][..]),
+        ("ip", &["route", "show", "table", "all"]),
+        ("ip", &["rule"]),
+    ] {
+        let Some(path) = crate::programs::find(program) else {
+            continue;
+        };
+        let ended = crate::programs::run(std::process::Command::new(path).args(args));
+        left.extend(ended.out.lines().filter(|line| mine(line)).map(|line| {
+            format!("{program}: {}", line.trim())
+        }));
+    }
+    left
+}
+
+/// Mounts below the path in any mount namespace that some process is in.
+fn mounts(path: &Path) -> Vec<String> {
+    let path = path.display().to_string();
+    let mut found = std::collections::BTreeSet::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let text = fs::read_to_string(entry.path().join("mountinfo")).unwrap_or_default();
+        for line in text.lines().filter(|line| line.contains(&path)) {
+            found.insert(format!("mount: {line}"));
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn groups(at: &Path, name: &str, depth: u32, left: &mut Vec<String>) {
+    const DEPTH_MAX: u32 = 8;
+    let inside = fs::read_dir(at).into_iter().flatten().flatten();
+    for entry in inside.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        if entry.file_name().to_string_lossy() == name {
+            left.push(format!("control group {}", entry.path().display()));
+        } else if depth < DEPTH_MAX {
+            groups(&entry.path(), name, depth + 1, left);
+        }
+    }
+}

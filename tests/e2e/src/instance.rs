@@ -1,0 +1,303 @@
+//! A private Ondol: a data directory, a port and a process of its own.
+//!
+//! It is ended by `ondol down`, whatever became of the story, and afterwards nothing of it may be
+//! left on the host.
+
+use crate::boto::{Boto, Keys};
+use crate::host;
+use crate::patience::until_ok;
+use crate::programs::{self, Ended, run};
+use serde_json::Value;
+use std::fs::{self, File};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Users of no account; each instance of an ordinary user takes the next.
+const ORDINARY_FIRST: u32 = 710_000;
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// As whom an instance runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    /// As whom the tests run.
+    Own,
+    /// As an ordinary user without any right; starting it needs root.
+    Ordinary,
+}
+
+/// A running private Ondol.
+pub struct Instance {
+    /// Its data directory.
+    pub data: PathBuf,
+    /// Its API's port on 127.0.0.1.
+    pub port: u16,
+    base: PathBuf,
+    user: Option<u32>,
+    child: Option<Child>,
+    more: Vec<(String, String)>,
+    ended: bool,
+}
+
+/// The binary under test: `ONDOL_BIN`, or this build's.
+pub fn binary() -> PathBuf {
+    if let Some(path) = std::env::var_os("ONDOL_BIN") {
+        return PathBuf::from(path);
+    }
+    // DIR/deps/stories-HASH stands beside DIR/ondol.
+    let own = std::env::current_exe().expect("this test has a path");
+    let path = own.parent().and_then(Path::parent).expect("in deps").join("ondol");
+    assert!(path.exists(), "{} is missing: `cargo build -p ondol` makes it", path.display());
+    path
+}
+
+impl Instance {
+    /// Starts one as whom the tests run.
+    pub fn start() -> Instance {
+        Instance::start_as(User::Own)
+    }
+
+    /// Starts one.
+    pub fn start_as(user: User) -> Instance {
+        Instance::prepare(user).up()
+    }
+
+    /// Starts one with further variables in its environment.
+    pub fn start_with(variables: &[(&str, &str)]) -> Instance {
+        let mut instance = Instance::prepare(User::Own);
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        instance.more = variables.iter().map(own).collect();
+        instance.up()
+    }
+
+    /// Everything but the start: its place, its port, its user.
+    pub fn prepare(user: User) -> Instance {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let base = std::env::temp_dir().join(format!("ondol-e2e-{}-{number}", std::process::id()));
+        let _absent = fs::remove_dir_all(&base);
+        fs::create_dir(&base).expect("the temporary directory can be written");
+        fs::set_permissions(&base, fs::Permissions::from_mode(0o755)).unwrap();
+        let user = (user == User::Ordinary).then(|| {
+            let id = ORDINARY_FIRST + std::process::id() % 10_000 + number;
+            chown(&base, Some(id), Some(id)).expect("only root can start one for another user");
+            id
+        });
+        Instance {
+            data: base.join("data"),
+            port: host::free_port(),
+            base,
+            user,
+            child: None,
+            more: Vec::new(),
+            ended: false,
+        }
+    }
+
+    fn up(mut self) -> Instance {
+        self.start_again();
+        self
+    }
+
+    /// `ondol` as this instance's user.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(binary());
+        command.stdin(Stdio::null()).current_dir(&self.base);
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("ONDOL_") {
+                command.env_remove(name);
+            }
+        }
+        command.env("HOME", &self.base);
+        command.envs(self.more.iter().map(|(name, value)| (name, value)));
+        if let Some(user) = self.user {
+            command.uid(user).gid(user);
+        }
+        command
+    }
+
+    /// The command of its `up`.
+    pub fn up_command(&self) -> Command {
+        let mut command = self.command();
+        command.args(["up", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]);
+        command.arg(&self.data);
+        command.args(["--access-key-id", "testing", "--secret-access-key", "testing"]);
+        command
+    }
+
+    /// Starts its `up` and awaits that it answers.
+    pub fn start_again(&mut self) {
+        assert!(self.child.is_none(), "it runs already");
+        let log = File::options().create(true).append(true).open(self.log()).unwrap();
+        let child = self.up_command().stdout(Stdio::null()).stderr(log).spawn();
+        let mut child = child.expect("the binary can be started");
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], self.port));
+        until_ok("an answering Ondol", 15, || {
+            if let Ok(Some(status)) = child.try_wait() {
+                panic!("`ondol up` ended ({status}): {}", self.last_words());
+            }
+            std::net::TcpStream::connect(address)
+        });
+        self.child = Some(child);
+    }
+
+    /// Its log.
+    pub fn log(&self) -> PathBuf {
+        self.base.join("up.log")
+    }
+
+    /// A directory of the story's own, removed at the end.
+    pub fn scratch(&self, name: &str) -> PathBuf {
+        let path = self.base.join(name);
+        fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    fn last_words(&self) -> String {
+        let text = fs::read_to_string(self.log()).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(15)..].join("\n")
+    }
+
+    /// The process of its `up`.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
+    /// SIGKILL to its `up`.
+    pub fn kill_up(&mut self) {
+        let mut child = self.child.take().expect("it runs");
+        child.kill().expect("it can be killed");
+        child.wait().expect("it has ended");
+    }
+
+    /// `http://127.0.0.1:PORT`.
+    pub fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// `127.0.0.1:PORT`.
+    pub fn registry(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// boto3 as the root user.
+    pub fn boto(&self) -> Boto {
+        Boto::new(&self.endpoint(), Keys::root())
+    }
+
+    /// boto3 as somebody else.
+    pub fn boto_as(&self, keys: Keys) -> Boto {
+        Boto::new(&self.endpoint(), keys)
+    }
+
+    /// The `aws` command as the root user.
+    pub fn aws_command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(programs::venv("aws"));
+        command
+            .args(["--endpoint-url", &self.endpoint()])
+            .args(args)
+            .env("AWS_ACCESS_KEY_ID", "testing")
+            .env("AWS_SECRET_ACCESS_KEY", "testing")
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("AWS_PAGER", "")
+            .env("AWS_MAX_ATTEMPTS", "1")
+            .env_remove("HTTP_PROXY")
+            .env("HOME", &self.base);
+        command
+    }
+
+    /// Runs the `aws` command.
+    pub fn aws(&self, args: &[&str]) -> Ended {
+        run(&mut self.aws_command(args))
+    }
+
+    /// Runs an `ondol` command with `--data`.
+    pub fn ondol(&self, command: &str, more: &[&str]) -> Ended {
+        run(self.command().arg(command).arg("--data").arg(&self.data).args(more))
+    }
+
+    /// What `ondol status --json` shows.
+    pub fn status(&self) -> Value {
+        let text = self.ondol("status", &["--json"]).ok();
+        serde_json::from_str(&text).expect("status --json prints one JSON document")
+    }
+
+    /// Its id.
+    pub fn id(&self) -> String {
+        let text = fs::read_to_string(self.data.join("instance.json")).expect("it was started");
+        let marker: Value = serde_json::from_str(&text).unwrap();
+        marker["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Its processes but `up`: number and command line.
+    pub fn processes(&self) -> Vec<(u32, String)> {
+        host::processes(self.users(), &self.data)
+    }
+
+    /// Its processes in one of the roles `edge keeper`, `edge worker`, `fabric`, `shim`.
+    pub fn role(&self, role: &str) -> Vec<u32> {
+        let named = |line: &str| line.contains(&format!(" {role} "));
+        let all = self.processes().into_iter();
+        all.filter(|(_, line)| named(line)).map(|(pid, _)| pid).collect()
+    }
+
+    fn users(&self) -> (u32, u32) {
+        match self.user {
+            Some(user) => (user, user),
+            None => match rustix::process::geteuid().is_root() {
+                true => host::users(&self.id()),
+                // An ordinary user's own; only the path tells them apart.
+                false => (1, 0),
+            },
+        }
+    }
+
+    /// `ondol down`, and a look at what is left.
+    pub fn down(&mut self) {
+        self.ondol("down", &[]).ok();
+        if let Some(mut child) = self.child.take() {
+            child.wait().expect("`up` has ended");
+        }
+        if !self.data.join("instance.json").exists() {
+            return;
+        }
+        let left = host::leftovers(&self.id(), self.users(), &self.data);
+        assert!(left.is_empty(), "`ondol down` left:\n{}", left.join("\n"));
+        let closed = std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err();
+        assert!(closed, "after `ondol down` something listens on its port");
+    }
+
+    /// Ends the story: `down`, nothing left, its directory removed.
+    pub fn end(mut self) {
+        self.down();
+        self.ended = true;
+        fs::remove_dir_all(&self.base).expect("its directory can be removed");
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        if std::thread::panicking() {
+            eprintln!("---- the last words of `ondol up`\n{}\n----", self.last_words());
+            let ended = self.ondol("down", &[]);
+            if ended.code != Some(0) {
+                eprintln!("`ondol down`: {} {}", ended.out, ended.err);
+            }
+            if let Some(mut child) = self.child.take() {
+                let _dead = child.kill();
+                let _reaped = child.wait();
+            }
+            if std::env::var_os("ONDOL_E2E_KEEP").is_none() {
+                let _removed = fs::remove_dir_all(&self.base);
+            }
+            return;
+        }
+        self.down();
+        let _removed = fs::remove_dir_all(&self.base);
+    }
+}
