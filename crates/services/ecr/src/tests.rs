@@ -194,6 +194,21 @@ fn id(digest: Option<&str>, tag: Option<&str>) -> ImageIdentifier {
 }
 
 #[test]
+fn the_same_image_under_the_same_tag_is_there_already() {
+    let local = local(vec![]);
+    create(&local, "app");
+    let config = upload(&local, "app", b"{}");
+    put(&local, &config, &[], Some("v1")).unwrap();
+    let again = fault(put(&local, &config, &[], Some("v1")));
+    assert!(again.starts_with("ImageAlreadyExistsException"), "{again}");
+    let untagged = fault(put(&local, &config, &[], None));
+    assert!(
+        untagged.starts_with("ImageAlreadyExistsException"),
+        "{untagged}"
+    );
+}
+
+#[test]
 fn images_are_put_described_and_deleted() {
     let local = local(vec![]);
     create(&local, "app");
@@ -204,8 +219,6 @@ fn images_are_put_described_and_deleted() {
     let missing = fault(put(&local, &config, &[&name(b"no")], None));
     assert!(missing.starts_with("LayersNotFoundException: Layers with digests '[sha256:"));
     let one = put(&local, &config, &[&layer], Some("v1")).unwrap();
-    let again = fault(put(&local, &config, &[&layer], Some("v1")));
-    assert!(again.starts_with("ImageAlreadyExistsException"), "{again}");
     put(&local, &config, &[&layer], Some("v2")).unwrap();
     let two = put(&local, &config, &[], Some("v2")).unwrap();
     let described = local.call::<DescribeImages>(DescribeImagesInput {
@@ -264,7 +277,8 @@ fn images_are_put_described_and_deleted() {
         })
         .unwrap();
     create(&local, "app");
-    assert!(fault(put(&local, &config, &[], None)).starts_with("LayersNotFoundException"));
+    let gone = fault(put(&local, &config, &[], None));
+    assert!(gone.starts_with("LayersNotFoundException"), "{gone}");
 }
 
 /// What a user's attempt to list images comes to under a repository's policy.

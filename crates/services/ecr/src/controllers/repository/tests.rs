@@ -15,12 +15,15 @@ fn scope() -> Scope {
     }
 }
 
+fn at(day: &str) -> Time {
+    Time::from_seconds(day.parse::<i64>().unwrap() * DAY as i64)
+}
+
 /// A repository with a lifecycle policy, made from lines:
 /// `image NAME TAG,TAG|- DAY`, `index NAME DAY of NAME`, `layer NAME DAY`, `upload NAME DAY`.
 fn store(policy: &str, lines: &str) -> Store {
     let store = Store::in_memory();
     let (scope, name) = (scope(), "shop/api".to_owned());
-    let at = |day: &str| Time::from_seconds(day.parse::<i64>().unwrap() * DAY as i64);
     let written = store.transact(|rows| {
         rows.put(Repository {
             scope: scope.clone(),
