@@ -3,13 +3,13 @@
 //! It shares nothing and takes no lock. What it wants done stands in [`Edge::take_outputs`] after
 //! each input; the bytes to be sent lie in [`Edge::scratch`] or in the input itself.
 
-use super::io::Way;
 use super::balance::{GroupRun, TargetKey, TargetRun};
 use super::client::Part;
 use super::compile::{ListenerRun, SiteEntry, is_pass};
 use super::conn::{Conn, Slab, UpstreamPhase};
 use super::exchange::Exchange;
 use super::http2::Front;
+use super::io::Way;
 use super::io::{ConnId, Input, Now, Output, Source};
 use super::registry::Registry;
 use super::sticky::Key;
@@ -44,6 +44,8 @@ pub struct Edge {
     random: u64,
 }
 
+/// Bytes that are rather copied behind a head than sent by a call of their own.
+const COPY_BYTES: usize = 8 * 1024;
 /// How often deadlines are looked at, in milliseconds.
 pub const SWEEP_MS: u64 = 1_000;
 
@@ -240,22 +242,39 @@ impl Edge {
         }
     }
 
-    /// Sends bytes of the input or of a buffer.
+    /// Sends bytes of the input or of a buffer. What follows another part towards the same peer
+    /// leaves with it in one call: a system call costs more than copying some kilobytes.
     pub(super) fn send_part(&mut self, conn: ConnId, part: Part<'_>) {
-        match part.input_at {
-            Some(start) => {
-                let length = part.bytes.len() as u32;
-                let source = Source::Input;
-                self.outputs.push(Output::Send {
-                    conn,
-                    source,
-                    start,
-                    length,
-                    check: false,
-                });
+        let Some(start) = part.input_at else {
+            return self.send_copy(conn, part.bytes, false);
+        };
+        let bytes = part.bytes.len() as u32;
+        match self.outputs.last_mut() {
+            Some(Output::Send {
+                conn: last,
+                source,
+                start: at,
+                length,
+                ..
+            }) if *last == conn => {
+                if *source == Source::Input && *at + *length == start {
+                    *length += bytes;
+                    return;
+                }
+                if *source == Source::Scratch && part.bytes.len() <= COPY_BYTES {
+                    return self.send_copy(conn, part.bytes, false);
+                }
             }
-            None => self.send_copy(conn, part.bytes, false),
+            _ => (),
         }
+        let (source, length, check) = (Source::Input, bytes, false);
+        self.outputs.push(Output::Send {
+            conn,
+            source,
+            start,
+            length,
+            check,
+        });
     }
 
     /// Sends bytes by way of the scratch buffer.

@@ -337,3 +337,54 @@ fn a_dead_target_is_passed_over_and_the_last_one_says_why() {
     edge.forward_to(3, &[]);
     assert_eq!(ask(&mut edge.connect(), GET).unwrap().0, 503);
 }
+
+#[test]
+fn targets_in_a_network_namespace_are_reached_and_probed_there() {
+    let name = format!("proxy-test-{}", std::process::id());
+    let ip = |arguments: &[&str]| {
+        let run = std::process::Command::new("ip").args(arguments).output();
+        run.is_ok_and(|output| output.status.success())
+    };
+    if !ip(&["netns", "add", &name]) {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "making a network namespace needs root and ip"
+        );
+        eprintln!("skipped: no network namespace can be made (root and iproute2 are needed)");
+        return;
+    }
+    assert!(ip(&["-n", &name, "link", "set", "lo", "up"]));
+    let path = format!("/run/netns/{name}");
+    // A thread that serves inside; what it starts inherits its namespace.
+    let inside = std::thread::spawn(move || {
+        let namespace = std::fs::File::open(path).unwrap();
+        let kind = rustix::thread::LinkNameSpaceType::Network;
+        rustix::thread::move_into_link_name_space(namespace.as_fd(), Some(kind)).unwrap();
+        Server::named("inside")
+    });
+    let server = inside.join().unwrap();
+    let mut edge = Edge::start();
+    let mut next = table(1, &[("a", server.address, Wanted::Active)], true);
+    next.groups[0].namespace = Some(name.clone());
+    edge.client.set_table(&next).unwrap();
+    within(20, || {
+        let health = edge.client.health().unwrap();
+        (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
+    });
+    assert_eq!(ask(&mut edge.connect(), GET), Some((200, "inside".into())));
+    // The same address outside of it is another place.
+    next.version = 2;
+    next.groups[0].namespace = None;
+    edge.client.set_table(&next).unwrap();
+    assert_eq!(
+        ask(&mut edge.connect(), GET).unwrap().0,
+        200,
+        "a pooled connection is still good"
+    );
+    next.version = 3;
+    next.groups[0].namespace = Some("no-such-namespace".into());
+    next.groups[0].targets[0].id = "b".into();
+    edge.client.set_table(&next).unwrap();
+    assert_eq!(ask(&mut edge.connect(), GET).unwrap().0, 502);
+    assert!(ip(&["netns", "del", &name]));
+}
