@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// Runs a program over the network header of a packet from that address.
 fn passes(program: &[Instruction], source: IpAddr) -> bool {
-    let mut header = vec![0_u8; 60];
+    let mut header = [0_u8; 60];
     match source {
         IpAddr::V4(address) => {
             header[0] = 0x45;

@@ -647,35 +647,7 @@ fn is_client(link: &Link) -> bool {
 }
 
 fn table(version: u64, targets: &[(u64, Wanted)]) -> (Table, HealthReport) {
-    let group = Group {
-        id: "web".into(),
-        namespace: None,
-        algorithm: if version.is_multiple_of(2) {
-            Algorithm::RoundRobin
-        } else {
-            Algorithm::LeastOutstanding
-        },
-        sticky: None,
-        slow_start_ms: 0,
-        deregistration_delay_ms: 300_000,
-        health_check: Some(HealthCheck {
-            probe: ProbeKind::Tcp,
-            port: None,
-            interval_ms: 5_000,
-            timeout_ms: 2_000,
-            healthy_threshold: 2,
-            unhealthy_threshold: 2,
-        }),
-        targets: targets
-            .iter()
-            .map(|(id, wanted)| Target {
-                id: id.to_string().into(),
-                address: SocketAddr::from(([10, 0, 0, 1], *id as u16)),
-                source: None,
-                wanted: *wanted,
-            })
-            .collect(),
-    };
+    let group = group(version, targets);
     let forward = Action::Forward {
         groups: vec![Weighted {
             group: "web".into(),
@@ -722,4 +694,36 @@ fn table(version: u64, targets: &[(u64, Wanted)]) -> (Table, HealthReport) {
         ..Table::default()
     };
     (table, health)
+}
+
+fn group(version: u64, targets: &[(u64, Wanted)]) -> Group {
+    Group {
+        id: "web".into(),
+        namespace: None,
+        algorithm: if version.is_multiple_of(2) {
+            Algorithm::RoundRobin
+        } else {
+            Algorithm::LeastOutstanding
+        },
+        sticky: None,
+        slow_start_ms: 0,
+        deregistration_delay_ms: 300_000,
+        health_check: Some(HealthCheck {
+            probe: ProbeKind::Tcp,
+            port: None,
+            interval_ms: 5_000,
+            timeout_ms: 2_000,
+            healthy_threshold: 2,
+            unhealthy_threshold: 2,
+        }),
+        targets: targets
+            .iter()
+            .map(|(id, wanted)| Target {
+                id: id.to_string().into(),
+                address: SocketAddr::from(([10, 0, 0, 1], *id as u16)),
+                source: None,
+                wanted: *wanted,
+            })
+            .collect(),
+    }
 }
