@@ -4,10 +4,10 @@
 //! A target that was just registered is probed at once and needs one pass; after that the group's
 //! thresholds count. States survive in the keeper: [`Ward::restore`] takes them over.
 
-use crate::core::io::Way;
 use crate::config::{
     Action, Group, GroupId, HealthCheck, ProbeKind, SiteKind, Table, Target, TargetId, Wanted,
 };
+use crate::core::io::Way;
 use crate::report::{HealthReason, HealthReport, HealthState, TargetHealth};
 use std::collections::{HashMap, HashSet};
 use std::net::{IpAddr, SocketAddr};
@@ -261,6 +261,10 @@ impl Entry {
                 if !self.probed || self.state != HealthState::Healthy {
                     self.begin(now_ms);
                 }
+            }
+            // Its group has probes from now on: it stays healthy until they say otherwise.
+            (Wanted::Active, true) if self.reason == Some(HealthReason::NotChecked) => {
+                self.reason = None;
             }
             (Wanted::Active, true) => (),
         }

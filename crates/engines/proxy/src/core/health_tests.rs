@@ -189,3 +189,18 @@ fn only_so_many_probes_run_at_once_and_changes_are_told_once() {
     assert!(ward.take_change().is_some());
     assert!(ward.take_change().is_none());
 }
+
+#[test]
+fn a_group_that_gets_a_check_keeps_its_targets_until_probes_speak() {
+    let mut ward = Ward::default();
+    let mut unchecked = table(1, &ACTIVE, true);
+    unchecked.groups[0].health_check = None;
+    ward.set_table(&unchecked, 0);
+    assert_eq!(
+        state(&ward, "t1"),
+        (HealthState::Healthy, Some(HealthReason::NotChecked))
+    );
+    ward.set_table(&table(2, &ACTIVE, true), 1_000);
+    assert_eq!(state(&ward, "t1"), (HealthState::Healthy, None));
+    assert_eq!(probe(&mut ward, 1_000, OK), 1);
+}
