@@ -9,6 +9,7 @@ pub mod cloud;
 pub mod edge;
 pub mod hands;
 pub mod network;
+pub mod streams;
 pub mod tasks;
 
 use aws::Fault;

@@ -2,6 +2,7 @@
 //!
 //! Only interfaces stand here, never a mechanism and never a choice.
 
+use base::Time;
 use std::fmt;
 use std::io::{Read, Seek};
 use std::net::{Ipv4Addr, SocketAddrV4};
@@ -139,3 +140,95 @@ pub trait Endpoint: Send + Sync {
     /// Whether TLS is spoken there.
     fn is_secure(&self) -> bool;
 }
+
+/// Where the events of log streams lie, each stream under an id of sixteen hexadecimal digits.
+/// Every call waits for the disk: bulk operations and controllers only. Implemented by the agents
+/// over the streams engine.
+pub trait LogStreams: Send + Sync {
+    /// Adds events (instant, message) in this order; durable on return.
+    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<(), LogError>;
+    /// Reads events in the order of their instants; a stream without any is empty.
+    fn read(&self, id: &str, query: &LogQuery) -> Result<LogPage, LogError>;
+    /// What is known of a stream without reading it; `None` when it has no event.
+    fn facts(&self, id: &str) -> Result<Option<LogFacts>, LogError>;
+    /// The ids of all streams that have data.
+    fn ids(&self) -> Result<Vec<String>, LogError>;
+    /// Frees what is older than this, as far as that is possible without rewriting.
+    fn expire(&self, id: &str, before: Time) -> Result<(), LogError>;
+    /// Removes a stream's events; without any, that is no error.
+    fn remove(&self, id: &str) -> Result<(), LogError>;
+}
+
+/// A place between the events of a stream: before the event of this instant and number, whether it
+/// is there or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LogGap {
+    /// The instant.
+    pub at: Time,
+    /// The number in the stream, which orders events of one instant.
+    pub sequence: u64,
+}
+
+/// What to read of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogQuery {
+    /// No older event.
+    pub from: Option<Time>,
+    /// Only older events than this.
+    pub until: Option<Time>,
+    /// Begin here.
+    pub start: Option<LogGap>,
+    /// To newer events; else to older ones.
+    pub forward: bool,
+    /// At most so many events.
+    pub events_max: usize,
+    /// At most so many bytes of messages, but always one event.
+    pub bytes_max: usize,
+}
+
+/// Events that were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogPage {
+    /// In the order they were read in.
+    pub events: Vec<LogEvent>,
+    /// Whether more follow in that direction.
+    pub more: bool,
+}
+
+/// One event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEvent {
+    /// When it happened, in the words of whoever wrote it.
+    pub at: Time,
+    /// When it arrived here.
+    pub arrived_at: Time,
+    /// Its number in the stream.
+    pub sequence: u64,
+    /// What it says.
+    pub message: String,
+}
+
+/// What is known of a stream that has events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogFacts {
+    /// The oldest event's instant.
+    pub first: Time,
+    /// The newest event's instant.
+    pub last: Time,
+    /// When the last event arrived.
+    pub arrived_at: Time,
+    /// Bytes on disk.
+    pub stored_bytes: u64,
+}
+
+/// Why the events could not be written or read; for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogError(pub String);
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for LogError {}

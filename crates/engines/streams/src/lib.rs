@@ -13,7 +13,7 @@ pub mod shell;
 
 pub use core::frame::Record;
 pub use core::order::{Direction, Page, Position, Query};
-pub use shell::{Error, Streams};
+pub use shell::{Error, Streams, Summary};
 
 /// A segment is sealed when it has grown to this.
 pub const SEGMENT_BYTES: u64 = 1 << 20;

@@ -59,6 +59,19 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What is known of a stream that has records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The oldest record's instant.
+    pub first: Time,
+    /// The newest record's instant.
+    pub last: Time,
+    /// When the last record arrived.
+    pub arrived_at: Time,
+    /// Bytes on disk.
+    pub stored_bytes: u64,
+}
+
 /// All streams below one directory. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Streams {
@@ -106,6 +119,30 @@ impl Streams {
         let stream = self.stream(stream)?;
         let stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
         stream.read(query)
+    }
+
+    /// What is known of a stream without reading its records; `None` when it has none.
+    pub fn summary(&self, stream: &str) -> Result<Option<Summary>, Error> {
+        if !self.root.join(stream).exists() {
+            return Ok(None);
+        }
+        let stream = self.stream(stream)?;
+        let stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(stream.summary())
+    }
+
+    /// The names of all streams that were written.
+    pub fn names(&self) -> Result<Vec<String>, Error> {
+        let reading = |source| Error::Read {
+            path: self.root.as_ref().clone(),
+            source,
+        };
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(self.root.as_ref()).map_err(reading)? {
+            let name = entry.map_err(reading)?.file_name();
+            names.extend(name.to_str().map(str::to_owned));
+        }
+        Ok(names)
     }
 
     /// Bytes on disk.

@@ -1,6 +1,6 @@
 //! One stream: its sealed segments by the instants they cover, and the one that grows.
 
-use super::{Error, whole};
+use super::{Error, Summary, whole};
 use crate::core::frame::{self, End, Record};
 use crate::core::order::{self, Page, Query, Span};
 use crate::{RECORD_BYTES_MAX, SEGMENT_BYTES};
@@ -16,6 +16,7 @@ pub(super) struct Stream {
     sealed: Vec<Sealed>,
     growing: Growing,
     next_sequence: u64,
+    arrived_at: Option<Time>,
 }
 
 #[derive(Debug)]
@@ -59,13 +60,14 @@ impl Stream {
         }
         let newest = sealed.iter().max_by_key(|(number, _)| *number);
         let newest = newest.map(|(_, sealed): &(u64, Sealed)| sealed.path.as_path());
-        let (growing, next_sequence) = Growing::open(directory, last, newest)?;
+        let (growing, newest) = Growing::open(directory, last, newest)?;
         let sealed = sealed.into_iter().map(|(_, sealed)| sealed).collect();
         Ok(Stream {
             directory: directory.to_owned(),
             sealed,
             growing,
-            next_sequence,
+            next_sequence: newest.next_sequence,
+            arrived_at: newest.arrived_at,
         })
     }
 
@@ -91,6 +93,9 @@ impl Stream {
             sequence += 1;
         }
         self.growing.write(&bytes)?;
+        if sequence > self.next_sequence {
+            self.arrived_at = Some(now);
+        }
         self.growing.span = span;
         self.next_sequence = sequence;
         if self.growing.bytes >= SEGMENT_BYTES {
@@ -109,11 +114,30 @@ impl Stream {
         let (paths, spans): (Vec<_>, Vec<_>) = sealed.chain(growing).unzip();
         order::page(&spans, query, |index| {
             let path: &PathBuf = paths[index];
-            let bytes = fs::read(path).map_err(|source| Error::Read {
+            let mut bytes = fs::read(path).map_err(|source| Error::Read {
                 path: path.clone(),
                 source,
             })?;
+            if *path == self.growing.path {
+                // Behind its end there may be the rest of a write that failed.
+                bytes.truncate(usize::try_from(self.growing.bytes).unwrap_or(usize::MAX));
+            }
             whole(path, &bytes)
+        })
+    }
+
+    pub(super) fn summary(&self) -> Option<Summary> {
+        let sealed = self.sealed.iter().map(|sealed| sealed.span);
+        let spans = sealed.chain(self.growing.span);
+        let span = spans.reduce(|one, other| Span {
+            first: one.first.min(other.first),
+            last: one.last.max(other.last),
+        })?;
+        Some(Summary {
+            first: span.first,
+            last: span.last,
+            arrived_at: self.arrived_at?,
+            stored_bytes: self.stored_bytes(),
         })
     }
 
@@ -158,7 +182,7 @@ impl Growing {
         directory: &Path,
         number: u64,
         newest_sealed: Option<&Path>,
-    ) -> Result<(Growing, u64), Error> {
+    ) -> Result<(Growing, Newest), Error> {
         let found = fs::read_dir(directory)
             .map_err(|source| Error::Read {
                 path: directory.to_owned(),
@@ -168,8 +192,9 @@ impl Growing {
             .find_map(|entry| open_name(entry.file_name().to_str()?));
         let Some((number, first_sequence)) = found else {
             // None yet, or a crash came between sealing one and making the next.
-            let next = sequence_after(newest_sealed)?;
-            return Growing::create(directory, number, next).map(|growing| (growing, next));
+            let newest = Newest::of_sealed(newest_sealed)?;
+            let growing = Growing::create(directory, number, newest.next_sequence)?;
+            return Ok((growing, newest));
         };
         let path = growing_path(directory, number, first_sequence);
         let failed = |source| Error::Read {
@@ -187,9 +212,13 @@ impl Growing {
         let span = records
             .iter()
             .fold(None, |span, record| Some(widened(span, record.at)));
-        let next = records
-            .last()
-            .map_or(first_sequence, |record| record.sequence + 1);
+        let newest = match records.last() {
+            Some(record) => Newest::of(record),
+            None => Newest {
+                next_sequence: first_sequence,
+                arrived_at: Newest::of_sealed(newest_sealed)?.arrived_at,
+            },
+        };
         let growing = Growing {
             number,
             file,
@@ -197,7 +226,7 @@ impl Growing {
             span,
             path,
         };
-        Ok((growing, next))
+        Ok((growing, newest))
     }
 
     fn create(directory: &Path, number: u64, first_sequence: u64) -> Result<Growing, Error> {
@@ -237,14 +266,32 @@ impl Growing {
     }
 }
 
-fn sequence_after(sealed: Option<&Path>) -> Result<u64, Error> {
-    let Some(path) = sealed else { return Ok(0) };
-    let bytes = fs::read(path).map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    let records = whole(path, &bytes)?;
-    Ok(records.last().map_or(0, |record| record.sequence + 1))
+/// What the newest record of a stream says about all of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Newest {
+    next_sequence: u64,
+    arrived_at: Option<Time>,
+}
+
+impl Newest {
+    fn of(record: &Record) -> Newest {
+        Newest {
+            next_sequence: record.sequence + 1,
+            arrived_at: Some(record.arrived_at),
+        }
+    }
+
+    fn of_sealed(path: Option<&Path>) -> Result<Newest, Error> {
+        let Some(path) = path else {
+            return Ok(Newest::default());
+        };
+        let bytes = fs::read(path).map_err(|source| Error::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let records = whole(path, &bytes)?;
+        Ok(records.last().map(Newest::of).unwrap_or_default())
+    }
 }
 
 fn growing_path(directory: &Path, number: u64, first_sequence: u64) -> PathBuf {
