@@ -4,6 +4,7 @@
 //! instance.json   the marker: this instance's id
 //! lock            held by a running `up`
 //! up.json         how to reach the running `up`: address, keys' file, process id
+//! groups.json     the control groups that `down` removes
 //! root.json       the root user's keys, 0600
 //! ondol.toml      settings, written by people
 //! bin/VERSION/    this binary, so that shims and the edge outlive a changed one
@@ -23,6 +24,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+/// The control groups that were made for this instance.
+pub const GROUPS_FILE: &str = "groups.json";
 const MARKER: &str = "instance.json";
 /// Hexadecimal digits of an instance's id.
 const ID_DIGITS: usize = 8;

@@ -116,10 +116,12 @@ fn hands(args: &[OsString]) -> Result<ExitCode, String> {
     join(number(args, 0, "the process")?)?;
     let ids = number(args, 1, "the number of users")?;
     let path = Path::new(network::DATA_DIR).join(HANDS_SOCKET);
-    // One of hands that have died.
-    let _absent = fs::remove_file(&path);
-    let listener = UnixListener::bind(&path)
-        .map_err(|error| format!("cannot listen at {}: {error}", path.display()))?;
+    let cannot = |error: std::io::Error| format!("cannot listen at {}: {error}", path.display());
+    // The name appears only when they listen: whoever sees it connects at once.
+    let bound = path.with_extension("new");
+    let _absent = fs::remove_file(&bound);
+    let listener = UnixListener::bind(&bound).map_err(cannot)?;
+    fs::rename(&bound, &path).map_err(cannot)?;
     agents::hands::serve(&listener, ids).map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

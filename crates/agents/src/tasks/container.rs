@@ -49,8 +49,8 @@ pub fn config(
     let root = Root {
         // The engine wants the uppermost first.
         lower: image.layers.iter().rev().cloned().collect(),
-        upper: directory.join("root/upper"),
-        work: directory.join("root/work"),
+        upper: directory.join("upper"),
+        work: directory.join("work"),
         read_only: wanted.readonly_root_filesystem,
         ephemeral: true,
     };

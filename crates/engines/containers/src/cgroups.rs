@@ -18,6 +18,7 @@ use crate::core::groups::{Controller, Setting, needed, settings_v1, settings_v2}
 use crate::core::hierarchies::{self, Layout, Tree};
 use crate::shell::files;
 use group::{Directory, Version};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -84,8 +85,9 @@ pub(crate) fn file_error(action: &str, path: &Path) -> impl FnOnce(io::Error) ->
     }
 }
 
-/// The groups of one instance: makes those of its containers.
-#[derive(Clone, Debug)]
+/// The groups of one instance: makes those of its containers. What is serialized of it tells a later
+/// process what to remove.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Groups {
     version: Version,
     /// (the instance's directory, its controllers)

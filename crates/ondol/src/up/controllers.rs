@@ -1,6 +1,7 @@
 //! The controllers and agents of a running `up`, and the processes beside it.
 
 use super::{Shared, cloud, fabric, ports};
+use crate::data::Data;
 use crate::report::Problem;
 use agents::edge::{self, EdgeAgent, Link};
 use agents::hands::Hands;
@@ -139,8 +140,9 @@ fn host(
         .map_err(|error| Problem::new("cannot watch containers").because(error))?;
     let name = format!("ondol-{}", shared.data.marker.id);
     let groups = containers::cgroups::Groups::detect(&name).map_err(|error| error.to_string());
-    if let Err(reason) = &groups {
-        tracing::warn!(reason, "no limits can be enforced on containers");
+    match &groups {
+        Ok(groups) => note_groups(&shared.data, groups)?,
+        Err(reason) => tracing::warn!(reason, "no limits can be enforced on containers"),
     }
     let api_inside = format!("http://{}", agents::network::API);
     let pid = keeper_pid.clone();
@@ -157,6 +159,17 @@ fn host(
         waker,
         watcher: Arc::new(watcher),
     })
+}
+
+/// Adds them to those that `down` removes: an earlier `up` may have been started in another group.
+fn note_groups(data: &Data, groups: &containers::cgroups::Groups) -> Result<(), Problem> {
+    let mut all: Vec<containers::cgroups::Groups> =
+        data.read_json(crate::data::GROUPS_FILE)?.unwrap_or_default();
+    if !all.contains(groups) {
+        all.push(groups.clone());
+        data.write_json(crate::data::GROUPS_FILE, &all)?;
+    }
+    Ok(())
 }
 
 /// The keeper and the hands.
