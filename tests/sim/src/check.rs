@@ -71,17 +71,23 @@ impl Truth<'_> {
 }
 
 /// After a step: it did not take away a healthy task that the minimum needs.
-pub fn step(truth: &Truth<'_>, history: &History, before: usize) -> Result<(), String> {
-    let Some(service) = truth.stage.service() else {
-        return Ok(());
-    };
-    if service.status != "ACTIVE" || history.has_kills() {
+pub fn step(truth: &Truth<'_>, history: &History, step: &str) -> Result<(), String> {
+    if !step.starts_with("StopTasks") || history.has_kills() {
         return Ok(());
     }
-    let (after, minimum) = (truth.serving(), truth.minimum(&service));
-    match after < before && after < minimum {
+    let service = truth.stage.service();
+    let Some(service) = service.filter(|service| service.status == "ACTIVE") else {
+        return Ok(());
+    };
+    let now = truth.stage.now();
+    let tasks = truth.stage.tasks();
+    let stopped_now = |task: &&Arc<Task>| task.stop.as_ref().is_some_and(|stop| stop.at == now);
+    let stopped = tasks.iter().filter(stopped_now);
+    let taken = stopped.filter(|task| truth.serves(task)).count();
+    let (left, minimum) = (truth.serving(), truth.minimum(&service));
+    match taken > 0 && left < minimum {
         true => Err(format!(
-            "{after} tasks serve, {before} did before, the minimum is {minimum}"
+            "{taken} tasks that served were stopped, {left} are left, the minimum is {minimum}"
         )),
         false => Ok(()),
     }

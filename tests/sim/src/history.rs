@@ -268,7 +268,6 @@ impl<'a> Player<'a> {
 
     /// One move of the loops; answers whether there was one.
     fn step(&mut self, coverage: &mut Coverage) -> Result<bool, String> {
-        let before = self.truth().serving();
         match self.stepper.step(self.stage.now()) {
             Stepped::Idle { next } => {
                 self.next_step = next;
@@ -297,7 +296,7 @@ impl<'a> Player<'a> {
                 {
                     return Err(format!("{step} failed: {fault}"));
                 }
-                check::step(&self.truth(), self.history, before)
+                check::step(&self.truth(), self.history, &step)
                     .map_err(|wrong| format!("after {step}: {wrong}"))?;
             }
         }

@@ -52,6 +52,9 @@ struct Probed {
     since: Time,
 }
 
+/// Rows with their keys, which are made once.
+type Keyed<R> = [(String, Arc<R>)];
+
 /// The host.
 pub struct Host {
     seed: Seed,
@@ -85,16 +88,17 @@ impl Host {
     /// row was written.
     pub fn advance(&mut self, stage: &Stage) -> bool {
         let now = stage.now();
-        let tasks: Vec<Arc<Task>> = stage.store.scan("");
-        for task in tasks.iter().filter(|task| task.end.is_none()) {
-            self.run(task, now);
+        let tasks: Vec<_> = stage.tasks().into_iter().map(|t| (t.key(), t)).collect();
+        for (key, task) in &tasks {
+            self.run(key, task, now);
         }
         let targets: Vec<Arc<Target>> = stage.store.scan("");
-        for target in &targets {
-            self.probe(&tasks, target, now);
+        let targets: Vec<_> = targets.into_iter().map(|t| (t.key(), t)).collect();
+        for (key, target) in &targets {
+            self.probe(&tasks, key, target, now);
         }
         self.targets
-            .retain(|key, _| targets.iter().any(|target| target.key() == *key));
+            .retain(|key, _| targets.iter().any(|(own, _)| own == key));
         if self.silent_until.is_some_and(|until| now < until) {
             return false;
         }
@@ -162,14 +166,13 @@ impl Host {
         left.map(|one| one.revision.as_str()).collect()
     }
 
-    fn run(&mut self, task: &Task, now: Time) {
-        let key = task.key();
-        if !self.containers.contains_key(&key) {
+    fn run(&mut self, key: &str, task: &Task, now: Time) {
+        if !self.containers.contains_key(key) {
             let container = self.begin(task, now);
-            self.containers.insert(key.clone(), container);
+            self.containers.insert(key.to_owned(), container);
         }
         let linger = Duration::from_millis(self.seed.below(2_000));
-        let one = self.containers.get_mut(&key).expect("just inserted");
+        let one = self.containers.get_mut(key).expect("just inserted");
         if one.stopped.is_some() {
             return;
         }
@@ -216,17 +219,16 @@ impl Host {
         }
     }
 
-    fn probe(&mut self, tasks: &[Arc<Task>], target: &Target, now: Time) {
-        let key = target.key();
+    fn probe(&mut self, tasks: &Keyed<Task>, key: &str, target: &Target, now: Time) {
         let wait = |seed: &Seed, most: u64| Duration::from_millis(1 + seed.below(most));
         let (judged, drained) = (
             wait(&self.seed, 12_000),
             wait(&self.seed, self.slowest_drain_ms),
         );
-        let task = tasks
+        let mut behind = tasks
             .iter()
-            .find(|task| task.end.is_none() && task.private_ip == target.ip);
-        let container = task.and_then(|task| self.containers.get(&task.key()));
+            .filter(|(_, task)| task.private_ip == target.ip);
+        let container = behind.next().and_then(|(key, _)| self.containers.get(key));
         let up = container.is_some_and(|one| one.started.is_some() && one.stopped.is_none());
         let never = container.is_some_and(|one| one.behaviour == Behaviour::NeverHealthy);
         let fresh = Probed {
@@ -237,7 +239,10 @@ impl Host {
             state: "initial",
             since: now,
         };
-        let probed = self.targets.entry(key).or_insert_with(|| fresh.clone());
+        let probed = self
+            .targets
+            .entry(key.to_owned())
+            .or_insert_with(|| fresh.clone());
         if probed.registered_at != target.registered_at {
             *probed = fresh;
         }
@@ -260,28 +265,28 @@ impl Host {
     fn tell(
         &mut self,
         stage: &Stage,
-        tasks: &[Arc<Task>],
-        targets: &[Arc<Target>],
+        tasks: &Keyed<Task>,
+        targets: &Keyed<Target>,
         now: Time,
     ) -> bool {
         let mut told = false;
-        for task in tasks.iter().filter(|task| task.end.is_none()) {
-            let status = self.status(task, now);
-            let before = stage.store.get::<TaskStatus>(&task.key());
+        for (key, task) in tasks {
+            let status = self.status(key, task, now);
+            let before = stage.store.get::<TaskStatus>(key);
             if before.is_none_or(|before| differs(&before, &status)) {
                 stage.put(status);
                 told = true;
             }
         }
-        for target in targets {
-            let Some(probed) = self.targets.get(&target.key()) else {
+        for (key, target) in targets {
+            let Some(probed) = self.targets.get(key) else {
                 continue;
             };
             let drained = probed.drained_at.is_some_and(|at| at <= now);
             if drained {
                 // As the load balancers' own loop does.
-                stage.delete::<Target>(&target.key());
-                stage.delete::<TargetHealth>(&target.key());
+                stage.delete::<Target>(key);
+                stage.delete::<TargetHealth>(key);
                 told = true;
                 continue;
             }
@@ -295,7 +300,7 @@ impl Host {
                 since: probed.since,
                 drained,
             };
-            let before = stage.store.get::<TargetHealth>(&target.key());
+            let before = stage.store.get::<TargetHealth>(key);
             if before.is_none_or(|before| *before != health) {
                 stage.put(health);
                 told = true;
@@ -304,8 +309,8 @@ impl Host {
         told
     }
 
-    fn status(&self, task: &Task, now: Time) -> TaskStatus {
-        let one = &self.containers[&task.key()];
+    fn status(&self, key: &str, task: &Task, now: Time) -> TaskStatus {
+        let one = &self.containers[key];
         let phase = match (one.started, one.stopping, one.stopped) {
             (_, _, Some(_)) => TaskPhase::Stopped,
             (_, Some(_), None) => TaskPhase::Stopping,

@@ -115,8 +115,7 @@ impl Stage {
 
     /// The service's tasks that have not ended.
     pub fn tasks(&self) -> Vec<Arc<Task>> {
-        let all: Vec<Arc<Task>> = self.store.scan("");
-        all.into_iter().filter(|task| task.end.is_none()).collect()
+        self.store.scan_index("live", &self.scope.key(&[CLUSTER]))
     }
 
     /// The target group's ARN.
