@@ -33,6 +33,13 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
+/// One line a service: how many operations of those that clients call are there.
+pub fn summary(root: &Path) -> Result<String, String> {
+    let report = report(root)?;
+    let lines = report.lines().filter(|line| !line.starts_with(' '));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
 fn report(root: &Path) -> Result<String, String> {
     let clients = root.join("models/clients.json");
     let clients: Clients = serde_json::from_str(&read(&clients)?)

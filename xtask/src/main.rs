@@ -2,6 +2,9 @@
 
 mod codegen;
 mod coverage;
+mod docs;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -22,6 +25,21 @@ const SUBCOMMANDS: &[Subcommand] = &[
         "coverage",
         "operations that are implemented, refused, missing against models/clients.json",
         coverage::run,
+    ),
+    (
+        "docs",
+        "write the README's blocks that are programs' output (--check: are they stale?)",
+        docs::run,
+    ),
+    (
+        "test",
+        "all tests, with what they need (STEP…: only those)",
+        test::run,
+    ),
+    (
+        "tidy",
+        "what a machine can check about the form: lengths, directions, bans, documents",
+        tidy::run,
     ),
 ];
 

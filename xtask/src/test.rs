@@ -1,0 +1,213 @@
+//! `cargo xtask test`: all tests, from a fresh clone, with what they need.
+//!
+//! One list of steps; every step runs even when one before it failed, unless it needs that one. What
+//! cannot run here is said in one line; under `CI=true` it fails instead.
+
+mod children;
+mod demo;
+mod tools;
+
+use crate::{codegen, docs, tidy};
+use children::{Counted, cargo};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What the steps share.
+pub struct Session {
+    root: PathBuf,
+    /// Nothing may be skipped.
+    ci: bool,
+    /// Set by `tools`.
+    venv: Option<PathBuf>,
+    /// Set by `build`.
+    binary: Option<PathBuf>,
+    /// Tests of all steps so far.
+    counted: Counted,
+}
+
+/// Name, what it does, function.
+type Step = (
+    &'static str,
+    &'static str,
+    fn(&mut Session) -> Result<(), String>,
+);
+
+const STEPS: &[Step] = &[
+    (
+        "tools",
+        "programs and Python packages that the tests need",
+        tools::get,
+    ),
+    ("format", "rustfmt changes nothing", format),
+    (
+        "tidy",
+        "lengths, directions, bans, documents, licences",
+        |_| tidy::run(&[]),
+    ),
+    ("codegen", "the generated shapes are fresh", |session| {
+        codegen::fresh(&session.root)
+    }),
+    ("clippy", "no warning in any target", clippy),
+    ("build", "the one static binary, as people build it", build),
+    ("unit", "the tests of every crate", unit),
+    ("e2e", "real clients against the real binary", end_to_end),
+    (
+        "demo",
+        "the main job, as root and as an ordinary user",
+        demo::as_both,
+    ),
+    ("docs", "the README shows what the binary prints", documents),
+];
+
+/// The binary as people build it.
+pub fn binary(root: &Path) -> Result<PathBuf, String> {
+    children::built(root, &["build", "--release", "--locked"], "ondol")
+}
+
+/// Where the output of the last demo is kept.
+pub fn demo_output(root: &Path) -> PathBuf {
+    demo::output(root)
+}
+
+/// Runs the demo as ourselves and keeps what it prints.
+pub fn demo(binary: &Path, kept: &Path) -> Result<(), String> {
+    demo::demo(binary, None, kept)
+}
+
+/// The subcommand.
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let known = |name: &String| STEPS.iter().any(|(step, ..)| step == name);
+    if !arguments.iter().all(known) {
+        let list: Vec<String> = STEPS
+            .iter()
+            .map(|(name, purpose, _)| format!("  {name:<8} {purpose}"))
+            .collect();
+        return Err(format!(
+            "usage: cargo xtask test [STEP…]\n{}",
+            list.join("\n")
+        ));
+    }
+    let mut session = Session {
+        root: crate::root(),
+        ci: std::env::var("CI").as_deref() == Ok("true"),
+        venv: None,
+        binary: None,
+        counted: Counted::default(),
+    };
+    let chosen = |name: &str| arguments.is_empty() || arguments.iter().any(|one| one == name);
+    let mut told = Vec::new();
+    for (name, purpose, step) in STEPS.iter().filter(|(name, ..)| chosen(name)) {
+        eprintln!("\n== {name}: {purpose}");
+        let began = Instant::now();
+        let outcome = step(&mut session);
+        if let Err(message) = &outcome {
+            eprintln!("== {name} FAILED: {message}");
+        }
+        told.push((*name, outcome, began.elapsed()));
+    }
+    conclude(&told, session.counted)
+}
+
+type Told = (&'static str, Result<(), String>, Duration);
+
+fn conclude(told: &[Told], counted: Counted) -> Result<(), String> {
+    eprintln!();
+    for (name, outcome, took) in told {
+        let word = if outcome.is_ok() { "ok" } else { "FAILED" };
+        eprintln!("{name:<8} {word:<6} {:>6.1} s", took.as_secs_f64());
+    }
+    let failed: Vec<&str> = told
+        .iter()
+        .filter(|(_, outcome, _)| outcome.is_err())
+        .map(|(name, ..)| *name)
+        .collect();
+    // A step is a test too; one that counted its own is told by those, unless it failed otherwise.
+    let steps = u64::try_from(told.len() - failed.len()).unwrap_or(u64::MAX);
+    let failures = u64::try_from(failed.len())
+        .unwrap_or(u64::MAX)
+        .max(counted.failed);
+    println!("{} passed, {failures} failed", counted.passed + steps);
+    match failed.as_slice() {
+        [] => Ok(()),
+        names => Err(format!("failed: {}", names.join(", "))),
+    }
+}
+
+fn format(session: &mut Session) -> Result<(), String> {
+    cargo(session, &["fmt", "--all", "--check"]).run()
+}
+
+fn clippy(session: &mut Session) -> Result<(), String> {
+    let arguments = [
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    cargo(session, &arguments).run()
+}
+
+fn build(session: &mut Session) -> Result<(), String> {
+    session.binary = Some(binary(&session.root)?);
+    Ok(())
+}
+
+fn unit(session: &mut Session) -> Result<(), String> {
+    let arguments = [
+        "test",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "e2e",
+        "--no-fail-fast",
+    ];
+    let counted = cargo(session, &arguments).count()?;
+    session.counted.add(counted)
+}
+
+fn end_to_end(session: &mut Session) -> Result<(), String> {
+    let binary = session.binary()?.to_owned();
+    let mut command = cargo(
+        session,
+        &["test", "--locked", "--package", "e2e", "--no-fail-fast"],
+    );
+    command.env("ONDOL_BIN", &binary);
+    let counted = command.count()?;
+    session.counted.add(counted)
+}
+
+fn documents(session: &mut Session) -> Result<(), String> {
+    let binary = session.binary()?.to_owned();
+    let demo = demo::output(&session.root);
+    docs::check(
+        &session.root,
+        &binary,
+        demo.exists().then_some(demo.as_path()),
+    )
+}
+
+impl Session {
+    /// The binary, built now if that step was not asked for.
+    fn binary(&mut self) -> Result<&Path, String> {
+        if self.binary.is_none() {
+            build(self)?;
+        }
+        self.binary
+            .as_deref()
+            .ok_or_else(|| "the binary was not built".to_owned())
+    }
+
+    /// Something that this machine lacks: an error where nothing may be skipped.
+    fn lacks(&self, what: &str) -> Result<(), String> {
+        match self.ci {
+            true => Err(format!("{what}; under CI=true nothing may be skipped")),
+            false => {
+                eprintln!("skipped: {what}");
+                Ok(())
+            }
+        }
+    }
+}
