@@ -29,6 +29,8 @@ pub enum Event {
     Force,
     /// A container is killed.
     Kill,
+    /// A container answers no probe any more.
+    Sicken,
     /// The control plane dies.
     Crash,
     /// The service is deleted.
@@ -106,8 +108,12 @@ impl History {
 
     /// Whether healthy tasks may be lost by the host's fault.
     pub fn has_kills(&self) -> bool {
-        let kills =
-            |event: &Event| matches!(event, Event::Kill | Event::Deploy(Behaviour::DiesAtOnce));
+        let kills = |event: &Event| {
+            matches!(
+                event,
+                Event::Kill | Event::Sicken | Event::Deploy(Behaviour::DiesAtOnce)
+            )
+        };
         self.events.iter().any(|(_, event)| kills(event))
     }
 }
@@ -123,7 +129,8 @@ fn event(seed: &Seed, kills: bool, balanced: bool, checked: bool) -> Event {
     match seed.below(10) {
         0 | 1 => Event::Scale(seed.below(7) as u32),
         2 => Event::Force,
-        3 if kills => Event::Kill,
+        3 if kills && seed.chance(60) => Event::Kill,
+        3 if kills && balanced => Event::Sicken,
         4 => Event::Crash,
         _ => Event::Deploy(behaviour),
     }
@@ -329,6 +336,10 @@ impl<'a> Player<'a> {
                 .map(|revision| self.acknowledged.1 = revision),
             Event::Kill => {
                 self.host.kill(self.stage.now());
+                Ok(())
+            }
+            Event::Sicken => {
+                self.host.sicken();
                 Ok(())
             }
             Event::Crash => {

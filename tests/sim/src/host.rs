@@ -39,6 +39,8 @@ struct Container {
     stopping: Option<Time>,
     started: Option<Time>,
     stopped: Option<Time>,
+    /// It runs and answers no probe any more.
+    ill: bool,
 }
 
 /// A target in the edge.
@@ -120,18 +122,30 @@ impl Host {
         all.chain(self.silent_until).filter(|at| *at > now).min()
     }
 
-    /// Kills a running container; answers whether there was one.
-    pub fn kill(&mut self, now: Time) -> bool {
+    /// Kills a running container, if there is one.
+    pub fn kill(&mut self, now: Time) {
+        if let Some(one) = self.any_running() {
+            one.dies_at = Some(now);
+        }
+    }
+
+    /// Lets a running container answer no probe any more, if there is one.
+    pub fn sicken(&mut self) {
+        if let Some(one) = self.any_running() {
+            one.ill = true;
+        }
+    }
+
+    fn any_running(&mut self) -> Option<&mut Container> {
         let running = self.containers.values_mut();
         let mut running: Vec<_> = running
             .filter(|one| one.started.is_some() && one.stopped.is_none() && one.stopping.is_none())
             .collect();
         if running.is_empty() {
-            return false;
+            return None;
         }
         let at = self.seed.below(running.len() as u64) as usize;
-        running[at].dies_at = Some(now);
-        true
+        Some(running.swap_remove(at))
     }
 
     /// Whether a task's container runs.
@@ -216,6 +230,7 @@ impl Host {
             stopping: None,
             started: None,
             stopped: None,
+            ill: false,
         }
     }
 
@@ -230,7 +245,8 @@ impl Host {
             .filter(|(_, task)| task.private_ip == target.ip);
         let container = behind.next().and_then(|(key, _)| self.containers.get(key));
         let up = container.is_some_and(|one| one.started.is_some() && one.stopped.is_none());
-        let never = container.is_some_and(|one| one.behaviour == Behaviour::NeverHealthy);
+        let never =
+            container.is_some_and(|one| one.ill || one.behaviour == Behaviour::NeverHealthy);
         let fresh = Probed {
             registered_at: target.registered_at,
             deregistered_at: None,

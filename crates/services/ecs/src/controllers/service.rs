@@ -131,9 +131,12 @@ fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> Tas
         let name = format!("{}:{}", task.private_ip, balancer.container_port);
         let key = task.scope.key(&[group.unwrap_or_default(), &name]);
         let health = store.get::<TargetHealth>(&key);
+        // An address may have belonged to another task: what was said before this registration is
+        // not about it.
+        let own = health.filter(|health| task.registered_at.is_some_and(|at| health.since >= at));
         TargetFacts {
             group: balancer.target_group_arn.clone(),
-            state: health.map(|health| health.state.clone()),
+            state: own.map(|health| health.state.clone()),
         }
     });
     TaskFacts {

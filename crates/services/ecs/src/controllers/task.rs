@@ -90,6 +90,9 @@ fn target(store: &Store, task: &Task, balancer: &ServiceLoadBalancer) -> TargetF
     let key = task.scope.key(&[id, &target_name(task, balancer)]);
     let row = store.get::<Target>(&key);
     let health = store.get::<TargetHealth>(&key);
+    // What was said before the deregistration is about an earlier target of this address.
+    let since = row.as_ref().and_then(|row| row.deregistered_at);
+    let own = health.filter(|health| since.is_some_and(|since| health.since >= since));
     TargetFacts {
         group: balancer.target_group_arn.clone(),
         delay: group.map(|group| {
@@ -101,7 +104,7 @@ fn target(store: &Store, task: &Task, balancer: &ServiceLoadBalancer) -> TargetF
             at: row.registered_at,
             deregistered_at: row.deregistered_at,
         }),
-        drained: health.map(|health| health.drained),
+        drained: own.map(|health| health.drained),
     }
 }
 

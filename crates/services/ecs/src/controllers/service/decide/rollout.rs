@@ -142,8 +142,11 @@ fn surplus<'v, 'a>(view: &'v View<'a>, ill: &[&Judged<'a>]) -> Vec<&'v Judged<'a
         chosen: Vec::new(),
     };
     // A failed deployment goes back to what served before it.
-    let stays = |task: &&&Judged<'_>| view.is_new(task.facts) != view.has_failed();
-    let (staying, outgoing): (Vec<_>, Vec<_>) = live.iter().copied().partition(|t| stays(&t));
+    let stays = |task: &Judged<'_>| view.is_new(task.facts) != view.has_failed();
+    let (staying, outgoing): (Vec<_>, Vec<_>) = live.iter().copied().partition(|t| stays(t));
+    // An ill one that stays is being replaced: what replaces it is not one too many.
+    let ill = |task: &&Judged<'_>| matches!(task.condition, Condition::Unhealthy(_));
+    let staying: Vec<_> = staying.into_iter().filter(|task| !ill(task)).collect();
     let beyond = staying.len().saturating_sub(view.want);
     choice.take(view, outgoing, usize::MAX);
     choice.take(view, staying, beyond);
@@ -220,15 +223,22 @@ fn rank(condition: &Condition) -> u8 {
     }
 }
 
-/// New tasks, spread over zones, then over subnets, in the order in which they were given.
+/// New tasks, spread over zones, then over subnets, in the order in which those were given.
 fn starts(view: &View<'_>, stops: &[Stop]) -> Vec<Act> {
     if view.throttled_until().is_some() || view.world.subnets.is_empty() {
         return Vec::new();
     }
-    let mut live: Vec<(&str, &str)> = view
+    let mut live: Vec<(&str, &str, bool)> = view
         .live()
         .filter(|task| stops.iter().all(|stop| stop.task != task.facts.id))
-        .map(|task| (task.facts.zone.as_str(), task.facts.subnet.as_str()))
+        .map(|task| {
+            let facts = task.facts;
+            (
+                facts.zone.as_str(),
+                facts.subnet.as_str(),
+                view.is_new(facts),
+            )
+        })
         .collect();
     let room = view.maximum.saturating_sub(live.len());
     let event = view.new_event_id();
@@ -236,12 +246,14 @@ fn starts(view: &View<'_>, stops: &[Stop]) -> Vec<Act> {
     for _ in 0..missing(view).min(room) {
         let subnets = view.world.subnets.iter();
         let subnet = subnets.min_by_key(|subnet| {
-            let zone = live.iter().filter(|(zone, _)| *zone == subnet.zone).count();
-            let own = live.iter().filter(|(_, id)| *id == subnet.id).count();
-            (zone, own)
+            let in_zone = || live.iter().filter(|(zone, _, _)| *zone == subnet.zone);
+            // Older tasks go: what is new shall be even among itself first.
+            let new = in_zone().filter(|(_, _, new)| *new).count();
+            let own = live.iter().filter(|(_, id, _)| *id == subnet.id).count();
+            (new, in_zone().count(), own)
         });
         let subnet = subnet.expect("there are subnets");
-        live.push((&subnet.zone, &subnet.id));
+        live.push((&subnet.zone, &subnet.id, true));
         acts.push(Act::StartTask {
             deployment: view.primary.id.clone(),
             task: view.new_task_id(),
