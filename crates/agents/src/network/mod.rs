@@ -13,7 +13,8 @@ use aws::Fault;
 use base::{Clock, Time};
 use control::{Controller, Plan};
 use network::Network;
-use resources::ec2::{InterfaceStatus, NetworkInterface};
+use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Change, Store};
@@ -94,19 +95,26 @@ impl NetworkAgent {
 
     /// Writes what is ready, and removes what is told of interfaces that are gone.
     fn record(&self, made: &Network) -> Result<(), Fault> {
-        let ports: std::collections::BTreeSet<&str> =
-            made.routers.iter().flat_map(|r| &r.ports).map(|port| port.name.as_str()).collect();
+        let mut there: BTreeSet<String> =
+            made.routers.iter().flat_map(|r| &r.ports).map(|port| port.name.clone()).collect();
+        // A NAT gateway's interface has no link of its own: it is there once its router is.
+        for interface in self.store.scan::<NetworkInterface>("") {
+            let routed = made.routers.iter().any(|router| router.name == interface.vpc_id);
+            if routed && matches!(interface.owner, InterfaceOwner::NatGateway(_)) {
+                there.insert(interface.id.clone());
+            }
+        }
         let now = self.clock.now();
         self.store
             .transact(|tx| {
                 for status in tx.scan::<InterfaceStatus>("") {
-                    if !ports.contains(status.id.as_str()) {
+                    if !there.contains(&status.id) {
                         tx.delete::<InterfaceStatus>(&store::Row::key(&*status));
                     }
                 }
                 for interface in self.store.scan::<NetworkInterface>("") {
                     let key = store::Row::key(&*interface);
-                    if !ports.contains(interface.id.as_str())
+                    if !there.contains(&interface.id)
                         || tx.get::<InterfaceStatus>(&key).is_some_and(|status| status.ready)
                     {
                         continue;

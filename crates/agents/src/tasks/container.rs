@@ -18,7 +18,7 @@ const MIB: u64 = 1 << 20;
 /// the host.
 const PIDS_MAX: u32 = 8_192;
 /// Fargate's default of open files. AWS: ECS Developer Guide, "Ulimits".
-const NOFILE: (u64, u64) = (65_535, 65_535);
+const NOFILE: u64 = 65_535;
 
 /// Where containers' directories are, as the shim sees them.
 pub fn directory_inside(id: &str) -> PathBuf {
@@ -143,7 +143,7 @@ fn process(
             .iter()
             .map(capability)
             .collect::<Result<_, _>>()?,
-        ulimits: ulimits(wanted)?,
+        ulimits: ulimits(wanted, world.open_files)?,
         ..defaults.clone()
     })
 }
@@ -179,11 +179,13 @@ fn environment(
     all.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
 }
 
-fn ulimits(wanted: &ContainerDefinition) -> Result<Vec<Ulimit>, String> {
+/// The default is Fargate's, or what this host allows; a limit that was asked for is set or fails.
+fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>, String> {
+    let default = NOFILE.min(open_files);
     let mut limits = vec![Ulimit {
         resource: Resource::Nofile,
-        soft: Some(NOFILE.0),
-        hard: Some(NOFILE.1),
+        soft: Some(default),
+        hard: Some(default),
     }];
     for limit in &wanted.ulimits {
         let resource: Resource = serde_json::from_value(limit.name.clone().into())

@@ -33,7 +33,9 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         published: store.get::<TaskStatus>(key),
         pull: memory.pull(id),
         cloud_environment: host.cloud_environment.clone(),
+        open_files: host.open_files,
         limits_enforced: host.groups.is_ok(),
+        open_files_max: host.open_files_max,
         task,
         definition,
     };

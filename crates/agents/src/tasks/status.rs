@@ -55,17 +55,12 @@ fn phase(world: &World, task: &Task) -> TaskPhase {
 /// AWS's stop code and reason of a task that ends by itself.
 fn ending(world: &World) -> Option<(String, String)> {
     let failed_to_start = |words: String| Some(("TaskFailedToStart".to_owned(), words));
-    if world.interface.is_none() {
-        return failed_to_start(
-            "Timeout waiting for network interface provisioning to complete.".to_owned(),
-        );
-    }
     for one in &world.containers {
         if let (ImageState::Failed(words), Fact::Absent) = (&one.image, &one.fact) {
             return failed_to_start(format!("CannotPullContainerError: {words}"));
         }
     }
-    world.containers.iter().find_map(|one| match &one.fact {
+    let ended = world.containers.iter().find_map(|one| match &one.fact {
         Fact::Ended { code: None, reason, .. } if one.definition.essential => {
             failed_to_start(reason.clone().unwrap_or_default())
         }
@@ -74,7 +69,15 @@ fn ending(world: &World) -> Option<(String, String)> {
             "Essential container in task exited".to_owned(),
         )),
         _ => None,
-    })
+    });
+    // A task that ends loses its interface at last: only one that never began lacked it.
+    let never_began = world.containers.iter().all(|one| one.fact == Fact::Absent);
+    if ended.is_none() && world.interface.is_none() && never_began {
+        return failed_to_start(
+            "Timeout waiting for network interface provisioning to complete.".to_owned(),
+        );
+    }
+    ended
 }
 
 fn started_at(world: &World, task: &Task) -> Option<Time> {

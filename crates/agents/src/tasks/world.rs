@@ -120,6 +120,10 @@ pub struct World {
     pub pull: (Option<Time>, Option<Time>),
     /// Environment that every container gets, unless it sets it: the API's address, the region.
     pub cloud_environment: Arc<BTreeMap<String, String>>,
+    /// The most files that a container may have open where its definition says nothing.
+    pub open_files: u64,
     /// Whether limits can be held here; if not, containers run without, and the status says so.
     pub limits_enforced: bool,
+    /// The most open files that a process here may be given.
+    pub open_files_max: u64,
 }

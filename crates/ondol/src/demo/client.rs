@@ -17,6 +17,7 @@ const EC2_NAMES: &[(&str, &str)] = &[
     ("UserIdGroupPairs", "Groups"),
     ("TagSpecifications", "TagSpecification"),
     ("Tags", "Tag"),
+    ("Description", "GroupDescription"), // of CreateSecurityGroup, the only one described here
 ];
 
 /// How a service is spoken to.

@@ -154,6 +154,7 @@ fn host(
         shelf: Arc::new(shelf),
         containers,
         groups: Arc::new(groups),
+        open_files: open_files(),
         shim: Arc::new(move |path: &Path| fabric::shim(pid.load(Ordering::Acquire), path)),
         cloud_environment: Arc::new(BTreeMap::from([("AWS_ENDPOINT_URL".to_owned(), api_inside)])),
         waker,
@@ -170,6 +171,11 @@ fn note_groups(data: &Data, groups: &containers::cgroups::Groups) -> Result<(), 
         data.write_json(crate::data::GROUPS_FILE, &all)?;
     }
     Ok(())
+}
+
+/// The hard limit of open files of this process.
+fn open_files() -> u64 {
+    rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum.unwrap_or(u64::MAX)
 }
 
 /// The keeper and the hands.
