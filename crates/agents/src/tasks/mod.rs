@@ -54,8 +54,6 @@ pub struct Host {
     pub containers: PathBuf,
     /// Control groups, or why there are none.
     pub groups: Arc<Result<containers::cgroups::Groups, String>>,
-    /// The most open files that a process here may be given.
-    pub open_files_max: u64,
     /// Starts a shim for a container's directory as the shim sees it.
     pub shim: Arc<dyn Fn(&Path) -> Command + Send + Sync>,
     /// This process's own limit of open files, which it cannot raise for others.

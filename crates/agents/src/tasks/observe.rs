@@ -35,7 +35,6 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         cloud_environment: host.cloud_environment.clone(),
         open_files: host.open_files,
         limits_enforced: host.groups.is_ok(),
-        open_files_max: host.open_files_max,
         task,
         definition,
     };

@@ -124,6 +124,4 @@ pub struct World {
     pub open_files: u64,
     /// Whether limits can be held here; if not, containers run without, and the status says so.
     pub limits_enforced: bool,
-    /// The most open files that a process here may be given.
-    pub open_files_max: u64,
 }

@@ -173,9 +173,19 @@ fn note_groups(data: &Data, groups: &containers::cgroups::Groups) -> Result<(), 
     Ok(())
 }
 
-/// The hard limit of open files of this process.
+/// The hard limit of open files of this process, which root first raises to the kernel's own.
 fn open_files() -> u64 {
-    rustix::process::getrlimit(rustix::process::Resource::Nofile).maximum.unwrap_or(u64::MAX)
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let now = getrlimit(Resource::Nofile);
+    let kernels = std::fs::read_to_string("/proc/sys/fs/nr_open").unwrap_or_default();
+    let raised = kernels.trim().parse::<u64>().ok().filter(|most| {
+        let limit = Rlimit {
+            current: now.current,
+            maximum: Some(*most),
+        };
+        setrlimit(Resource::Nofile, limit).is_ok()
+    });
+    raised.or(now.maximum).unwrap_or(u64::MAX)
 }
 
 /// The keeper and the hands.
