@@ -4,7 +4,8 @@ use super::Shared;
 use crate::report::Problem;
 use agents::blobs::ContentBlobs;
 use agents::edge::host_port;
-use control::ports::{Blobs, Endpoint, HostPorts, PortTaken, PortWish};
+use agents::streams::StoredStreams;
+use control::ports::{Blobs, Endpoint, HostPorts, LogStreams, PortTaken, PortWish};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::sync::Arc;
 use wire::server::Mount;
@@ -21,6 +22,7 @@ pub fn services() -> Vec<Service> {
         ecs::service(),
         elbv2::service(),
         iam::service(),
+        logs::service(),
         sts::service(),
     ]
 }
@@ -30,6 +32,7 @@ pub fn ports(shared: &Shared) -> Result<Ports, Problem> {
     Ok(Ports::none()
         .with::<dyn Blobs>(blobs(shared)?)
         .with::<dyn Endpoint>(endpoint(shared))
+        .with::<dyn LogStreams>(streams(shared)?)
         .with::<dyn HostPorts>(Arc::new(FreePorts {
             lowest: lowest_port(),
         })))
@@ -45,6 +48,14 @@ pub fn mounts(shared: &Shared, api: &Api) -> Result<Vec<Mount>, Problem> {
 fn blobs(shared: &Shared) -> Result<Arc<dyn Blobs>, Problem> {
     let content = content(shared)?;
     Ok(Arc::new(ContentBlobs::new(content)))
+}
+
+fn streams(shared: &Shared) -> Result<Arc<dyn LogStreams>, Problem> {
+    let directory = shared.data.directory("streams")?;
+    let streams = StoredStreams::below(&directory);
+    let streams =
+        streams.map_err(|error| Problem::new("cannot open the logs' streams").because(error))?;
+    Ok(Arc::new(streams))
 }
 
 /// Images' and layers' bytes.

@@ -1,0 +1,79 @@
+//! CloudWatch Logs' errors, in AWS's words.
+
+use aws::Fault;
+use control::ports::LogError;
+
+fn not_found(message: &str) -> Fault {
+    Fault::client("ResourceNotFoundException", message)
+}
+
+/// No such group.
+pub fn no_group() -> Fault {
+    not_found("The specified log group does not exist.")
+}
+
+/// No such stream.
+pub fn no_stream() -> Fault {
+    not_found("The specified log stream does not exist.")
+}
+
+/// An ARN of nothing that can have tags here.
+pub fn no_resource() -> Fault {
+    not_found("The specified resource does not exist.")
+}
+
+/// A group of this name is there.
+pub fn group_exists() -> Fault {
+    Fault::client(
+        "ResourceAlreadyExistsException",
+        "The specified log group already exists",
+    )
+}
+
+/// A stream of this name is there.
+pub fn stream_exists() -> Fault {
+    Fault::client(
+        "ResourceAlreadyExistsException",
+        "The specified log stream already exists",
+    )
+}
+
+/// As many groups as there may be.
+pub fn too_many_groups() -> Fault {
+    Fault::client("LimitExceededException", "Resource limit exceeded.")
+}
+
+/// More tags than there may be.
+pub fn too_many_tags(arn: &str, most: usize) -> Fault {
+    let mut fault = Fault::client(
+        "TooManyTagsException",
+        format!("A resource can have no more than {most} tags."),
+    );
+    fault.members.push(("resourceName", arn.to_owned()));
+    fault
+}
+
+/// A request that breaks a rule which the model does not have.
+pub fn invalid(message: impl Into<String>) -> Fault {
+    Fault::client("InvalidParameterException", message)
+}
+
+/// A page token that was not given out by this operation.
+pub fn invalid_token() -> Fault {
+    invalid("The specified nextToken is invalid.")
+}
+
+/// A filter pattern that cannot be read, and where.
+pub fn invalid_pattern(why: &str) -> Fault {
+    invalid(format!("Invalid filter pattern: {why}"))
+}
+
+/// A member that has no effect here.
+pub fn not_implemented(what: &str) -> Fault {
+    Fault::not_implemented(format!("logs:{what}"))
+}
+
+/// The disk.
+pub fn failed(error: LogError) -> Fault {
+    Fault::internal(error)
+}

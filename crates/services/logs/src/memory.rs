@@ -1,0 +1,1 @@
+//! Log data in memory, for tests.

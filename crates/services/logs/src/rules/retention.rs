@@ -1,0 +1,32 @@
+//! How long events are kept. AWS: CloudWatch Logs API Reference, PutRetentionPolicy.
+
+use crate::faults;
+use aws::Fault;
+use base::Time;
+
+/// Days that AWS allows.
+const DAYS: [u32; 22] = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557,
+    2_922, 3_288, 3_653,
+];
+const DAY_MS: i64 = 86_400_000;
+
+/// The days of a retention policy.
+pub fn days(asked: i32) -> Result<u32, Fault> {
+    let found = u32::try_from(asked).ok().filter(|days| DAYS.contains(days));
+    found.ok_or_else(|| {
+        let set = DAYS.map(|days: u32| days.to_string()).join(", ");
+        faults::invalid(format!(
+            "1 validation error detected: Value '{asked}' at 'retentionInDays' failed to satisfy \
+             constraint: Member must satisfy enum value set: [{set}]"
+        ))
+    })
+}
+
+/// No older event is shown.
+pub fn floor(days: Option<u32>, now: Time) -> Time {
+    match days {
+        None => Time::from_millis(i64::MIN),
+        Some(days) => Time::from_millis(now.millis() - i64::from(days) * DAY_MS),
+    }
+}
