@@ -1,7 +1,7 @@
 //! `cargo xtask test`: all tests, from a fresh clone, with what they need.
 //!
-//! One list of steps; every step runs even when one before it failed, unless it needs that one. What
-//! cannot run here is said in one line; under `CI=true` it fails instead.
+//! One list of steps; every step runs even when one before it failed, unless it needs that one.
+//! What cannot run here is said in one line; under `CI=true` it fails instead.
 
 mod children;
 mod demo;

@@ -57,7 +57,8 @@ impl Fault {
     }
 
     /// A part of AWS that Ondol does not have: HTTP 501 `NotImplemented`, naming it.
-    /// `what` is such as `ecs:CreateCapacityProvider`, or `ecs:CreateService with serviceRegistries`.
+    /// `what` is such as `ecs:CreateCapacityProvider`, or
+    /// `ecs:CreateService with serviceRegistries`.
     pub fn not_implemented(what: impl fmt::Display) -> Fault {
         Fault::with_status(
             "NotImplemented",

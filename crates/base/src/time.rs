@@ -1,4 +1,5 @@
-//! An instant in UTC with millisecond resolution, its ISO 8601 text, and arithmetic with `Duration`.
+//! An instant in UTC with millisecond resolution, its ISO 8601 text, and arithmetic with
+//! `Duration`.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -17,8 +17,8 @@ use store::{Change, Store};
 /// 2. [`observe`](Controller::observe) gathers plain data about the key.
 /// 3. [`decide`](Controller::decide), purely, answers steps, reasons and a time.
 /// 4. [`apply`](Controller::apply) takes the steps one after the other. After the last one the key
-///    is decided again; after a failed one the rest is dropped and the key waits ([`crate::queue::BACKOFF`])
-///    until it is decided again from what then is.
+///    is decided again; after a failed one the rest is dropped and the key waits
+///    ([`crate::queue::BACKOFF`]) until it is decided again from what then is.
 ///
 /// # Guarantees
 /// - One round of a key at a time; rounds of different keys run side by side.

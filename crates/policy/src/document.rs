@@ -5,8 +5,8 @@
 use super::conditions::Operator;
 use serde_json::{Map, Value};
 
-/// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a managed
-/// policy of 6,144 characters, and repository policies of 10,240.
+/// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a
+/// managed policy of 6,144 characters, and repository policies of 10,240.
 pub const DOCUMENT_BYTES_MAX: usize = 131_072;
 /// Most statements in a document.
 pub const STATEMENTS_MAX: usize = 2_048;

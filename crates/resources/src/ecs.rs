@@ -476,7 +476,8 @@ impl Row for Service {
 /// Why a task is to stop. AWS: Task, `stopCode` and `stoppedReason`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopRequest {
-    /// `UserInitiated`, `ServiceSchedulerInitiated`, `EssentialContainerExited`, `TaskFailedToStart`, …
+    /// `UserInitiated`, `ServiceSchedulerInitiated`, `EssentialContainerExited`,
+    /// `TaskFailedToStart`, …
     pub code: String,
     /// AWS's words.
     pub reason: String,

@@ -121,7 +121,8 @@ pub enum Action {
         /// Seconds for which a client stays with its group; `None` is off.
         stickiness_seconds: Option<u32>,
     },
-    /// To another URL. Members may contain `#{protocol}`, `#{host}`, `#{port}`, `#{path}`, `#{query}`.
+    /// To another URL. Members may contain `#{protocol}`, `#{host}`, `#{port}`, `#{path}`,
+    /// `#{query}`.
     Redirect {
         /// `#{protocol}`, `HTTP` or `HTTPS`.
         protocol: String,
@@ -195,7 +196,8 @@ fn used_by(scope: &Scope, action: &Action) -> Vec<(&'static str, String)> {
     ids.map(|id| ("target-group", scope.key(&[id]))).collect()
 }
 
-/// What a rule looks at. A rule matches when all its conditions do; a condition when any value does.
+/// What a rule looks at. A rule matches when all its conditions do; a condition when any value
+/// does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::net::Ipv4Addr;
 use store::{Class, Row};
 
-/// This instance: made at first start, never changed. Everything in the host that has a name carries
-/// its id.
+/// This instance: made at first start, never changed. Everything in the host that has a name
+/// carries its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// Eight hexadecimal digits.

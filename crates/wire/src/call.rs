@@ -181,8 +181,8 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// What the caller's own policies say, undecorated: for operations where a resource's policy can
-    /// allow as well, such as a role's trust policy.
+    /// What the caller's own policies say, undecorated: for operations where a resource's policy
+    /// can allow as well, such as a role's trust policy.
     pub fn decision(&mut self, action: &str, resource: &str, conditions: &Conditions) -> Decision {
         let question = Question {
             caller: &self.facts.caller,

@@ -1,4 +1,5 @@
-//! What the tests need beyond cargo: Debian's packages, if we are root, and a venv with AWS's tools.
+//! What the tests need beyond cargo: Debian's packages, if we are root, and a venv with AWS's
+//! tools.
 
 use super::Session;
 use super::children::program;

@@ -62,7 +62,8 @@ const SPAWNERS: &[&str] = &[
 /// Where a program speaks to people.
 const SPEAKERS: &[&str] = &["crates/ondol/src/", "xtask/"];
 
-/// Where a pause is what is meant: the driver's timer, and the time before something is tried again.
+/// Where a pause is what is meant: the driver's timer, and the time before something is tried
+/// again.
 const PAUSES: &[&str] = &[
     "crates/agents/src/tasks/watch.rs",
     "crates/control/src/driver.rs",

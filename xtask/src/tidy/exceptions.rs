@@ -1,4 +1,5 @@
-//! `xtask/tidy-exceptions.toml`: what is not in order yet, each with its reason. It may only shrink.
+//! `xtask/tidy-exceptions.toml`: what is not in order yet, each with its reason. It may only
+//! shrink.
 
 use super::Finding;
 use super::tree::Tree;

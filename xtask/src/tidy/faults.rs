@@ -1,4 +1,5 @@
-//! A service's errors are built in its `faults.rs`, where one sees them side by side in AWS's words.
+//! A service's errors are built in its `faults.rs`, where one sees them side by side in AWS's
+//! words.
 
 use super::Finding;
 use super::source::{find, pattern};

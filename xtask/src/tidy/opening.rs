@@ -1,4 +1,5 @@
-//! An operation takes its input apart whole, so that the compiler shows a member that was forgotten.
+//! An operation takes its input apart whole, so that the compiler shows a member that was
+//! forgotten.
 
 use super::Finding;
 use super::source::{self, Function, Token};

@@ -1,7 +1,7 @@
 //! What the edge measured, in AWS's words. Pure.
 //!
-//! AWS: ELBv2 API Reference, TargetHealth; User Guide for Application Load Balancers, "Target health
-//! reason codes".
+//! AWS: ELBv2 API Reference, TargetHealth; User Guide for Application Load Balancers, "Target
+//! health reason codes".
 
 use proxy::report::{HealthReason, HealthState};
 

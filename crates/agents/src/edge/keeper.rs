@@ -1,5 +1,5 @@
-//! The link to the keeper: one connection for requests, one for its events. A keeper that is gone is
-//! started again by whoever watches it; here its absence only shows.
+//! The link to the keeper: one connection for requests, one for its events. A keeper that is gone
+//! is started again by whoever watches it; here its absence only shows.
 
 use super::health;
 use super::world::{Failed, Keeper};

@@ -1,8 +1,8 @@
 //! The doing side: `ondol fabric`, inside the fabric's user and mount namespace.
 //!
 //! A thread for each connection. The network is converged by one request at a time; all else runs
-//! side by side. The process ends with the connection on which it was asked to live: whoever started
-//! it is gone, and what was made is in the kernel and on disk.
+//! side by side. The process ends with the connection on which it was asked to live: whoever
+//! started it is gone, and what was made is in the kernel and on disk.
 
 use super::frames;
 use super::{Answer, Request};
@@ -26,7 +26,8 @@ struct Hands {
     ids: u32,
 }
 
-/// Serves until the connection that asked it to live is closed. `ids` is how many users the fabric maps.
+/// Serves until the connection that asked it to live is closed. `ids` is how many users the fabric
+/// maps.
 pub fn serve(listener: &UnixListener, ids: u32) -> io::Result<()> {
     let hands = Arc::new(Hands {
         network: Mutex::new(None),

@@ -200,8 +200,8 @@ fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>,
     Ok(limits)
 }
 
-/// AWS: ECS Developer Guide, "Task definition parameters": a container without limits of its own has
-/// the task's.
+/// AWS: ECS Developer Guide, "Task definition parameters": a container without limits of its own
+/// has the task's.
 fn limits(
     task: &Task,
     definition: &TaskDefinition,

@@ -1,8 +1,8 @@
 //! The task agent: ECS's tasks to containers on this host, and what they do back to rows.
 //!
 //! A key for each task. What a process has to remember between two looks (an image being fetched,
-//! when a container was asked to stop) is in [`memory`] and may be forgotten: a restarted `up` looks
-//! at the containers' files and goes on.
+//! when a container was asked to stop) is in [`memory`] and may be forgotten: a restarted `up`
+//! looks at the containers' files and goes on.
 
 mod container;
 mod decide;

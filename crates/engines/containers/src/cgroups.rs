@@ -85,8 +85,8 @@ pub(crate) fn file_error(action: &str, path: &Path) -> impl FnOnce(io::Error) ->
     }
 }
 
-/// The groups of one instance: makes those of its containers. What is serialized of it tells a later
-/// process what to remove.
+/// The groups of one instance: makes those of its containers. What is serialized of it tells a
+/// later process what to remove.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Groups {
     version: Version,

@@ -7,7 +7,7 @@ use hickory_proto::rr::{DNSClass, RData, Record, RecordType};
 use hickory_proto::serialize::binary::{BinDecodable, BinEncodable};
 use std::net::Ipv4Addr;
 
-/// How long an answer may be kept. AWS: 60 seconds for load balancers' names.
+/// How long an answer may be kept: names of services that move are asked for again soon.
 const TTL_SECONDS: u32 = 60;
 
 /// Answers from a table.

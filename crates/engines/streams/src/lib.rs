@@ -17,7 +17,7 @@ pub use shell::{Error, Streams, Summary};
 
 /// A segment is sealed when it has grown to this.
 pub const SEGMENT_BYTES: u64 = 1 << 20;
-/// No record's body is longer: CloudWatch's largest event.
+/// No record's body is longer.
 pub const RECORD_BYTES_MAX: usize = 1 << 20;
 /// How many streams keep their last segment open at once; the one unused longest is closed.
 pub const OPEN_STREAMS_MAX: usize = 256;

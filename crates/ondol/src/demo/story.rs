@@ -1,5 +1,5 @@
-//! The demo's story under load: a killed task, a rollout, a failing rollout, a killed control plane,
-//! scaling out and in. Every promise is checked, and what was measured is told.
+//! The demo's story under load: a killed task, a rollout, a failing rollout, a killed control
+//! plane, scaling out and in. Every promise is checked, and what was measured is told.
 
 use super::instance::Instance;
 use super::load::{Load, Phase};

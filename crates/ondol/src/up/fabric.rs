@@ -1,5 +1,5 @@
-//! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live and
-//! die with this one.
+//! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live
+//! and die with this one.
 
 use crate::data::Data;
 use crate::report::Problem;

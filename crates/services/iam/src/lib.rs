@@ -2,7 +2,8 @@
 //!
 //! Users, roles, policies and instance profiles are rows; [`Iam`] answers wire's questions from
 //! them. It deliberately has no groups, no passwords, no MFA devices and no identity providers yet:
-//! those are refused by name. Managed policies of AWS exist when their documents are in [`managed`].
+//! those are refused by name. Managed policies of AWS exist when their documents are in
+//! [`managed`].
 //!
 //! AWS: IAM API Reference 2010-05-08.
 

@@ -1,8 +1,8 @@
 //! Policies that AWS itself makes: managed ones that can be attached, and those of the services'
 //! own roles.
 //!
-//! AWS: AWS Managed Policy Reference Guide. Only policies whose documents stand here exist; attaching
-//! another is refused as not found.
+//! AWS: AWS Managed Policy Reference Guide. Only policies whose documents stand here exist;
+//! attaching another is refused as not found.
 
 mod table;
 

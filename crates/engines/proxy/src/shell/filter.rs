@@ -107,7 +107,8 @@ pub fn program(networks: &[IpNet]) -> Vec<Instruction> {
             }
         }
     }
-    // Versions are told apart by one jump over a return, since a jump reaches 255 instructions only.
+    // Versions are told apart by one jump over a return, since a jump reaches 255 instructions
+    // only.
     program.push(step(LOAD_BYTE, NETWORK_HEADER));
     program.push(step(SHIFT_RIGHT, 4));
     if v4.len() < 255 {

@@ -1,5 +1,5 @@
-//! A record on disk: `length u32, crc u32, instant i64, arrival i64, sequence u64, body`, all little
-//! endian; the checksum covers all that follows it.
+//! A record on disk: `length u32, crc u32, instant i64, arrival i64, sequence u64, body`, all
+//! little endian; the checksum covers all that follows it.
 
 use base::Time;
 

@@ -1,5 +1,5 @@
-//! Segments into one order: by instant, then by sequence. Each segment is read only when a record of
-//! it could be next, so that a page of a long stream reads few.
+//! Segments into one order: by instant, then by sequence. Each segment is read only when a record
+//! of it could be next, so that a page of a long stream reads few.
 
 use super::frame::Record;
 use base::Time;
