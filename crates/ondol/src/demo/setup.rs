@@ -211,6 +211,8 @@ async fn task_definition(
             "image": image,
             "essential": true,
             "portMappings": [{"containerPort": PORT, "protocol": "tcp"}],
+            // A stop signal that comes before the application listens to it must not be lost.
+            "linuxParameters": {"initProcessEnabled": true},
             "logConfiguration": {"logDriver": "awslogs", "options": {
                 "awslogs-group": "/ecs/shop", "awslogs-region": region,
                 "awslogs-stream-prefix": format!("v{number}"),
