@@ -138,11 +138,12 @@ fn process(
             groups: Vec::new(),
         },
         capabilities_add: wanted.capabilities_add.iter().map(capability).collect::<Result<_, _>>()?,
-        capabilities_drop: wanted
-            .capabilities_drop
-            .iter()
-            .map(capability)
-            .collect::<Result<_, _>>()?,
+        capabilities_drop: match wanted.capabilities_drop.iter().any(|name| name == "ALL") {
+            true => Capability::all().into_iter().collect(),
+            false => {
+                wanted.capabilities_drop.iter().map(capability).collect::<Result<_, _>>()?
+            }
+        },
         ulimits: ulimits(wanted, world.open_files)?,
         ..defaults.clone()
     })

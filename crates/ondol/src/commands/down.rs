@@ -29,7 +29,17 @@ pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
     end_containers(&data, until)?;
     end_fabric(&data)?;
     fabric::close_way_out(&data)?;
+    remove_groups(&data)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes the instance's own control groups, wherever an `up` has made them.
+fn remove_groups(data: &Data) -> Result<(), Problem> {
+    let all: Vec<containers::cgroups::Groups> =
+        data.read_json(crate::data::GROUPS_FILE)?.unwrap_or_default();
+    all.iter()
+        .try_for_each(containers::cgroups::Groups::remove)
+        .map_err(|error| Problem::new("a control group is left").because(error))
 }
 
 /// Asks a running `up` to end and waits for its lock.
