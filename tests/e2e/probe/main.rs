@@ -98,6 +98,10 @@ pub fn sight() -> String {
     lines.push(format!("Cwd: {}", here.unwrap_or_default()));
     let written = std::fs::write("/written", "x").map_or_else(|e| e.to_string(), |()| "yes".into());
     lines.push(format!("RootWritable: {written}"));
+    let limits = read("/proc/self/limits");
+    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let files: Vec<&str> = files.unwrap_or_default().split_whitespace().take(2).collect();
+    lines.push(format!("OpenFiles: {}", files.join(" ")));
     let mut interfaces: Vec<String> = std::fs::read_dir("/sys/class/net")
         .into_iter()
         .flatten()
