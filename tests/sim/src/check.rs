@@ -70,9 +70,64 @@ impl Truth<'_> {
     }
 }
 
-/// After a step: it did not take away a healthy task that the minimum needs.
+/// After a step: it kept the rules that a world at the end could not show.
 pub fn step(truth: &Truth<'_>, history: &History, step: &str) -> Result<(), String> {
-    if !step.starts_with("StopTasks") || history.has_kills() {
+    match step
+        .find(|c: char| !c.is_alphanumeric())
+        .map(|end| &step[..end])
+    {
+        Some("StopTasks") => enough_are_left(truth, history),
+        Some("StartTask") => not_too_many(truth),
+        Some("Release") => nothing_in_flight(truth),
+        _ => Ok(()),
+    }
+}
+
+/// Tasks that run or will are at most the maximum.
+fn not_too_many(truth: &Truth<'_>) -> Result<(), String> {
+    let Some(service) = truth.stage.service() else {
+        return Ok(());
+    };
+    let percent = service.deployment_configuration.maximum_percent;
+    let maximum = (service.desired_count * percent / 100) as usize;
+    let now = truth.stage.now();
+    let tasks = truth.stage.tasks();
+    let live = tasks
+        .iter()
+        .filter(|task| task.stop.is_none() && !truth.host.has_ended(&task.key()));
+    let (live, new): (usize, bool) = live.fold((0, false), |(live, new), task| {
+        (live + 1, new || task.created_at == now)
+    });
+    match new && live > maximum {
+        true => Err(format!(
+            "{live} tasks run or will, the maximum is {maximum}"
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Containers are not stopped before nothing is in flight to them, or the delay is over.
+fn nothing_in_flight(truth: &Truth<'_>) -> Result<(), String> {
+    let now = truth.stage.now();
+    for task in truth.stage.tasks() {
+        let released = task.stop.as_ref().and_then(|stop| stop.released_at);
+        if released != Some(now) || !truth.host.is_up(&task.key()) {
+            continue;
+        }
+        for key in truth.targets_of(&task) {
+            if let Some(over) = truth.host.in_flight_until(&key, truth.stage.delay)
+                && now < over
+            {
+                return Err(format!("{key} has requests in flight until {over}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A stop took away no healthy task that the minimum needs.
+fn enough_are_left(truth: &Truth<'_>, history: &History) -> Result<(), String> {
+    if history.has_kills() {
         return Ok(());
     }
     let service = truth.stage.service();

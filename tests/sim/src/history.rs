@@ -143,7 +143,11 @@ pub fn play(history: &History, coverage: &mut Coverage) -> Result<(), String> {
         .create()
         .map_err(|fault| format!("create: {fault}"))?;
     player.run(coverage)?;
-    check::end(&player.truth(), history)
+    check::end(&player.truth(), history).map_err(|wrong| {
+        let keys = player.stepper.keys().into_iter();
+        let waiting = keys.map(|key| format!("  {} {:?} {:?}", key.key, key.waiting, key.error));
+        format!("{wrong}\n{}", waiting.collect::<Vec<_>>().join("\n"))
+    })
 }
 
 struct Player<'a> {

@@ -154,6 +154,18 @@ impl Host {
         one.is_some_and(|one| one.started.is_some() && one.stopped.is_none())
     }
 
+    /// Whether a task's containers have ended.
+    pub fn has_ended(&self, task_key: &str) -> bool {
+        let one = self.containers.get(task_key);
+        one.is_some_and(|one| one.stopped.is_some())
+    }
+
+    /// Until when a deregistered target has requests in flight that may still end.
+    pub fn in_flight_until(&self, target_key: &str, delay: Duration) -> Option<Time> {
+        let probed = self.targets.get(target_key)?;
+        Some(probed.drained_at?.min(probed.deregistered_at? + delay))
+    }
+
     /// Whether a task really serves: its container runs and is well, and so are these targets.
     pub fn serves(&self, task: &Task, target_keys: &[String]) -> bool {
         let one = self.containers.get(&task.key());

@@ -13,6 +13,7 @@ use resources::elbv2::{Action, HealthCheck, Listener, TargetGroup, Weighted};
 use shapes::{Operation, ecs as api};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Row, Store};
 use wire::kit::{ACCOUNT, AllowBut, OneKey, REGION, ready};
 use wire::{Api, Caller, Parts, Ports, Unrecorded};
@@ -40,6 +41,8 @@ pub struct Stage {
     pub scope: Scope,
     /// Where new identifiers come from.
     pub seed: Arc<Seed>,
+    /// The target group's deregistration delay.
+    pub delay: Duration,
 }
 
 impl Stage {
@@ -59,6 +62,7 @@ impl Stage {
             clock,
             scope,
             seed,
+            delay: Duration::from_secs(delay_seconds),
         };
         stage.furnish(delay_seconds);
         stage

@@ -98,6 +98,7 @@ fn push(service: &mut Service, event: &Event) {
 fn start_task(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), Fault> {
     let Act::StartTask {
         deployment,
+        desired_count,
         task,
         subnet,
         event,
@@ -107,9 +108,14 @@ fn start_task(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(
     else {
         return Ok(());
     };
-    let exists = inside.rows().get::<Task>(&subject.task_key(task)).is_some();
+    if inside.rows().get::<Task>(&subject.task_key(task)).is_some() {
+        return Ok(());
+    }
     let service = inside.rows().get::<Service>(&subject.key());
-    let Some(service) = service.filter(|service| !exists && service.status == "ACTIVE") else {
+    let as_decided = |service: &Arc<Service>| {
+        service.status == "ACTIVE" && service.desired_count == *desired_count
+    };
+    let Some(service) = service.filter(as_decided) else {
         return Ok(());
     };
     let newest = service.deployments.first().filter(|d| d.id == *deployment);

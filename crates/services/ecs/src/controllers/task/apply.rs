@@ -6,6 +6,7 @@ use crate::controllers::PRINCIPAL;
 use crate::events;
 use aws::Fault;
 use base::Time;
+use resources::ec2::NetworkInterface;
 use resources::ecs::{Event, Service, Task, TaskStatus};
 use resources::elbv2::{Target, TargetGroup};
 use shapes::ec2;
@@ -101,6 +102,11 @@ fn deregister(
     let Some(since) = task.registered_at else {
         return;
     };
+    // Without its interface the address may be another task's already.
+    let interface = task.scope.key(&[&task.network_interface_id]);
+    if inside.rows().get::<NetworkInterface>(&interface).is_none() {
+        return;
+    }
     let mut changed = false;
     for balancer in &task.load_balancers {
         let name = target_name(task, balancer);

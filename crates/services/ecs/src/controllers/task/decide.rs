@@ -208,7 +208,7 @@ fn stopping(world: &World, task: &Task, stop: &StopRequest, now: Time) -> Acts {
         return Plan::steps([act]);
     }
     let in_flight = world.targets.iter().filter_map(|target| {
-        let row = target.registered.filter(|row| is_own(task, row))?;
+        let row = target.registered.filter(|row| is_own(world, task, row))?;
         let over = row.deregistered_at? + target.delay?;
         (target.drained != Some(true) && now < over).then_some(over)
     });
@@ -231,19 +231,19 @@ fn containers_ended(world: &World, task: &Task, seen: &TaskStatus, now: Time) ->
     Plan::steps([Act::End(Box::new(end(task, seen, now)))])
 }
 
-/// A target is this task's own if it was registered no earlier than the task was: an address may
-/// have belonged to another task before.
-fn is_own(task: &Task, row: &Registered) -> bool {
-    task.registered_at.is_some_and(|at| row.at >= at)
+/// A target is this task's own if it was registered no earlier than the task was, and while the
+/// task has its interface: before and after, the address may belong to another task.
+fn is_own(world: &World, task: &Task, row: &Registered) -> bool {
+    world.has_interface && task.registered_at.is_some_and(|at| row.at >= at)
 }
 
-fn is_registered(task: &Task, target: &TargetFacts) -> bool {
-    let own = target.registered.filter(|row| is_own(task, row));
+fn is_registered(world: &World, task: &Task, target: &TargetFacts) -> bool {
+    let own = target.registered.filter(|row| is_own(world, task, row));
     own.is_some_and(|row| row.deregistered_at.is_none())
 }
 
 fn deregister(world: &World, task: &Task, now: Time) -> Option<Act> {
-    let left = |target: &TargetFacts| is_registered(task, target);
+    let left = |target: &TargetFacts| is_registered(world, task, target);
     world.targets.iter().any(left).then(|| Act::Deregister {
         events: events(world, task, now, words::deregistered, left),
         at: now,

@@ -256,6 +256,7 @@ fn starts(view: &View<'_>, stops: &[Stop]) -> Vec<Act> {
         live.push((&subnet.zone, &subnet.id, true));
         acts.push(Act::StartTask {
             deployment: view.primary.id.clone(),
+            desired_count: view.service.desired_count,
             task: view.new_task_id(),
             subnet: subnet.id.clone(),
             event: event.clone(),

@@ -70,10 +70,12 @@ pub struct Stop {
 /// What may be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {
-    /// Makes a task and its interface, for a deployment that is still the newest.
+    /// Makes a task and its interface, unless the service was changed since that was decided.
     StartTask {
-        /// The deployment.
+        /// The deployment, the newest.
         deployment: String,
+        /// The desired count that it was decided for.
+        desired_count: u32,
         /// The new task's id.
         task: String,
         /// Where its interface is made.
