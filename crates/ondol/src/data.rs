@@ -10,7 +10,8 @@
 //! bin/VERSION/    this binary, so that shims and the edge outlive a changed one
 //! store/          the state's journal
 //! streams/        logs
-//! blobs/          images' and registries' content
+//! registry/       what was pushed here
+//! images/         what was pulled for tasks
 //! fabric/         all that lives inside the fabric: layers, containers
 //! run/            sockets and process ids; means nothing after a reboot
 //! ```

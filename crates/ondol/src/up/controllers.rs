@@ -107,6 +107,8 @@ fn with_controllers(
         .with(ecs::TaskController::new(api.clone(), seed.clone()))
         .with(elbv2::controllers::target::Deregistration::new(store.clone()))
         .with(ecr::controllers::repository::Housekeeping::new(store.clone()))
+        .with(logs::controllers::retention::Retention::new(store.clone(), shared.streams.clone()))
+        .with(ecr::controllers::blobs::Sweep::new(store.clone(), ports::blobs(shared)))
         .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone(), way_out(shared, keeper_pid)))
         .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))
         .with(TaskAgent::new(host.clone()))
@@ -132,7 +134,7 @@ fn host(
         env!("CARGO_PKG_VERSION")
     )))
     .map_err(|error| Problem::new("cannot set up the registry client").because(error))?;
-    let content = ports::content(shared)?;
+    let content = shared.images.clone();
     let own_registry = shared.listen.to_string();
     let shelf = Shelf::new(client, content, hands.clone(), cloud.clone(), own_registry);
     let containers = directory.path.join("containers");

@@ -11,6 +11,7 @@ pub mod fabric;
 pub mod status;
 mod first;
 mod ports;
+mod schema;
 
 pub use ports::lowest_port;
 
@@ -21,6 +22,7 @@ use crate::report::Problem;
 use crate::signals;
 use base::clock::System;
 use base::{Clock, Seed};
+use control::ports::LogStreams;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use store::Store;
@@ -42,6 +44,12 @@ pub struct Shared {
     pub data: Arc<Data>,
     /// The rows.
     pub store: Store,
+    /// Log events. One for all: it knows where each stream ends.
+    pub streams: Arc<dyn LogStreams>,
+    /// What was pushed to the registry.
+    pub registry: Arc<images::Content>,
+    /// What was pulled for tasks. Apart from the registry's, which removes what no image names.
+    pub images: Arc<images::Content>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Choices.
@@ -73,13 +81,16 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         return Err(Problem::new(format!("another `ondol up` runs on {path}"))
             .next(format!("see it with: ondol status --data {path}")));
     };
-    let store = Store::open(&data.path)
+    let store = Store::open_with(&data.path, &schema::schema())
         .map_err(|error| Problem::new("cannot open the store").because(error))?;
     let listener = listen(settings.listen).await?;
     let listen = listener.local_addr().map_err(|error| {
         Problem::new("the API's socket has no address").because(error)
     })?;
     let shared = Shared {
+        streams: ports::streams(&data)?,
+        registry: content(&data, "registry")?,
+        images: content(&data, "images")?,
         settings: Arc::new(settings),
         data: Arc::new(data),
         store,
@@ -97,11 +108,11 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         identities: Arc::new(iam::Iam::default()),
         authorizer: Arc::new(iam::Iam::default()),
         audit: Arc::new(audit),
-        ports: ports::ports(&shared)?,
+        ports: ports::ports(&shared),
         token_key: first::token_key(&shared.data.marker),
     })
     .map_err(|error| Problem::new("a service's table is wrong").because(error))?;
-    let mounts = ports::mounts(&shared, &api)?;
+    let mounts = ports::mounts(&shared, &api);
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(wire::server::serve(
         listener,
@@ -124,6 +135,13 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     // A server that panicked has said so in the log; there is nothing left to do about it here.
     let _stopped = server.await;
     ended
+}
+
+/// A store of blobs in the data directory.
+fn content(data: &Data, name: &str) -> Result<Arc<images::Content>, Problem> {
+    images::Content::open(&data.directory(name)?)
+        .map(Arc::new)
+        .map_err(|error| Problem::new(format!("cannot open {name}")).because(error))
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -1,6 +1,7 @@
 //! What operations may call that is no row, and which services there are.
 
 use super::Shared;
+use crate::data::Data;
 use crate::report::Problem;
 use agents::blobs::ContentBlobs;
 use agents::edge::host_port;
@@ -28,42 +29,35 @@ pub fn services() -> Vec<Service> {
 }
 
 /// The ports.
-pub fn ports(shared: &Shared) -> Result<Ports, Problem> {
-    Ok(Ports::none()
-        .with::<dyn Blobs>(blobs(shared)?)
+pub fn ports(shared: &Shared) -> Ports {
+    Ports::none()
+        .with::<dyn Blobs>(blobs(shared))
         .with::<dyn Endpoint>(endpoint(shared))
-        .with::<dyn LogStreams>(streams(shared)?)
+        .with::<dyn LogStreams>(shared.streams.clone())
         .with::<dyn HostPorts>(Arc::new(FreePorts {
             lowest: lowest_port(),
-        })))
+        }))
 }
 
 /// The registry, on the API's port.
-pub fn mounts(shared: &Shared, api: &Api) -> Result<Vec<Mount>, Problem> {
+pub fn mounts(shared: &Shared, api: &Api) -> Vec<Mount> {
     let clock = shared.clock.clone();
-    let mount = ecr::distribution::mount(api.clone(), blobs(shared)?, endpoint(shared), clock);
-    Ok(vec![mount])
+    let mount = ecr::distribution::mount(api.clone(), blobs(shared), endpoint(shared), clock);
+    vec![mount]
 }
 
-fn blobs(shared: &Shared) -> Result<Arc<dyn Blobs>, Problem> {
-    let content = content(shared)?;
-    Ok(Arc::new(ContentBlobs::new(content)))
+/// The registry's bytes.
+pub fn blobs(shared: &Shared) -> Arc<dyn Blobs> {
+    Arc::new(ContentBlobs::new(shared.registry.clone()))
 }
 
-fn streams(shared: &Shared) -> Result<Arc<dyn LogStreams>, Problem> {
-    let directory = shared.data.directory("streams")?;
+/// Log events on disk.
+pub fn streams(data: &Data) -> Result<Arc<dyn LogStreams>, Problem> {
+    let directory = data.directory("streams")?;
     let streams = StoredStreams::below(&directory);
     let streams =
         streams.map_err(|error| Problem::new("cannot open the logs' streams").because(error))?;
     Ok(Arc::new(streams))
-}
-
-/// Images' and layers' bytes.
-pub fn content(shared: &Shared) -> Result<Arc<images::Content>, Problem> {
-    let directory = shared.data.directory("blobs")?;
-    images::Content::open(&directory)
-        .map(Arc::new)
-        .map_err(|error| Problem::new("cannot open the images' content").because(error))
 }
 
 fn endpoint(shared: &Shared) -> Arc<dyn Endpoint> {
