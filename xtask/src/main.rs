@@ -3,6 +3,7 @@
 mod codegen;
 mod coverage;
 mod docs;
+mod planted;
 mod test;
 mod tidy;
 
@@ -30,6 +31,11 @@ const SUBCOMMANDS: &[Subcommand] = &[
         "docs",
         "write the README's blocks that are programs' output (--check: are they stale?)",
         docs::run,
+    ),
+    (
+        "planted",
+        "does the simulation find each bug in tests/sim/planted? (NAME…: only those)",
+        planted::run,
     ),
     (
         "test",
