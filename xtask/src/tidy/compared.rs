@@ -49,7 +49,7 @@ pub fn operations_tested(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// Each step and each reason of a controller occurs in some test or script.
+/// Each step and each reason of a controller occurs in some test, or in a script in its words.
 pub fn plans_tested(tree: &Tree) -> Vec<Finding> {
     let tested = words_of_tests(tree);
     let deciding = |source: &&Source| {
@@ -59,9 +59,9 @@ pub fn plans_tested(tree: &Tree) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     for source in tree.written().filter(deciding) {
-        for name in ["Step", "Waiting"] {
+        for name in ["Step", "Act", "Waiting"] {
             for (variant, line) in variants(&source.tokens, name) {
-                if !tested.contains(&variant) {
+                if !tested.contains(&variant) && !told(tree, source, name, &variant) {
                     let message = format!("no test or script shows `{name}::{variant}`");
                     found.push(Finding::new(&source.path, line, message));
                 }
@@ -69,6 +69,45 @@ pub fn plans_tested(tree: &Tree) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether a script has the words that stand for a variant: those of its `Display`, or those that
+/// the scripts' own renderer gives it.
+fn told(tree: &Tree, source: &Source, name: &str, variant: &str) -> bool {
+    let renderers = tree
+        .rust
+        .values()
+        .filter(|other| other.path.starts_with("tests/plans/src/"));
+    let scripts = tree
+        .texts
+        .iter()
+        .filter(|(path, _)| path.starts_with("tests/plans/scripts/"));
+    let scripts: Vec<&String> = scripts.map(|(_, text)| text).collect();
+    let named = pattern(&format!("{name}::{variant}"));
+    std::iter::once(source).chain(renderers).any(|source| {
+        find(&source.tokens, &named).any(|(at, _)| {
+            let arm = &source.tokens[at + named.len()..];
+            let next = arm
+                .iter()
+                .position(|token| token.text == name)
+                .unwrap_or(arm.len());
+            let texts = arm[..next]
+                .iter()
+                .filter(|token| token.text.starts_with('"'));
+            let mut words = texts.filter_map(|token| fixed_words(&token.text));
+            words.any(|words| scripts.iter().any(|script| script.contains(words)))
+        })
+    })
+}
+
+/// The longest part of a format's text that is not filled in.
+fn fixed_words(literal: &str) -> Option<&str> {
+    let text = literal.trim_matches('"');
+    let parts = text
+        .split('{')
+        .map(|part| part.split_once('}').map_or(part, |(_, after)| after));
+    let longest = parts.map(str::trim).max_by_key(|part| part.len())?;
+    (longest.len() > 3).then_some(longest)
 }
 
 /// Each code of a service's faults occurs in some test.
@@ -173,7 +212,10 @@ fn variants(tokens: &[Token], name: &str) -> Vec<(String, usize)> {
 /// Every identifier in test code, every word of its texts and of scripts.
 fn words_of_tests(tree: &Tree) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
-    for source in tree.written() {
+    // The libraries of simulation and scripts name everything that there is.
+    let libraries = ["tests/plans/src/", "tests/sim/src/"];
+    let is_library = |path: &str| libraries.iter().any(|library| path.starts_with(library));
+    for source in tree.written().filter(|source| !is_library(&source.path)) {
         for token in source
             .tokens
             .iter()
@@ -252,6 +294,22 @@ mod tests {
         let found = plans_tested(&tree);
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("Step::Stop"));
+    }
+
+    #[test]
+    fn a_reason_may_be_shown_by_its_words_in_a_script() {
+        let decide = "pub enum Waiting { Settled, Slow(u8) }\nfn f() { match w {\n\
+            Waiting::Settled => \"all is well\", Waiting::Slow(n) => write!(\"too slow: {n}\") } }";
+        let tree = Tree::with(&[
+            ("crates/services/a/src/controllers/b/decide.rs", decide),
+            (
+                "tests/plans/scripts/b/one.txt",
+                "# A story.\nat 0s\n    -> waiting: too slow: 4\n",
+            ),
+        ]);
+        let found = plans_tested(&tree);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].message.contains("Waiting::Settled"));
     }
 
     #[test]

@@ -77,7 +77,10 @@ fn unknown(tree: &Tree, known: &BTreeSet<&str>, document: &str, span: &str) -> O
     }
     if looks_like_path(span) {
         let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // A bare file name speaks of all files of that name.
+        let bare = format!("/{span}");
         let there = exists(tree, span.trim_end_matches('/'))
+            || !span.contains('/') && tree.files.keys().any(|file| file.ends_with(&bare))
             || exists(tree, &tree::normal(&format!("{folder}/{span}")));
         return (!there).then(|| format!("there is no `{span}`"));
     }

@@ -10,9 +10,12 @@ const IMPURE: &[(&str, &str)] = &[
     ("async fn", "decide now; whoever applies the step waits"),
     (".await", "decide now; whoever applies the step waits"),
     (
-        "tokio::",
+        "tokio::spawn",
         "decide now; a shell or an apply owns the runtime",
     ),
+    ("tokio::time", "take `now` as an argument"),
+    ("tokio::net", "a shell owns the sockets"),
+    ("tokio::fs", "put what was read into the world"),
     ("Instant::now", "take `now` as an argument"),
     ("SystemTime::now", "take `now` as an argument"),
     ("Clock", "take `now` as an argument"),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// Folders that hold nothing of ours.
+/// Folders of the root that hold nothing of ours.
 const NOT_OURS: &[&str] = &["target", ".git", ".venv"];
 
 /// The repository.
@@ -135,7 +135,8 @@ impl Tree {
     fn roots(&self, krate: &Krate) -> Vec<(String, bool)> {
         let below = |path: &str| format!("{}/{path}", krate.folder);
         let mut roots: BTreeSet<(String, bool)> = BTreeSet::new();
-        let for_tests = krate.folder.starts_with("tests/");
+        // What measures is judged like what tests: it waits, prints and takes the time.
+        let for_tests = krate.folder.starts_with("tests/") || krate.folder == "benches";
         for path in ["src/lib.rs", "src/main.rs", "build.rs"] {
             roots.insert((below(path), for_tests));
         }
@@ -287,7 +288,8 @@ fn sizes_below(root: &Path) -> Result<BTreeMap<String, u64>, String> {
             let entry = entry.map_err(named)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let kind = entry.file_type().map_err(named)?;
-            if kind.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+            let ours = folder != Path::new("") || !NOT_OURS.contains(&name.as_str());
+            if kind.is_dir() && ours {
                 folders.push(folder.join(&name));
             } else if kind.is_file() {
                 let size = entry.metadata().map_err(named)?.len();

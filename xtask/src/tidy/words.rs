@@ -26,7 +26,8 @@ const AWS_WORDS: &[&str] = &[
 
 /// What looks like such a word and is none.
 const OTHERS: &[&str] = &[
-    "aws_lc_rs",       // the cryptography library's name
+    "aws_lc_rs", // the cryptography library's name
+    "std::task",
     "tokio::task",     // the runtime's own tasks
     "/proc/self/task", // the kernel's
 ];
