@@ -37,6 +37,7 @@ impl StoredStreams {
         let facts = facts.map(|summary| LogFacts {
             first: summary.first,
             last: summary.last,
+            frees_after: summary.frees_after,
             arrived_at: summary.arrived_at,
             stored_bytes: summary.stored_bytes,
         });

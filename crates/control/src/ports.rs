@@ -215,6 +215,8 @@ pub struct LogFacts {
     pub first: Time,
     /// The newest event's instant.
     pub last: Time,
+    /// [`LogStreams::expire`] with a later instant than this frees something.
+    pub frees_after: Time,
     /// When the last event arrived.
     pub arrived_at: Time,
     /// Bytes on disk.

@@ -31,7 +31,12 @@ impl LogGroup {
 
     /// `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, without the `:*` at the end.
     pub fn arn(&self) -> String {
-        Arn::regional("logs", &self.scope, format!("log-group:{}", self.name)).to_string()
+        LogGroup::arn_of(&self.scope, &self.name)
+    }
+
+    /// The ARN of the group of this name.
+    pub fn arn_of(scope: &Scope, name: &str) -> String {
+        Arn::regional("logs", scope, format!("log-group:{name}")).to_string()
     }
 }
 

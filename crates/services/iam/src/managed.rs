@@ -118,9 +118,10 @@ pub fn linked(principal: &str) -> Option<&'static Linked> {
 
 /// The trust policy of a service's own role.
 pub fn trust_of(principal: &str) -> String {
-    format!(
-        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Service":"{principal}"}},"Action":"sts:AssumeRole"}}]}}"#
-    )
+    let statement = format!(
+        r#"{{"Effect":"Allow","Principal":{{"Service":"{principal}"}},"Action":"sts:AssumeRole"}}"#
+    );
+    format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#)
 }
 
 /// The documents that a service is judged by.
@@ -151,12 +152,8 @@ mod tests {
         for linked in LINKED {
             assert!(find(linked.policy_arn).is_some());
             Document::parse(&trust_of(linked.principal), Kind::Trust).unwrap();
-            let documents = of_service(linked.principal);
-            assert!(
-                documents
-                    .iter()
-                    .all(|text| Document::parse(text, Kind::Identity).is_ok())
-            );
+            let mut documents = of_service(linked.principal).into_iter();
+            assert!(documents.all(|text| Document::parse(text, Kind::Identity).is_ok()));
         }
     }
 }

@@ -1,1 +1,5 @@
-//! Stories of IAM, through the public operations.
+//! Stories of IAM, through the public operations, with IAM itself as the authorizer.
+
+mod authorization;
+mod entity;
+mod world;

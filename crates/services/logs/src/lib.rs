@@ -7,6 +7,7 @@
 //!
 //! AWS: CloudWatch Logs API Reference 2014-03-28.
 
+pub mod controllers;
 mod faults;
 mod lookup;
 mod merge;

@@ -1,1 +1,350 @@
-//! Stories.
+//! Stories of groups, streams and events, through the public operations.
+
+use crate::memory::InMemory;
+use aws::Fault;
+use control::ports::LogStreams;
+use shapes::logs::*;
+use std::sync::Arc;
+use std::time::Duration;
+use wire::Ports;
+use wire::kit::{AllowBut, Local};
+
+fn local() -> Local {
+    let ports = Ports::none().with::<dyn LogStreams>(Arc::new(InMemory::default()));
+    Local::with(vec![crate::service()], ports, AllowBut::default())
+}
+
+/// A world with a group and streams.
+fn with_streams(names: &[&str]) -> Local {
+    let local = local();
+    local
+        .call::<CreateLogGroup>(CreateLogGroupInput {
+            log_group_name: "/ecs/shop".into(),
+            ..Default::default()
+        })
+        .unwrap();
+    for name in names {
+        local
+            .call::<CreateLogStream>(CreateLogStreamInput {
+                log_group_name: "/ecs/shop".into(),
+                log_stream_name: (*name).into(),
+            })
+            .unwrap();
+    }
+    local
+}
+
+/// Puts messages at seconds from now.
+fn put(local: &Local, stream: &str, events: &[(i64, &str)]) -> Result<PutLogEventsOutput, Fault> {
+    let now = local.now().millis();
+    let event = |(second, message): &(i64, &str)| InputLogEvent {
+        timestamp: now + second * 1_000,
+        message: (*message).into(),
+    };
+    local.call::<PutLogEvents>(PutLogEventsInput {
+        log_group_name: "/ecs/shop".into(),
+        log_stream_name: stream.into(),
+        log_events: events.iter().map(event).collect(),
+        ..Default::default()
+    })
+}
+
+fn get(local: &Local, input: GetLogEventsInput) -> (Vec<String>, String, String) {
+    let input = GetLogEventsInput {
+        log_group_name: Some("/ecs/shop".into()),
+        log_stream_name: "a".into(),
+        ..input
+    };
+    let output = local.call::<GetLogEvents>(input).unwrap();
+    let events = output.events.unwrap().into_iter();
+    (
+        events.map(|event| event.message.unwrap()).collect(),
+        output.next_forward_token.unwrap(),
+        output.next_backward_token.unwrap(),
+    )
+}
+
+fn filter(local: &Local, input: FilterLogEventsInput) -> FilterLogEventsOutput {
+    let input = FilterLogEventsInput {
+        log_group_name: Some("/ecs/shop".into()),
+        ..input
+    };
+    local.call::<FilterLogEvents>(input).unwrap()
+}
+
+fn messages(output: &FilterLogEventsOutput) -> Vec<&str> {
+    let events = output.events.as_ref().unwrap().iter();
+    events
+        .map(|event| event.message.as_deref().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_newest_events_come_without_a_token_and_tokens_go_both_ways() {
+    let local = with_streams(&["a"]);
+    let all: Vec<(i64, String)> = (0..5).map(|n| (n, n.to_string())).collect();
+    let all: Vec<(i64, &str)> = all.iter().map(|(n, text)| (*n, text.as_str())).collect();
+    put(&local, "a", &all).unwrap();
+    let page = |token: Option<&str>, head| {
+        let input = GetLogEventsInput {
+            limit: Some(2),
+            next_token: token.map(str::to_owned),
+            start_from_head: Some(head),
+            ..Default::default()
+        };
+        get(&local, input)
+    };
+    let (newest, forward, backward) = page(None, false);
+    assert_eq!(newest, ["3", "4"]);
+    let (none, same, back) = page(Some(&forward), false);
+    assert!(none.is_empty());
+    assert_eq!(same, forward, "the same token comes back at the end");
+    assert_eq!(page(Some(&back), false).0, ["3", "4"]);
+    let (older, forward, backward) = page(Some(&backward), false);
+    assert_eq!(older, ["1", "2"]);
+    assert_eq!(page(Some(&forward), false).0, ["3", "4"]);
+    let (oldest, _, backward) = page(Some(&backward), false);
+    assert_eq!(oldest, ["0"]);
+    let (none, _, same) = page(Some(&backward), false);
+    assert!(none.is_empty());
+    assert_eq!(same, backward);
+    let (head, forward, _) = page(None, true);
+    assert_eq!(head, ["0", "1"]);
+    assert_eq!(page(Some(&forward), true).0, ["2", "3"]);
+}
+
+#[test]
+fn a_token_of_an_empty_stream_sees_what_comes_later() {
+    let local = with_streams(&["a"]);
+    let (none, forward, _) = get(&local, GetLogEventsInput::default());
+    assert!(none.is_empty());
+    put(&local, "a", &[(0, "first")]).unwrap();
+    let input = GetLogEventsInput {
+        next_token: Some(forward),
+        ..Default::default()
+    };
+    assert_eq!(get(&local, input).0, ["first"]);
+}
+
+#[test]
+fn streams_are_searched_as_one_page_by_page() {
+    let local = with_streams(&["a", "b", "web/1"]);
+    put(&local, "a", &[(0, "a0 ERROR"), (2, "a2"), (4, "a4 ERROR")]).unwrap();
+    put(&local, "b", &[(1, "b1"), (3, "b3 ERROR")]).unwrap();
+    put(&local, "web/1", &[(2, "w2 ERROR")]).unwrap();
+    let all = filter(&local, FilterLogEventsInput::default());
+    assert_eq!(messages(&all).len(), 6);
+    assert_eq!(all.next_token, None);
+    let ids: std::collections::BTreeSet<_> = all
+        .events
+        .iter()
+        .flatten()
+        .map(|event| event.event_id.clone())
+        .collect();
+    assert_eq!(ids.len(), 6);
+
+    let mut found = Vec::new();
+    let mut next_token = None;
+    loop {
+        let page = filter(
+            &local,
+            FilterLogEventsInput {
+                filter_pattern: Some("ERROR".into()),
+                limit: Some(1),
+                next_token,
+                ..Default::default()
+            },
+        );
+        found.extend(messages(&page).into_iter().map(str::to_owned));
+        next_token = page.next_token;
+        if next_token.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, ["a0 ERROR", "w2 ERROR", "b3 ERROR", "a4 ERROR"]);
+    let web = FilterLogEventsInput {
+        log_stream_name_prefix: Some("web/".into()),
+        ..Default::default()
+    };
+    assert_eq!(messages(&filter(&local, web)), ["w2 ERROR"]);
+    let between = FilterLogEventsInput {
+        start_time: Some(local.now().millis() + 1_000),
+        end_time: Some(local.now().millis() + 2_000),
+        log_stream_names: Some(vec!["a".into(), "b".into()]),
+        ..Default::default()
+    };
+    assert_eq!(messages(&filter(&local, between)), ["b1", "a2"]);
+}
+
+#[test]
+fn an_event_is_not_seen_after_its_retention() {
+    let local = with_streams(&["a"]);
+    put(&local, "a", &[(0, "old")]).unwrap();
+    local.clock.advance(Duration::from_secs(2 * 86_400));
+    put(&local, "a", &[(0, "young")]).unwrap();
+    local
+        .call::<PutRetentionPolicy>(PutRetentionPolicyInput {
+            log_group_name: "/ecs/shop".into(),
+            retention_in_days: 1,
+        })
+        .unwrap();
+    assert_eq!(get(&local, GetLogEventsInput::default()).0, ["young"]);
+    assert_eq!(
+        messages(&filter(&local, FilterLogEventsInput::default())),
+        ["young"]
+    );
+    let streams = local
+        .call::<DescribeLogStreams>(DescribeLogStreamsInput {
+            log_group_name: Some("/ecs/shop".into()),
+            ..Default::default()
+        })
+        .unwrap();
+    let stream = &streams.log_streams.unwrap()[0];
+    assert_eq!(stream.first_event_timestamp, Some(local.now().millis()));
+    assert_eq!(stream.last_ingestion_time, Some(local.now().millis()));
+}
+
+#[test]
+fn streams_are_listed_by_name_or_by_their_last_event() {
+    let local = with_streams(&["a", "b", "c"]);
+    put(&local, "b", &[(5, "x")]).unwrap();
+    put(&local, "a", &[(1, "x")]).unwrap();
+    for (order, descending, expected) in [
+        (order_by::LOG_STREAM_NAME, false, ["a", "b", "c"]),
+        (order_by::LOG_STREAM_NAME, true, ["c", "b", "a"]),
+        (order_by::LAST_EVENT_TIME, false, ["c", "a", "b"]),
+        (order_by::LAST_EVENT_TIME, true, ["b", "a", "c"]),
+    ] {
+        let mut found = Vec::new();
+        let mut next_token = None;
+        loop {
+            let page = local
+                .call::<DescribeLogStreams>(DescribeLogStreamsInput {
+                    log_group_name: Some("/ecs/shop".into()),
+                    order_by: Some(order.into()),
+                    descending: Some(descending),
+                    limit: Some(2),
+                    next_token,
+                    ..Default::default()
+                })
+                .unwrap();
+            let names = page.log_streams.unwrap().into_iter();
+            found.extend(names.map(|stream| stream.log_stream_name.unwrap()));
+            next_token = page.next_token;
+            if next_token.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, expected, "{order} {descending}");
+    }
+}
+
+#[test]
+fn groups_are_listed_by_prefix_or_part_with_their_bytes() {
+    let local = with_streams(&["a"]);
+    put(&local, "a", &[(0, "12345")]).unwrap();
+    let list = |prefix: Option<&str>, pattern: Option<&str>| {
+        local.call::<DescribeLogGroups>(DescribeLogGroupsInput {
+            log_group_name_prefix: prefix.map(str::to_owned),
+            log_group_name_pattern: pattern.map(str::to_owned),
+            ..Default::default()
+        })
+    };
+    let groups = list(Some("/ecs"), None).unwrap().log_groups.unwrap();
+    assert_eq!(groups[0].stored_bytes, Some(5));
+    assert!(
+        groups[0]
+            .arn
+            .as_ref()
+            .unwrap()
+            .ends_with("log-group:/ecs/shop:*")
+    );
+    assert_eq!(
+        list(None, Some("sho")).unwrap().log_groups.unwrap().len(),
+        1
+    );
+    assert_eq!(
+        list(None, Some("Sho")).unwrap().log_groups.unwrap().len(),
+        0
+    );
+    assert_eq!(list(Some("/x"), None).unwrap().log_groups.unwrap().len(), 0);
+    let both = list(Some("a"), Some("abc")).unwrap_err();
+    assert_eq!(both.code, "InvalidParameterException");
+}
+
+#[test]
+fn names_that_are_taken_or_not_there_are_refused_in_awss_words() {
+    let local = with_streams(&["a"]);
+    let again = local.call::<CreateLogStream>(CreateLogStreamInput {
+        log_group_name: "/ecs/shop".into(),
+        log_stream_name: "a".into(),
+    });
+    assert_eq!(again.unwrap_err().code, "ResourceAlreadyExistsException");
+    let missing = put(&local, "b", &[(0, "x")]).unwrap_err();
+    assert_eq!(missing.message, "The specified log stream does not exist.");
+    let encrypted = local.call::<CreateLogGroup>(CreateLogGroupInput {
+        log_group_name: "b".into(),
+        kms_key_id: Some("arn:aws:kms:eu-west-1:123456789012:key/a".into()),
+        ..Default::default()
+    });
+    assert!(encrypted.unwrap_err().message.contains("kmsKeyId"));
+    local
+        .call::<DeleteLogGroup>(DeleteLogGroupInput {
+            log_group_name: "/ecs/shop".into(),
+        })
+        .unwrap();
+    let gone = put(&local, "a", &[(0, "x")]).unwrap_err();
+    assert_eq!(gone.message, "The specified log group does not exist.");
+}
+
+#[test]
+fn a_stream_made_again_has_none_of_the_old_events() {
+    let local = with_streams(&["a"]);
+    put(&local, "a", &[(0, "old")]).unwrap();
+    let name = || ("/ecs/shop".to_owned(), "a".to_owned());
+    let (log_group_name, log_stream_name) = name();
+    local
+        .call::<DeleteLogStream>(DeleteLogStreamInput {
+            log_group_name,
+            log_stream_name,
+        })
+        .unwrap();
+    let (log_group_name, log_stream_name) = name();
+    local
+        .call::<CreateLogStream>(CreateLogStreamInput {
+            log_group_name,
+            log_stream_name,
+        })
+        .unwrap();
+    assert!(get(&local, GetLogEventsInput::default()).0.is_empty());
+}
+
+#[test]
+fn tags_are_put_by_arn_without_the_star() {
+    let local = with_streams(&[]);
+    let arn = "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop";
+    for (arn, key, taken) in [
+        (arn.to_owned(), "a", true),
+        (arn.to_owned(), "b", true),
+        (format!("{arn}:*"), "c", false),
+        (arn.replace("shop", "other"), "d", false),
+    ] {
+        let put = local.call::<TagResource>(TagResourceInput {
+            resource_arn: arn,
+            tags: [(key.to_owned(), "1".to_owned())].into(),
+        });
+        assert_eq!(put.is_ok(), taken, "{key}");
+    }
+    local
+        .call::<UntagResource>(UntagResourceInput {
+            resource_arn: arn.into(),
+            tag_keys: vec!["a".into()],
+        })
+        .unwrap();
+    let listed = local
+        .call::<ListTagsForResource>(ListTagsForResourceInput {
+            resource_arn: arn.into(),
+        })
+        .unwrap();
+    assert_eq!(listed.tags.unwrap().into_keys().collect::<Vec<_>>(), ["b"]);
+}

@@ -3,6 +3,7 @@
 //! AWS: STS API Reference 2011-06-15. It deliberately has no federation (SAML, web identity) yet:
 //! those are refused by name. Sessions are rows that IAM's identities read.
 
+pub mod controllers;
 mod faults;
 mod lookup;
 mod operations;

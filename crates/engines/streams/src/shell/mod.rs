@@ -66,6 +66,8 @@ pub struct Summary {
     pub first: Time,
     /// The newest record's instant.
     pub last: Time,
+    /// [`Streams::expire`] with a later instant than this frees something.
+    pub frees_after: Time,
     /// When the last record arrived.
     pub arrived_at: Time,
     /// Bytes on disk.
@@ -155,7 +157,7 @@ impl Streams {
         Ok(stream.stored_bytes())
     }
 
-    /// Removes sealed segments whose records are all older than `before`.
+    /// Removes segments whose records are all older than `before`.
     pub fn expire(&self, stream: &str, before: Time) -> Result<(), Error> {
         if !self.root.join(stream).exists() {
             return Ok(());

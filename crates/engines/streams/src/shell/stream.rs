@@ -128,14 +128,11 @@ impl Stream {
 
     pub(super) fn summary(&self) -> Option<Summary> {
         let sealed = self.sealed.iter().map(|sealed| sealed.span);
-        let spans = sealed.chain(self.growing.span);
-        let span = spans.reduce(|one, other| Span {
-            first: one.first.min(other.first),
-            last: one.last.max(other.last),
-        })?;
+        let spans = || sealed.clone().chain(self.growing.span);
         Some(Summary {
-            first: span.first,
-            last: span.last,
+            first: spans().map(|span| span.first).min()?,
+            last: spans().map(|span| span.last).max()?,
+            frees_after: spans().map(|span| span.last).min()?,
             arrived_at: self.arrived_at?,
             stored_bytes: self.stored_bytes(),
         })
@@ -146,6 +143,10 @@ impl Stream {
     }
 
     pub(super) fn expire(&mut self, before: Time) -> Result<(), Error> {
+        // The one that grows is sealed first, so that the next sequence is kept in a name.
+        if self.growing.span.is_some_and(|span| span.last < before) {
+            self.seal()?;
+        }
         let (old, kept) = std::mem::take(&mut self.sealed)
             .into_iter()
             .partition(|sealed| sealed.span.last < before);

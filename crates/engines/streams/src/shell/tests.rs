@@ -157,3 +157,34 @@ fn a_crash_between_sealing_and_growing_gives_no_sequence_twice() {
         .unwrap();
     assert_eq!(streams.read("s", &all(9)).unwrap().records.len(), 3);
 }
+
+#[test]
+fn a_summary_says_what_a_stream_covers_and_what_expiring_frees() {
+    let folder = Folder::new("summary");
+    let streams = Streams::below(&folder.0).unwrap();
+    assert_eq!(streams.summary("s").unwrap(), None);
+    let append = |now, instant| streams.append("s", at(now), vec![(at(instant), b"x".to_vec())]);
+    append(9, 5).unwrap();
+    append(10, 3).unwrap();
+    let summary = streams.summary("s").unwrap().unwrap();
+    assert_eq!(
+        (summary.first, summary.last, summary.arrived_at),
+        (at(3), at(5), at(10))
+    );
+    assert_eq!(summary.frees_after, at(5));
+    assert_eq!(streams.names().unwrap(), ["s"]);
+    // After a restart it says the same.
+    let again = Streams::below(&folder.0).unwrap();
+    assert_eq!(again.summary("s").unwrap(), Some(summary));
+    drop(again);
+    streams.expire("s", at(5)).unwrap();
+    assert_eq!(streams.summary("s").unwrap(), Some(summary));
+    streams.expire("s", at(6)).unwrap();
+    assert_eq!(streams.summary("s").unwrap(), None);
+    assert_eq!(texts(&streams, "s"), Vec::<String>::new());
+    // The numbers go on: a place that was read up to is still behind all that was read.
+    append(11, 7).unwrap();
+    let reopened = Streams::below(&folder.0).unwrap();
+    let page = reopened.read("s", &all(9)).unwrap();
+    assert_eq!(page.records[0].sequence, 2);
+}

@@ -4,7 +4,7 @@ use super::PAGE;
 use crate::rules::{self, id, quota, tag};
 use crate::{faults, lookup, view};
 use aws::{Fault, Tags};
-use resources::iam::{AccessKey, KeyOwner, User};
+use resources::iam::{AccessKey, KeyOwner, Session, User};
 use shapes::iam::{
     CreateUserInput, CreateUserOutput, DeleteUserInput, DeleteUserOutput, GetUserInput,
     GetUserOutput, ListUsersInput, ListUsersOutput, UpdateUserInput, UpdateUserOutput,
@@ -121,7 +121,7 @@ pub fn list_users(call: &mut Call<'_>, input: ListUsersInput) -> Result<ListUser
     })
 }
 
-/// Gives a user another name or path; its keys go with it. AWS: IAM UpdateUser.
+/// Gives a user another name or path; its keys and sessions go with it. AWS: IAM UpdateUser.
 pub fn update_user(call: &mut Call<'_>, input: UpdateUserInput) -> Result<UpdateUserOutput, Fault> {
     let UpdateUserInput {
         user_name,
@@ -149,6 +149,15 @@ pub fn update_user(call: &mut Call<'_>, input: UpdateUserInput) -> Result<Update
             owner: KeyOwner::User(renamed.name.clone()),
             ..AccessKey::clone(&key)
         });
+    }
+    // Sessions are keyed by their id alone, and a change of name is rare.
+    for session in call.scan::<Session>("-/-/") {
+        if session.user_id == user.id {
+            call.put(Session {
+                name: renamed.name.clone(),
+                ..Session::clone(&session)
+            });
+        }
     }
     call.delete::<User>(&old);
     call.put(renamed);

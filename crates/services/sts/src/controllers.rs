@@ -1,0 +1,3 @@
+//! What goes on by itself: sessions that are over are deleted.
+
+pub mod session;
