@@ -15,6 +15,7 @@
 use crate::digest::Hasher;
 use crate::space::{SpaceError, refuse_when_low};
 use crate::{BLOB_BYTES_MAX, Digest};
+use rustix::rand::{GetRandomFlags, getrandom};
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
@@ -213,10 +214,11 @@ impl Content {
     pub fn begin(&self) -> Result<String, ContentError> {
         refuse_when_low(&self.root).map_err(ContentError::Space)?;
         let mut random = [0; UPLOAD_ID_BYTES];
-        aws_lc_rs::rand::fill(&mut random).map_err(|_| ContentError::Disk {
+        let drawn = getrandom(&mut random, GetRandomFlags::empty());
+        drawn.map_err(|error| ContentError::Disk {
             action: "drawing an id for",
             path: self.root.join("uploads"),
-            source: io::Error::other("no randomness"),
+            source: error.into(),
         })?;
         let id = uuid_text(&random);
         let path = self.upload_path(&id);

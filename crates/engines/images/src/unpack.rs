@@ -19,6 +19,7 @@ use crate::shell::layer_root::{LayerRoot, put_in_place};
 use crate::space::{SpaceError, refuse_when_low};
 use flate2::read::MultiGzDecoder;
 use rustix::fd::OwnedFd;
+use rustix::rand::{GetRandomFlags, getrandom};
 use std::fmt;
 use std::fs::{self, DirBuilder};
 use std::io::{self, Read, Write};
@@ -216,8 +217,8 @@ pub fn layer(
     let partial = shelf.join(PARTIAL);
     fs::create_dir_all(&partial).map_err(shelf_failed("making", &partial))?;
     let mut random = [0; 8];
-    aws_lc_rs::rand::fill(&mut random)
-        .map_err(|_| shelf_failed("naming", &partial)(io::Error::other("no randomness")))?;
+    getrandom(&mut random, GetRandomFlags::empty())
+        .map_err(|error| shelf_failed("naming", &partial)(error.into()))?;
     let making = partial.join(format!("{}.{}", diff_id.hex(), base::hex::encode(&random)));
     let made = DirBuilder::new().mode(0o755).create(&making);
     made.map_err(shelf_failed("making", &making))?;

@@ -18,6 +18,7 @@ use http::header::{
 use http::{Method, Response, StatusCode};
 use hyper::body::Incoming;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rustix::rand::{GetRandomFlags, getrandom};
 use std::future::Future;
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -54,7 +55,7 @@ impl Session {
     ) -> Session {
         let mut number = [0; 8];
         // Only the jitter of retries hangs on it.
-        let _ = aws_lc_rs::rand::fill(&mut number);
+        let _ = getrandom(&mut number, GetRandomFlags::empty());
         Session {
             exchange,
             tries,

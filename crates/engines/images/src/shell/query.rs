@@ -1,6 +1,7 @@
 //! One question to one name server: UDP, and TCP when the answer did not fit.
 
 use crate::core::message::{Answer, Family, answer, question};
+use rustix::rand::{GetRandomFlags, getrandom};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -27,7 +28,7 @@ pub async fn ask_both(
 
 async fn ask(server: SocketAddr, name: &str, family: Family) -> io::Result<Answer> {
     let mut id = [0; 2];
-    aws_lc_rs::rand::fill(&mut id).map_err(|_| io::Error::other("no randomness"))?;
+    getrandom(&mut id, GetRandomFlags::empty())?;
     let Some(asked) = question(u16::from_be_bytes(id), name, family) else {
         return Ok(Answer::NoName);
     };
