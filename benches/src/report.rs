@@ -4,6 +4,9 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
+/// Of a note in the table; the JSON has it whole.
+const NOTE_CHARACTERS_MAX: usize = 100;
+
 /// What a figure should be.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,7 +163,13 @@ impl Row {
                 .unwrap_or_default(),
             goal.unwrap_or_default(),
             verdict.to_owned(),
-            self.note.clone(),
+            self.note
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(NOTE_CHARACTERS_MAX)
+                .collect(),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: what a maintainer runs. Each subcommand is one file; this one only chooses.
 
+mod bench;
 mod codegen;
 mod coverage;
 mod docs;
@@ -17,6 +18,11 @@ type Subcommand = (
 );
 
 const SUBCOMMANDS: &[Subcommand] = &[
+    (
+        "bench",
+        "the numbers, each beside a bound or a peer (--check: is one missed? --quick, NAME…)",
+        bench::run,
+    ),
     (
         "codegen",
         "write crates/shapes from models/ (--import BOTOCORE_DATA takes new models first)",
