@@ -108,6 +108,7 @@ fn with_controllers(
         .with(elbv2::controllers::target::Deregistration::new(store.clone()))
         .with(ecr::controllers::repository::Housekeeping::new(store.clone()))
         .with(logs::controllers::retention::Retention::new(store.clone(), shared.streams.clone()))
+        .with(sts::controllers::session::Housekeeping::new(store.clone()))
         .with(ecr::controllers::blobs::Sweep::new(store.clone(), ports::blobs(shared)))
         .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone(), way_out(shared, keeper_pid)))
         .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))

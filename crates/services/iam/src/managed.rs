@@ -80,7 +80,10 @@ pub const LINKED: &[Linked] = &[
     Linked {
         principal: "elasticloadbalancing.amazonaws.com",
         role_name: "AWSServiceRoleForElasticLoadBalancing",
-        policy_arn: "arn:aws:iam::aws:policy/aws-service-role/AWSElasticLoadBalancingServiceRolePolicy",
+        policy_arn: concat!(
+            "arn:aws:iam::aws:policy/aws-service-role/",
+            "AWSElasticLoadBalancingServiceRolePolicy"
+        ),
     },
 ];
 
