@@ -94,6 +94,12 @@ impl Child {
         self
     }
 
+    /// What it prints is not shown; its errors are.
+    pub fn quiet(mut self) -> Child {
+        self.0.stdout(Stdio::null());
+        self
+    }
+
     /// Runs it; it has to succeed.
     pub fn run(mut self) -> Result<(), String> {
         let status = self

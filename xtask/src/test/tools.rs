@@ -80,6 +80,7 @@ fn install(session: &Session, missing: &[Tool]) -> Result<(), String> {
     }
     let apt = |arguments: &[&str]| {
         let mut child = program(session, "apt-get")
+            .quiet()
             .args(&["-qq", "-y"])
             .args(arguments);
         child.env("DEBIAN_FRONTEND", "noninteractive");

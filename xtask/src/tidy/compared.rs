@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_fault_without_a_test_is_found() {
-        let faults = "fn a() -> Fault { Fault::client(\"InvalidThing.NotFound\", \"Words here\") }\n\
+        let faults = "fn a() -> Fault { Fault::client(\"InvalidThing.NotFound\", \"Words\") }\n\
             fn b() -> Fault { Fault::client(\"ThingInUse\", \"Name\") }";
         let tree = Tree::with(&[
             ("crates/services/a/src/faults.rs", faults),

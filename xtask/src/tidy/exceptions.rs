@@ -76,7 +76,8 @@ mod tests {
 
     fn left(count: usize, found: usize, reason: &str) -> usize {
         let text = format!(
-            "[[exception]]\ncheck = \"lines\"\npath = \"a.rs\"\ncount = {count}\nreason = \"{reason}\"\n"
+            "[[exception]]\ncheck = \"lines\"\npath = \"a.rs\"\ncount = {count}\n\
+             reason = \"{reason}\"\n"
         );
         let tree = Tree::with(&[(FILE, &text)]);
         let findings = (0..found).map(|at| ("lines", Finding::new("a.rs", at + 1, "wide")));

@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn tests_are_marked_up_to_the_end_of_their_item() {
-        let text = "use a;\n#[cfg(test)]\nmod tests { fn b() {} }\nfn c() {}\n#[cfg(test)]\nmod d;\nfn e() {}";
+        let text = "use a;\n#[cfg(test)]\nmod tests { fn b() {} }\nfn c() {}\n\
+            #[cfg(test)]\nmod d;\nfn e() {}";
         let found = tokens(text).unwrap();
         let of = |name: &str| found.iter().find(|token| token.text == name).unwrap().test;
         assert!(of("b") && of("d"));
