@@ -1,14 +1,11 @@
 //! The host as anybody sees it: what of an instance is on it, and free ports.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::sync::atomic::{AtomicU16, Ordering};
 
-/// Host users of a root instance's fabric begin here; each instance has 65,536 of 4,096 ranges.
-const RANGES_FIRST: u32 = 0x5A00_0000;
-const RANGE: u32 = 65_536;
-const RANGES: u32 = 4_096;
 /// Ports are taken from here on: under those that the kernel gives to clients.
 const PORTS_FIRST: u16 = 20_000;
 const PORTS: u16 = 12_000;
@@ -28,16 +25,43 @@ pub fn free_port() -> u16 {
     panic!("no port is free");
 }
 
-/// The first and last host user of an instance's fabric under root.
-pub fn users(id: &str) -> (u32, u32) {
-    let number = u32::from_str_radix(id, 16).expect("an instance's id is hexadecimal");
-    let first = RANGES_FIRST + (number % RANGES) * RANGE;
-    (first, first + RANGE - 1)
+/// What tells an instance's processes from all others.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Its data directory.
+    pub path: std::path::PathBuf,
+    /// The user that it alone has.
+    pub user: Option<u32>,
+    /// User namespaces of its fabric, as the kernel names them.
+    pub spaces: BTreeSet<String>,
 }
 
-/// Processes of these users, or that name this path: number and command line.
-pub fn processes((first, last): (u32, u32), path: &Path) -> Vec<(u32, String)> {
-    let path = path.display().to_string();
+impl Marks {
+    /// Learns the fabric's user namespace from what runs now.
+    pub fn learn(&mut self) {
+        let Some(host) = space(std::process::id()) else {
+            return;
+        };
+        let keepers = processes(self).into_iter().map(|(pid, _)| pid);
+        let shims = fs::read_dir(self.path.join("fabric/containers"));
+        let shims = shims.into_iter().flatten().flatten().filter_map(|entry| {
+            let text = fs::read_to_string(entry.path().join("status.json")).ok()?;
+            let status: serde_json::Value = serde_json::from_str(&text).ok()?;
+            u32::try_from(status["shim_pid"].as_u64()?).ok()
+        });
+        let all: Vec<u32> = keepers.chain(shims).collect();
+        self.spaces.extend(all.into_iter().filter_map(space).filter(|space| *space != host));
+    }
+}
+
+fn space(pid: u32) -> Option<String> {
+    let link = fs::read_link(format!("/proc/{pid}/ns/user")).ok()?;
+    Some(link.to_string_lossy().into_owned())
+}
+
+/// Processes that bear one of the marks: number and command line.
+pub fn processes(marks: &Marks) -> Vec<(u32, String)> {
+    let path = marks.path.display().to_string();
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
@@ -48,9 +72,10 @@ pub fn processes((first, last): (u32, u32), path: &Path) -> Vec<(u32, String)> {
         let status = String::from_utf8_lossy(&read("status")).into_owned();
         let user = status.lines().find_map(|line| line.strip_prefix("Uid:"));
         let user = user.and_then(|line| line.split_whitespace().next()?.parse::<u32>().ok());
-        let ours = user.is_some_and(|user| (first..=last).contains(&user));
+        let named = line.contains(&path) || marks.user.is_some() && user == marks.user;
+        let ours = named || space(pid).is_some_and(|space| marks.spaces.contains(&space));
         let dead = status.lines().any(|line| line.starts_with("State:\tZ"));
-        if (ours || line.contains(&path)) && !dead && pid != std::process::id() {
+        if ours && !dead && pid != std::process::id() {
             found.push((pid, line));
         }
     }
@@ -58,8 +83,9 @@ pub fn processes((first, last): (u32, u32), path: &Path) -> Vec<(u32, String)> {
 }
 
 /// Everything on this host that bears the instance's id, its users or its path.
-pub fn leftovers(id: &str, users: (u32, u32), path: &Path) -> Vec<String> {
-    let mut left: Vec<String> = processes(users, path)
+pub fn leftovers(id: &str, marks: &Marks) -> Vec<String> {
+    let path = &marks.path;
+    let mut left: Vec<String> = processes(marks)
         .into_iter()
         .map(|(pid, line)| format!("process {pid}: {line}"))
         .collect();

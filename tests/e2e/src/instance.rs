@@ -4,7 +4,7 @@
 //! left on the host.
 
 use crate::boto::{Boto, Keys};
-use crate::host;
+use crate::host::{self, Marks};
 use crate::patience::until_ok;
 use crate::programs::{self, Ended, run};
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub struct Instance {
     /// Its API's port on 127.0.0.1.
     pub port: u16,
     base: PathBuf,
-    user: Option<u32>,
+    marks: Marks,
     child: Option<Child>,
     more: Vec<(String, String)>,
     ended: bool,
@@ -85,10 +85,14 @@ impl Instance {
             id
         });
         Instance {
+            marks: Marks {
+                path: base.join("data"),
+                user,
+                ..Marks::default()
+            },
             data: base.join("data"),
             port: host::free_port(),
             base,
-            user,
             child: None,
             more: Vec::new(),
             ended: false,
@@ -111,7 +115,7 @@ impl Instance {
         }
         command.env("HOME", &self.base);
         command.envs(self.more.iter().map(|(name, value)| (name, value)));
-        if let Some(user) = self.user {
+        if let Some(user) = self.marks.user {
             command.uid(user).gid(user);
         }
         command
@@ -170,6 +174,18 @@ impl Instance {
         let mut child = self.child.take().expect("it runs");
         child.kill().expect("it can be killed");
         child.wait().expect("it has ended");
+    }
+
+    /// SIGTERM to its `up`; it must end with 0.
+    pub fn terminate_up(&mut self) {
+        let pid = rustix::process::Pid::from_raw(self.pid().cast_signed()).expect("a process");
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("it runs");
+        let mut child = self.child.take().expect("it runs");
+        let status = until_ok("the end of `up`", 10, || match child.try_wait() {
+            Ok(Some(status)) => Ok(status),
+            other => Err(format!("{other:?}")),
+        });
+        assert!(status.success(), "{status}");
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -232,30 +248,21 @@ impl Instance {
     }
 
     /// Its processes but `up`: number and command line.
-    pub fn processes(&self) -> Vec<(u32, String)> {
-        host::processes(self.users(), &self.data)
+    pub fn processes(&mut self) -> Vec<(u32, String)> {
+        self.marks.learn();
+        host::processes(&self.marks)
     }
 
     /// Its processes in one of the roles `edge keeper`, `edge worker`, `fabric`, `shim`.
-    pub fn role(&self, role: &str) -> Vec<u32> {
+    pub fn role(&mut self, role: &str) -> Vec<u32> {
         let named = |line: &str| line.contains(&format!(" {role} "));
         let all = self.processes().into_iter();
         all.filter(|(_, line)| named(line)).map(|(pid, _)| pid).collect()
     }
 
-    fn users(&self) -> (u32, u32) {
-        match self.user {
-            Some(user) => (user, user),
-            None => match rustix::process::geteuid().is_root() {
-                true => host::users(&self.id()),
-                // An ordinary user's own; only the path tells them apart.
-                false => (1, 0),
-            },
-        }
-    }
-
     /// `ondol down`, and a look at what is left.
     pub fn down(&mut self) {
+        self.marks.learn();
         self.ondol("down", &[]).ok();
         if let Some(mut child) = self.child.take() {
             child.wait().expect("`up` has ended");
@@ -263,10 +270,24 @@ impl Instance {
         if !self.data.join("instance.json").exists() {
             return;
         }
-        let left = host::leftovers(&self.id(), self.users(), &self.data);
+        let left = host::leftovers(&self.id(), &self.marks);
         assert!(left.is_empty(), "`ondol down` left:\n{}", left.join("\n"));
+        // The kernel gives a namespace's name to another.
+        self.marks.spaces.clear();
         let closed = std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err();
         assert!(closed, "after `ondol down` something listens on its port");
+    }
+
+    /// Ends the story of an instance whose data directory is a mount of the story's own.
+    pub fn down_but_mount(mut self) {
+        self.ondol("down", &[]).ok();
+        if let Some(mut child) = self.child.take() {
+            child.wait().expect("`up` has ended");
+        }
+        self.marks.learn();
+        let left = host::processes(&self.marks);
+        assert!(left.is_empty(), "`ondol down` left {left:?}");
+        self.ended = true;
     }
 
     /// Ends the story: `down`, nothing left, its directory removed.

@@ -1,5 +1,8 @@
 //! What a user of Ondol can rely on, told through the public API by real clients. One file for each
 //! subject; each story starts an Ondol of its own and ends it.
 
-#[path = "containers.rs"]
 mod containers;
+mod elbv2;
+mod iam;
+mod lifecycle;
+mod network;

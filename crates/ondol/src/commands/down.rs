@@ -27,7 +27,7 @@ pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
     let until = Instant::now() + PATIENCE;
     end_up(&data, until)?;
     end_containers(&data, until)?;
-    end_fabric(&data)?;
+    end_fabric(&data, until)?;
     fabric::close_way_out(&data)?;
     remove_groups(&data)?;
     Ok(ExitCode::SUCCESS)
@@ -97,7 +97,7 @@ fn is_alive(container: &Path) -> bool {
 }
 
 /// Removes the network, the containers' files, and ends the keeper.
-fn end_fabric(data: &Data) -> Result<(), Problem> {
+fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
     if !data.join("fabric").exists() {
         return Ok(());
     }
@@ -106,6 +106,7 @@ fn end_fabric(data: &Data) -> Result<(), Problem> {
         return Ok(());
     };
     let keeper = fabric::running(&client, &directory)?;
+    let space = user_namespace(keeper.pid);
     let mut process = fabric::hands(data, &directory, &keeper)?;
     let hands = Hands::at(&directory.hands());
     let cannot = |what: &'static str| {
@@ -132,8 +133,18 @@ fn end_fabric(data: &Data) -> Result<(), Problem> {
     drop(life);
     process
         .wait()
-        .map(|_| ())
-        .map_err(|error| Problem::new("the fabric's hands did not end").because(error))
+        .map_err(|error| Problem::new("the fabric's hands did not end").because(error))?;
+    // The keeper has answered before it ends, and its worker ends after it.
+    await_until(until, "a process of the fabric did not end", || {
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        Ok(space.is_none() || !pids.map(user_namespace).any(|one| one == space))
+    })
+}
+
+/// As the kernel names it; `None` of a process that has gone.
+fn user_namespace(pid: u32) -> Option<std::path::PathBuf> {
+    fs::read_link(format!("/proc/{pid}/ns/user")).ok()
 }
 
 fn await_until(

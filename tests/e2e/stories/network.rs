@@ -1,0 +1,150 @@
+//! The VPC: groups, routes, names, metadata, credentials, the API from inside, the way out.
+
+use e2e::boto::{at, text};
+use e2e::site::{self, Balancer, ask};
+use e2e::{Instance, Site, account, until_ok};
+use serde_json::{Value, json};
+
+/// Awaits what a connect from inside finds.
+fn await_reach(from: &Balancer, to: &str, wanted: &str) {
+    let seconds = if wanted == "silence" { 10 } else { 15 };
+    until_ok(&format!("{to}: {wanted}"), seconds, || {
+        let found = ask(from, &format!("/reach?{to}"));
+        if found.trim() == wanted { Ok(()) } else { Err(found) }
+    });
+}
+
+/// A task that serves, with these groups.
+fn server(site: &Site, name: &str, groups: &[&str]) -> String {
+    let definition = site.define(name, json!([site.container(&["serve", "9000"])]), json!({}));
+    let task = site.run(&definition, json!({"networkConfiguration": site.network(groups)}));
+    site.await_task(&task, "RUNNING");
+    site.address(&task)
+}
+
+#[test]
+fn security_groups_admit_by_block_and_by_group_and_drop_the_rest() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let clients = site::group(&site.boto, &site.vpc, "clients");
+    let closed = site::group(&site.boto, &site.vpc, "closed");
+    // The load balancer in front of the client must reach it.
+    let any = json!({"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080,
+        "IpRanges": [{"CidrIp": "0.0.0.0/0"}]});
+    site::admit(&site.boto, &clients, any);
+    let (client, inside) = site.inside("client", &[&clients]);
+    let address = server(&site, "server", &[&closed]);
+    let to = format!("{address}:9000");
+    await_reach(&inside, &to, "silence");
+    let by_group = json!({"IpProtocol": "tcp", "FromPort": 9000, "ToPort": 9000,
+        "UserIdGroupPairs": [{"GroupId": clients}]});
+    site::admit(&site.boto, &closed, by_group.clone());
+    // Stateful: the answers come back, though nothing admits them to the client's ports.
+    await_reach(&inside, &to, "open");
+    let unheard = format!("{address}:9001");
+    await_reach(&inside, &unheard, "silence");
+    site::revoke(&site.boto, &closed, by_group).unwrap();
+    await_reach(&inside, &to, "silence");
+    let by_block = json!({"IpProtocol": "tcp", "FromPort": 9000, "ToPort": 9001,
+        "IpRanges": [{"CidrIp": format!("{}/32", site.address(&client))}]});
+    site::admit(&site.boto, &closed, by_block);
+    await_reach(&inside, &to, "open");
+    // Admitted, but nobody listens there.
+    await_reach(&inside, &unheard, "refused");
+    // Egress: the default rule away, nothing gets out.
+    let out = json!({"GroupId": clients, "IpPermissions": [
+        {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]});
+    site.boto.call("ec2", "RevokeSecurityGroupEgress", out);
+    await_reach(&inside, &to, "silence");
+    instance.end();
+}
+
+#[test]
+fn a_network_acl_drops_what_a_group_would_admit() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let (_client, inside) = site.inside("client", &[&site.open]);
+    let address = server(&site, "server", &[&site.open]);
+    let to = format!("{address}:9000");
+    await_reach(&inside, &to, "open");
+    let acls = site.boto.call("ec2", "DescribeNetworkAcls", json!({"Filters": [
+        {"Name": "vpc-id", "Values": [site.vpc]}]}));
+    let deny = json!({"NetworkAclId": text(&acls, "NetworkAcls.0.NetworkAclId"),
+        "RuleNumber": 50, "Protocol": "6", "RuleAction": "deny", "Egress": true,
+        "CidrBlock": "0.0.0.0/0", "PortRange": {"From": 9000, "To": 9000}});
+    site.boto.call("ec2", "CreateNetworkAclEntry", deny);
+    // Within one subnet an ACL is not asked; the two tasks may share one.
+    let same = address.starts_with("10.0.10.");
+    let client = site.address(&_client).starts_with("10.0.10.");
+    await_reach(&inside, &to, if same == client { "open" } else { "silence" });
+    instance.end();
+}
+
+#[test]
+fn the_vpcs_resolver_knows_a_load_balancers_private_addresses() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let (_task, inside) = site.inside("front", &[&site.open]);
+    let interfaces = site.boto.call("ec2", "DescribeNetworkInterfaces", json!({"Filters": [
+        {"Name": "subnet-id", "Values": site.public}]}));
+    let mut private: Vec<String> = interfaces["NetworkInterfaces"].as_array().unwrap().iter()
+        .map(|one| text(one, "PrivateIpAddress")).collect();
+    private.sort();
+    let found = ask(&inside, &format!("/resolve?{}", inside.dns_name));
+    let mut named: Vec<String> = found.trim().trim_start_matches("0 [").trim_end_matches(']')
+        .split(", ").map(str::to_owned).collect();
+    named.sort();
+    assert_eq!(named, private, "{found}");
+    // And it is reached there at the listener's real port.
+    let url = format!("http://{}:{}/again", inside.dns_name, inside.port);
+    assert_eq!(ask(&inside, &format!("/fetch?{url}")), "200\nprobe says hello at /again\n");
+    instance.end();
+}
+
+#[test]
+fn a_task_reads_its_metadata_and_calls_the_api_as_its_role() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let role = account::role(&site.boto, "worker", json!({"Service": "ecs-tasks.amazonaws.com"}));
+    let allowed = json!({"Effect": "Allow", "Action": "ecs:ListClusters", "Resource": "*"});
+    account::allow_role(&site.boto, "worker", allowed);
+    let container = site.container(&["serve", "8080"]);
+    let definition = site.define("worker", json!([container]), json!({"taskRoleArn": role}));
+    let (task, inside) = site.inside_of("worker", &definition, &[&site.open]);
+
+    let metadata = ask(&inside, "/metadata?/task");
+    let document: Value = serde_json::from_str(metadata.split_once('\n').unwrap().1).expect(&metadata);
+    assert_eq!(text(&document, "TaskARN"), task);
+    assert_eq!(text(&document, "Family"), "worker");
+    let own = at(&document, "Containers.0.Networks.0.IPv4Addresses.0");
+    assert_eq!(own, &json!(site.address(&task)), "{document}");
+    let credentials = ask(&inside, "/credentials");
+    assert!(credentials.contains(&role), "{credentials}");
+
+    let body = "Action%3DGetCallerIdentity%26Version%3D2011-06-15";
+    let identity = ask(&inside, &format!("/call?sts||{body}"));
+    assert!(identity.contains(":assumed-role/worker/"), "{identity}");
+    let target = "AmazonEC2ContainerServiceV20141113";
+    let listed = ask(&inside, &format!("/call?ecs|{target}.ListClusters|%7B%7D"));
+    assert!(listed.starts_with("200\n") && listed.contains(":cluster/main"), "{listed}");
+    let denied = ask(&inside, &format!("/call?ecs|{target}.ListTasks|%7B%22cluster%22:%22main%22%7D"));
+    assert!(denied.starts_with("400\n") && denied.contains("AccessDeniedException"), "{denied}");
+    assert!(denied.contains("is not authorized to perform: ecs:ListTasks"), "{denied}");
+    instance.end();
+}
+
+#[test]
+fn another_task_gets_nobodys_credentials() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let role = account::role(&site.boto, "worker", json!({"Service": "ecs-tasks.amazonaws.com"}));
+    let container = site.container(&["wait"]);
+    let definition = site.define("owner", json!([container]), json!({"taskRoleArn": role}));
+    let owner = site.run(&definition, json!({}));
+    site.await_task(&owner, "RUNNING");
+    let (_thief, inside) = site.inside("thief", &[&site.open]);
+    let id = owner.rsplit('/').next().unwrap();
+    let stolen = ask(&inside, &format!("/fetch?http://169.254.170.2/v2/credentials/{id}"));
+    assert!(!stolen.starts_with("200") && !stolen.contains("SecretAccessKey"), "{stolen}");
+    instance.end();
+}
