@@ -11,6 +11,8 @@ use std::process::Command;
 const README: &str = "README.md";
 const OPENING: &str = "<!-- xtask docs: ";
 const CLOSING: &str = "<!-- /xtask docs -->";
+/// What `cargo xtask bench` measured last.
+const RESULTS: &str = "benches/results.json";
 
 /// What the blocks are made from.
 struct Outputs<'a> {
@@ -18,19 +20,27 @@ struct Outputs<'a> {
     binary: &'a Path,
     /// What a demo printed; without it that block is left as it is.
     demo: Option<&'a Path>,
+    /// Whether to measure; if not, that block is left as it is.
+    bench: bool,
 }
 
 /// The subcommand.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let root = crate::root();
-    let checks = match arguments {
-        [] => false,
-        [flag] if flag == "--check" => true,
-        _ => return Err("usage: cargo xtask docs [--check]".into()),
-    };
+    let known = ["demo", "help", "coverage", "bench"];
+    let checks = arguments == ["--check"];
+    if !checks && !arguments.iter().all(|name| known.contains(&name.as_str())) {
+        return Err(format!(
+            "usage: cargo xtask docs [--check | {}…]",
+            known.join(" | ")
+        ));
+    }
+    let chosen = |name: &str| arguments.is_empty() || arguments.iter().any(|one| one == name);
     let binary = test::binary(&root)?;
     let kept = test::demo_output(&root);
-    test::demo(&binary, &kept)?;
+    if checks || chosen("demo") {
+        test::demo(&binary, &kept)?;
+    }
     if checks {
         return check(&root, &binary, Some(&kept));
     }
@@ -38,16 +48,26 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         root: &root,
         binary: &binary,
         demo: Some(&kept),
+        bench: true,
     };
     let path = root.join(README);
-    let fresh = filled(&read(&path)?, |name| block(&outputs, name))?;
+    let fresh = filled(&read(&path)?, |name| match chosen(name) {
+        true => block(&outputs, name),
+        false => Ok(None),
+    })?;
     fs::write(&path, fresh).map_err(|error| format!("{README}: {error}"))
 }
 
 /// Fails when a block of the README has not the form of its program's output.
 pub fn check(root: &Path, binary: &Path, demo: Option<&Path>) -> Result<(), String> {
-    let outputs = Outputs { root, binary, demo };
+    let outputs = Outputs {
+        root,
+        binary,
+        demo,
+        bench: false,
+    };
     let text = read(&root.join(README))?;
+    measured(root, &text)?;
     let fresh = filled(&text, |name| block(&outputs, name))?;
     let (old, new) = (form(&text), form(&fresh));
     let differs = old.iter().zip(&new).find(|(old, new)| old != new);
@@ -69,11 +89,43 @@ fn block(outputs: &Outputs<'_>, name: &str) -> Result<Option<String>, String> {
         "demo" => outputs.demo.map(read).transpose(),
         "help" => printed(outputs.binary, &["--help"]).map(Some),
         "coverage" => coverage::summary(outputs.root).map(Some),
+        "bench" if !outputs.bench => Ok(None),
         "bench" => {
             let own = std::env::current_exe().map_err(|error| format!("xtask: {error}"))?;
             printed(&own, &["bench"]).map(Some)
         }
         other => Err(format!("{README}: there is no block `{other}`")),
+    }
+}
+
+/// Fails when the README's table of measurements lacks one that was measured last, or when it has a
+/// table and nothing was measured.
+fn measured(root: &Path, text: &str) -> Result<(), String> {
+    let Some((_, table)) = text.split_once("<!-- xtask docs: bench -->") else {
+        return Ok(());
+    };
+    let table = table.split(CLOSING).next().unwrap_or_default();
+    let results: serde_json::Value = serde_json::from_str(&read(&root.join(RESULTS))?)
+        .map_err(|error| format!("{RESULTS}: {error}"))?;
+    let mut names = Vec::new();
+    row_names(&results, &mut names);
+    match names.iter().find(|name| !table.contains(**name)) {
+        Some(name) => Err(format!(
+            "{README} does not show `{name}`: run `cargo xtask docs bench`"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whatever stands under `name`, wherever that is.
+fn row_names<'a>(value: &'a serde_json::Value, names: &mut Vec<&'a str>) {
+    match value {
+        serde_json::Value::Array(list) => list.iter().for_each(|one| row_names(one, names)),
+        serde_json::Value::Object(members) => {
+            names.extend(members.get("name").and_then(serde_json::Value::as_str));
+            members.values().for_each(|one| row_names(one, names));
+        }
+        _ => {}
     }
 }
 
