@@ -21,8 +21,6 @@ pub struct Socket {
     pub port: u16,
     /// UDP instead of TCP.
     pub datagrams: bool,
-    /// Client blocks that may connect; `None` where the fabric's rules decide already.
-    pub allowed: Option<Vec<ipnet::IpNet>>,
     /// Whether this address exists on every host; a missing one (IPv6 switched off) is no failure.
     pub optional: bool,
 }
@@ -34,7 +32,6 @@ impl Socket {
             address: IpAddr::V4(address),
             port,
             datagrams,
-            allowed: None,
             optional: false,
         }
     }
@@ -118,14 +115,10 @@ fn of_load_balancer(
             address,
             port,
             datagrams: false,
-            allowed: None,
             optional,
         };
         if let Some(address) = row.host_address {
-            let socket = Socket {
-                allowed: Some(balancer.allowed_clients(listener.port)),
-                ..on_host(IpAddr::V4(address), false)
-            };
+            let socket = on_host(IpAddr::V4(address), false);
             sockets.insert(host_socket(&row.id, listener.port), socket);
         }
         let [four, six] = shared_sockets(listener.port);

@@ -32,7 +32,7 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
     for balancer in &world.load_balancers {
         for (listener, rules) in &balancer.listeners {
             table.sites.push(site(balancer, listener, rules));
-            table.listeners.extend(own_listener(balancer, listener, held));
+            table.listeners.extend(own_listeners(balancer, listener, held));
             let actions = rules.iter().map(|rule| &rule.action);
             for arn in actions.chain([&listener.default_action]).flat_map(group_arns) {
                 users.insert(arn, balancer);
@@ -188,24 +188,34 @@ fn action(action: &elbv2::Action) -> Action {
     }
 }
 
-/// The listener on the load balancer's own addresses: its interfaces' and, facing the internet, its
-/// own one of the host.
-fn own_listener(
+/// The listeners on the load balancer's own addresses. Towards the VPC the fabric's rules judge who
+/// may connect; on the host's own address the edge does, by the same security groups.
+fn own_listeners(
     balancer: &LoadBalancerWorld,
     listener: &elbv2::Listener,
     held: &BTreeSet<String>,
-) -> Option<Listener> {
+) -> Vec<Listener> {
     let zones = balancer.row.zones.iter();
     let inside = zones.map(|zone| interface_socket(&zone.network_interface_id, listener.port));
-    let own = inside.chain([host_socket(&balancer.row.id, listener.port)]);
-    let descriptors: Vec<String> = own.filter(|name| held.contains(name)).collect();
-    (!descriptors.is_empty()).then(|| Listener {
-        id: ListenerId::from(listener.arn.as_str()),
+    let inside: Vec<String> = inside.filter(|name| held.contains(name)).collect();
+    let host = Some(host_socket(&balancer.row.id, listener.port)).filter(|name| held.contains(name));
+    let with = |id: String, descriptors: Vec<String>, allowed| Listener {
+        id: ListenerId::from(id),
         descriptors,
+        allowed,
         port: listener.port,
         sites: Vec::new(),
         otherwise: Some(site_id(listener)),
-    })
+    };
+    let mut listeners = Vec::new();
+    if !inside.is_empty() {
+        listeners.push(with(listener.arn.clone(), inside, None));
+    }
+    if let Some(host) = host {
+        let allowed = Some(balancer.allowed_clients(listener.port));
+        listeners.push(with(format!("{}/host", listener.arn), vec![host], allowed));
+    }
+    listeners
 }
 
 /// The host's shared listeners: which load balancer follows from the Host of the request: its DNS
@@ -247,6 +257,7 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
         Some(Listener {
             id: ListenerId::from(format!("shared/{port}")),
             descriptors,
+            allowed: None,
             port,
             sites: by_name.chain(by_rule).collect(),
             otherwise: sole,
@@ -362,6 +373,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
         table.listeners.push(Listener {
             id: ListenerId::from(descriptor.as_str()),
             descriptors: vec![descriptor],
+            allowed: None,
             port: HTTP_PORT,
             sites: Vec::new(),
             otherwise: Some(site.clone()),

@@ -89,6 +89,7 @@ fn table(port: u16, address: std::net::SocketAddr) -> Table {
                 hosts: vec!["*".into()],
                 site: "site".into(),
             }],
+            allowed: None,
             otherwise: Some("site".into()),
         }],
         sites: vec![site],

@@ -14,6 +14,7 @@ pub(crate) use check::is_token;
 pub use group::{Algorithm, CodeMatcher, Group, HealthCheck, ProbeKind, Sticky, Target, Wanted};
 pub use site::{Document, Documents, ForwardedFor, Options, Pass, Rule, Rules, Site, SiteKind};
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -101,6 +102,9 @@ pub struct Listener {
     pub id: ListenerId,
     /// Names of listening descriptors that the keeper was given (one for each address).
     pub descriptors: Vec<String>,
+    /// Whose connections are accepted; everybody's if absent. Others are closed at once.
+    #[serde(default)]
+    pub allowed: Option<Vec<IpNet>>,
     /// The port that clients mean: told to targets, and `#{port}` in redirects. The descriptor's
     /// real port may differ.
     pub port: u16,

@@ -16,7 +16,7 @@ pub mod shell;
 mod sim;
 
 pub use client::Client;
-pub use shell::{Datagrams, filter, keeper, worker};
+pub use shell::{Datagrams, keeper, worker};
 
 /// Bounds of everything that a stranger can make grow. Units stand last in the names.
 pub mod limits {

@@ -8,7 +8,6 @@
 mod carrier;
 mod conductor;
 pub(crate) mod datagrams;
-pub mod filter;
 pub(crate) mod frame;
 pub mod keeper;
 mod keeper_clients;

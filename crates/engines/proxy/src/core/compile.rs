@@ -11,6 +11,7 @@ use crate::config::{
     Pass, Redirect, Site, SiteId, SiteKind, Table, Target, TargetId, Wanted,
 };
 use crate::report::{Counts, HealthReport, HealthState};
+use ipnet::IpNet;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 pub struct ListenerRun {
     /// The port that clients mean.
     pub port: u16,
+    /// Whose connections are accepted; everybody's if none.
+    pub allowed: Option<Vec<IpNet>>,
     /// Sites by exact host, lower case.
     pub exact: HashMap<Box<[u8]>, u32>,
     /// Sites by host pattern, in order.
@@ -276,6 +279,7 @@ fn listener_run(listener: &Listener, sites: &Registry<SiteId, SiteEntry>) -> Lis
     let index = |id: &SiteId| sites.find(id).expect("the table was checked");
     let mut run = ListenerRun {
         port: listener.port,
+        allowed: listener.allowed.clone(),
         otherwise: listener.otherwise.as_ref().map(index),
         ..ListenerRun::default()
     };

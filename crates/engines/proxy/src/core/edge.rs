@@ -192,7 +192,13 @@ impl Edge {
     }
 
     fn accepted(&mut self, listener: u32, peer: SocketAddr) {
-        if self.slab.len() >= self.connections_max {
+        // Judged at each connection, so that a changed table holds for the next one.
+        let allowed = self.listeners[listener].allowed.as_ref();
+        let is_stranger = allowed.is_some_and(|nets| {
+            let address = peer.ip().to_canonical();
+            !nets.iter().any(|net| net.contains(&address))
+        });
+        if is_stranger || self.slab.len() >= self.connections_max {
             self.refused += 1;
             self.outputs.push(Output::Refused);
             return;

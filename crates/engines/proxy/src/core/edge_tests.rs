@@ -91,12 +91,17 @@ impl Bench {
     }
 
     fn client(&mut self, peer: &str) -> ConnId {
+        self.connect(peer).expect("there is room, and it is allowed")
+    }
+
+    /// A connection comes; none when it was refused.
+    fn connect(&mut self, peer: &str) -> Option<ConnId> {
         let listener = self.edge.listener_index(&"front".into()).unwrap();
         self.input(Input::Accepted {
             listener,
             peer: peer.parse().unwrap(),
         });
-        self.accepted.take().expect("there is room")
+        self.accepted.take()
     }
 
     /// Sends a request; what the client has got since.
@@ -181,6 +186,7 @@ fn table_of(kind: SiteKind, groups: Vec<Group>) -> Table {
             descriptors: vec!["front".into()],
             port: 8080,
             sites: vec![],
+            allowed: None,
             otherwise: Some("site".into()),
         }],
         sites: vec![Site {
@@ -191,6 +197,24 @@ fn table_of(kind: SiteKind, groups: Vec<Group>) -> Table {
         groups,
         ..Table::default()
     }
+}
+
+#[test]
+fn a_changed_table_decides_who_may_connect_from_then_on() {
+    let fixed = FixedResponse {
+        status: 200,
+        content_type: "text/plain".into(),
+        body: "in".into(),
+    };
+    let mut open = table(Action::Fixed(fixed), vec![]);
+    let mut bench = Bench::new(&open);
+    assert!(bench.connect("127.0.0.1:1").is_some());
+    open.version = 2;
+    open.listeners[0].allowed = Some(vec!["10.0.0.0/8".parse().unwrap()]);
+    bench.set_table(&open);
+    assert!(bench.connect("127.0.0.1:2").is_none());
+    assert!(bench.connect("10.9.9.9:3").is_some());
+    assert!(bench.connect("[::ffff:10.9.9.9]:4").is_some());
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn table(version: u64, targets: &[(&str, Wanted)], used: bool) -> Table {
         descriptors: vec![],
         port: 80,
         sites: vec![],
+        allowed: None,
         otherwise: used.then(|| "site".into()),
     };
     Table {

@@ -684,6 +684,7 @@ fn table(version: u64, targets: &[(u64, Wanted)]) -> (Table, HealthReport) {
         descriptors: vec!["front".into()],
         port: 80,
         sites: vec![],
+        allowed: None,
         otherwise: Some("site".into()),
     };
     let table = Table {

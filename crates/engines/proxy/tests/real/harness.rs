@@ -153,6 +153,7 @@ pub fn table(version: u64, targets: &[(&str, SocketAddr, Wanted)], probed: bool)
         descriptors: vec!["front".into()],
         port: 80,
         sites: vec![],
+        allowed: None,
         otherwise: Some("site".into()),
     };
     Table {
