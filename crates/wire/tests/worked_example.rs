@@ -228,7 +228,7 @@ fn refused_actions_are_refused_in_aws_words() {
     assert_eq!(
         fault.message,
         "User: arn:aws:iam::123456789012:root is not authorized to perform: ecs:CreateCluster \
-         because no identity-based policy allows the ecs:CreateCluster action"
+         on resource: * because no identity-based policy allows the ecs:CreateCluster action"
     );
 }
 
