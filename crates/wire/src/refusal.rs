@@ -168,7 +168,9 @@ pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -
     let arn = &caller.arn;
     // ECS, ECR and their like name even the resource that is all of them; EC2 and the others do not.
     let message = match *resource {
-        "*" if !matches!(protocol, Protocol::Json { .. }) => format!("User: {arn} is not authorized to perform: {action} {because}"),
+        "*" if !matches!(protocol, Protocol::Json { .. }) => {
+            format!("User: {arn} is not authorized to perform: {action} {because}")
+        }
         resource => format!(
             "User: {arn} is not authorized to perform: {action} on resource: {resource} {because}"
         ),

@@ -1,7 +1,7 @@
 //! Stories of policies deciding together, each one point.
 
-use crate::document::Kind;
 use super::*;
+use crate::document::Kind;
 
 fn document(json: &str) -> Arc<Document> {
     Arc::new(Document::parse(json, Kind::Identity).unwrap())

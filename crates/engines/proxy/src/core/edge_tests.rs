@@ -91,7 +91,8 @@ impl Bench {
     }
 
     fn client(&mut self, peer: &str) -> ConnId {
-        self.connect(peer).expect("there is room, and it is allowed")
+        self.connect(peer)
+            .expect("there is room, and it is allowed")
     }
 
     /// A connection comes; none when it was refused.

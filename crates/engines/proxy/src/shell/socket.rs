@@ -3,7 +3,8 @@
 use crate::core::{ConnectFault, Way};
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, SocketAddrAny, SocketFlags, SocketType, bind, connect, ipproto, socket_with, sockopt,
+    AddressFamily, SocketAddrAny, SocketFlags, SocketType, bind, connect, ipproto, socket_with,
+    sockopt,
 };
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
