@@ -110,8 +110,11 @@ fn apply(copy: &Path, patch: &Path, how: &[&str]) -> Result<(), String> {
 
 /// Whether all stories end as they should. A tree that does not compile is an error, not a find.
 fn plays(root: &Path, copy: &Path) -> Result<bool, String> {
+    // Its own target directory: cargo takes a crate of the same name at the same place in another
+    // workspace for the same one, and the real tree must never be linked with a bug.
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| root.join("target"), PathBuf::from);
+    let target = target.join("planted");
     let cargo = |arguments: &[&str]| {
         Command::new("cargo")
             .args(["test", "--quiet", "--package", "sim"])
