@@ -89,7 +89,8 @@ impl Shelf {
         let named = reference.registry.clone();
         let ecr = named.contains(".dkr.ecr.") && named.ends_with(ECR_SUFFIX);
         if !ecr && named != self.own_registry {
-            return Ok((reference, Credentials::Anonymous));
+            let credentials = super::logins::credentials(&reference.registry);
+            return Ok((reference, credentials));
         }
         let scope = if ecr { ecr_scope(&named).ok_or("not an ECR host")? } else { scope.clone() };
         reference.registry = self.own_registry.clone();

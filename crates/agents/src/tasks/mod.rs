@@ -7,6 +7,7 @@
 mod container;
 mod decide;
 mod images;
+mod logins;
 mod logs;
 mod memory;
 mod metadata;
