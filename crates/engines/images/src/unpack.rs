@@ -288,6 +288,19 @@ pub fn remove(shelf: &Path, diff_id: &Digest) -> Result<(), UnpackError> {
     }
 }
 
+/// Docker's manifests call every layer packed, also one that it was given unpacked and pushes again;
+/// like its own unpacking, this goes by the first bytes. The digest of the tar inside decides later.
+fn packing_in_truth(first: &[u8], said: Packing) -> Packing {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+    match said {
+        Packing::Tar => Packing::Tar,
+        _ if first.starts_with(&GZIP) => Packing::Gzip,
+        _ if first.starts_with(&ZSTD) => Packing::Zstd,
+        Packing::Gzip | Packing::Zstd => Packing::Tar,
+    }
+}
+
 fn fill(
     source: impl Read,
     packing: Packing,
@@ -295,12 +308,14 @@ fn fill(
     directory: &Path,
     rules: &UnpackRules,
 ) -> Result<Done, UnpackError> {
-    let unpacked: Box<dyn Read + '_> = match packing {
+    let mut source = io::BufReader::new(source);
+    let first = io::BufRead::fill_buf(&mut source).map_err(UnpackError::Read)?;
+    let unpacked: Box<dyn Read + '_> = match packing_in_truth(first, packing) {
         Packing::Tar => Box::new(source),
-        Packing::Gzip => Box::new(MultiGzDecoder::new(io::BufReader::new(source))),
+        Packing::Gzip => Box::new(MultiGzDecoder::new(source)),
         Packing::Zstd => {
             let mut decoder =
-                zstd::stream::read::Decoder::new(source).map_err(UnpackError::Read)?;
+                zstd::stream::read::Decoder::with_buffer(source).map_err(UnpackError::Read)?;
             decoder
                 .window_log_max(ZSTD_WINDOW_LOG_MAX)
                 .map_err(UnpackError::Read)?;

@@ -163,7 +163,9 @@ fn every_packing_is_unpacked_and_verified() {
     let zstd = zstd::encode_all(plain.as_slice(), 1).unwrap();
     let diff_id = Digest::of(&plain);
     let packed = [
-        (plain, Packing::Tar),
+        (plain.clone(), Packing::Tar),
+        // Docker calls unpacked layers packed.
+        (plain, Packing::Gzip),
         (gzip, Packing::Gzip),
         (zstd, Packing::Zstd),
     ];
