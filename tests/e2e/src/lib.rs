@@ -13,6 +13,7 @@ pub mod load;
 pub mod patience;
 pub mod programs;
 pub mod registry;
+pub mod services;
 pub mod site;
 
 pub use boto::{Boto, Fault};

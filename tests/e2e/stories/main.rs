@@ -2,7 +2,9 @@
 //! subject; each story starts an Ondol of its own and ends it.
 
 mod containers;
+mod ecs;
 mod elbv2;
 mod iam;
+mod images;
 mod lifecycle;
 mod network;

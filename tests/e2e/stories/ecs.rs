@@ -1,0 +1,261 @@
+//! Services and tasks: rollouts under load, the circuit breaker, events, waiters, logs.
+
+use e2e::boto::{at, text};
+use e2e::load::Load;
+use e2e::site::{Balancer, CLUSTER};
+use e2e::{Instance, Site, until, until_ok};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::time::Duration;
+
+/// A definition of the shop's version; an ill one fails its health check.
+fn version(site: &Site, name: &str, ill: bool) -> String {
+    let mut container = site.container(&["serve", "8080"]);
+    container["portMappings"] = json!([{"containerPort": 8080}]);
+    let mut environment = vec![json!({"name": "NAME", "value": name})];
+    if ill {
+        environment.push(json!({"name": "UNHEALTHY", "value": "1"}));
+    }
+    container["environment"] = json!(environment);
+    site.define("shop", json!([container]), json!({}))
+}
+
+fn shop(site: &Site, definition: &str) -> (Balancer, String) {
+    let group = site.target_group("shop", 8080);
+    let forward = json!({"Type": "forward", "TargetGroupArn": group});
+    let balancer = site.balancer("shop", &[&site.open], forward);
+    site.service("shop", definition, json!({
+        "desiredCount": 2,
+        "deploymentConfiguration": {
+            "minimumHealthyPercent": 100, "maximumPercent": 200,
+            "deploymentCircuitBreaker": {"enable": true, "rollback": true}},
+        "loadBalancers": [
+            {"targetGroupArn": group, "containerName": "main", "containerPort": 8080}],
+    }));
+    (balancer, group)
+}
+
+fn load(balancer: &Balancer) -> Load {
+    let to = SocketAddr::from(([127, 0, 0, 1], balancer.port));
+    let host = format!("{}:{}", balancer.dns_name, balancer.port);
+    Load::start(to, &host, 8, Duration::from_millis(40))
+}
+
+fn update(site: &Site, definition: &str) {
+    let input = json!({"cluster": CLUSTER, "service": "shop", "taskDefinition": definition});
+    site.boto.call("ecs", "UpdateService", input);
+}
+
+#[test]
+fn a_rolling_update_loses_no_request_and_a_bad_one_is_rolled_back() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let (one, two) = (version(&site, "one", false), version(&site, "two", false));
+    let ill = version(&site, "ill", true);
+    let (balancer, group) = shop(&site, &one);
+    instance.aws(&["ecs", "wait", "services-stable", "--cluster", CLUSTER, "--services", "shop"]).ok();
+    let load = load(&balancer);
+    until("version one", 20, || load.look().answers.contains_key("one"));
+    update(&site, &two);
+    site.await_steady("shop", 90);
+    let tally = load.look();
+    assert!(tally.answers.contains_key("two"), "{tally:?}");
+    assert_eq!(tally.failed(), 0, "{tally:?}");
+
+    update(&site, &ill);
+    let rolled_back = until_ok("a rollback", 150, || {
+        let service = site.described("shop");
+        let back = at(&service, "deployments.0.taskDefinition") == two.as_str()
+            && at(&service, "deployments.0.rolloutState") == "COMPLETED"
+            && service["deployments"].as_array().map_or(0, Vec::len) == 1;
+        if back { Ok(service) } else { Err(service.to_string()) }
+    });
+    assert_eq!(rolled_back["runningCount"], 2);
+    let tally = load.stop();
+    tally.assert_flawless();
+    assert!(!tally.answers.contains_key("ill"), "nobody was sent to a version that is ill: {tally:?}");
+
+    let events = site.events("shop");
+    let said = |words: &str| {
+        assert!(events.iter().any(|event| event.contains(words)), "no {words:?} in {events:#?}");
+    };
+    said("(service shop) has reached a steady state.");
+    said("(service shop) has started 2 tasks: (task ");
+    said("(service shop) registered 1 targets in (target-group ");
+    said("(service shop) has begun draining connections on 1 tasks.");
+    said("deployment failed: tasks failed to start.");
+    said("rolling back to deployment ecs-svc/");
+    said(&format!("failed ELB health checks in (target-group {group})."));
+    instance.end();
+}
+
+#[test]
+fn run_and_stop_a_task_with_the_aws_command() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let definition = site.define("job", json!([site.container(&["wait"])]), json!({}));
+    let network = format!(
+        "awsvpcConfiguration={{subnets=[{}],securityGroups=[{}]}}",
+        site.private[0], site.open
+    );
+    let answer = instance.aws(&[
+        "ecs", "run-task", "--cluster", CLUSTER, "--task-definition", "job", "--launch-type",
+        "FARGATE", "--network-configuration", &network, "--count", "2",
+    ]);
+    let answer: Value = serde_json::from_str(&answer.ok()).unwrap();
+    assert_eq!(at(&answer, "tasks.0.taskDefinitionArn"), &json!(definition));
+    let tasks = [text(&answer, "tasks.0.taskArn"), text(&answer, "tasks.1.taskArn")];
+    let tasks: Vec<&str> = tasks.iter().map(String::as_str).collect();
+    let wait = |what: &str| {
+        let mut args = vec!["ecs", "wait", what, "--cluster", CLUSTER, "--tasks"];
+        args.extend(&tasks);
+        instance.aws(&args).ok();
+    };
+    wait("tasks-running");
+    for task in &tasks {
+        instance.aws(&["ecs", "stop-task", "--cluster", CLUSTER, "--task", task]).ok();
+    }
+    wait("tasks-stopped");
+    instance.end();
+}
+
+#[test]
+fn a_service_is_scaled_and_deleted() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let definition = version(&site, "one", false);
+    shop(&site, &definition);
+    site.await_steady("shop", 60);
+    let scale = |count: u32| {
+        let input = json!({"cluster": CLUSTER, "service": "shop", "desiredCount": count});
+        site.boto.call("ecs", "UpdateService", input);
+        until_ok("so many tasks", 60, || {
+            let service = site.described("shop");
+            if service["runningCount"] == count { Ok(()) } else { Err(service.to_string()) }
+        });
+    };
+    scale(4);
+    scale(1);
+    let early = site.boto.refused("ecs", "DeleteService", json!({
+        "cluster": CLUSTER, "service": "shop"}));
+    assert_eq!(early.code, "InvalidParameterException", "{early}");
+    site.boto.call("ecs", "DeleteService", json!({
+        "cluster": CLUSTER, "service": "shop", "force": true}));
+    until_ok("nothing", 60, || {
+        let running = site.boto.call("ecs", "ListTasks", json!({"cluster": CLUSTER}));
+        let none = running["taskArns"] == json!([]);
+        if none { Ok(()) } else { Err(running) }
+    });
+    instance.end();
+}
+
+#[test]
+fn what_a_container_writes_is_in_cloudwatch_logs() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    site.boto.call("logs", "CreateLogGroup", json!({"logGroupName": "/ecs/story"}));
+    let with_logs = |arguments: &[&str]| {
+        let mut container = site.container(arguments);
+        container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
+            "awslogs-group": "/ecs/story", "awslogs-region": "us-east-1",
+            "awslogs-stream-prefix": "story"}});
+        json!([container])
+    };
+    let said = site.define("sayer", with_logs(&["say", "first line", "zweite Zeile ü"]), json!({}));
+    let task = site.run(&said, json!({}));
+    site.await_task(&task, "STOPPED");
+    let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
+    let input = json!({
+        "logGroupName": "/ecs/story", "logStreamName": stream, "startFromHead": true});
+    let lines: Vec<String> = until_ok("both lines", 15, || {
+        let seen = site.boto.call("logs", "GetLogEvents", input.clone());
+        let events = seen["events"].as_array().cloned().unwrap_or_default();
+        let lines: Vec<String> = events.iter().map(|event| text(event, "message")).collect();
+        if lines.len() == 2 { Ok(lines) } else { Err(seen.to_string()) }
+    });
+    assert_eq!(lines, ["first line", "zweite Zeile ü"]);
+    let found = site.boto.call("logs", "FilterLogEvents", json!({
+        "logGroupName": "/ecs/story", "filterPattern": "Zeile"}));
+    assert_eq!(at(&found, "events.0.message"), "zweite Zeile ü");
+    assert_eq!(found["events"].as_array().unwrap().len(), 1);
+
+    // `aws logs tail --follow` exists in version 2 of the command, which Debian ships.
+    let Some(aws) = version_2() else {
+        e2e::programs::has("version 2 of the aws command, for `aws logs tail --follow`", false);
+        instance.end();
+        return;
+    };
+    let counting = site.define("counter", with_logs(&["count", "20", "200"]), json!({}));
+    let model = instance.aws_command(&["logs", "tail", "/ecs/story", "--follow", "--since", "1m"]);
+    let mut tail = std::process::Command::new(aws);
+    tail.args(model.get_args());
+    for (name, value) in model.get_envs() {
+        if let Some(value) = value {
+            tail.env(name, value);
+        }
+    }
+    let mut tail = tail.stdout(Stdio::piped()).spawn().unwrap();
+    let output = BufReader::new(tail.stdout.take().unwrap());
+    let counter = site.run(&counting, json!({}));
+    let (sender, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in output.lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    let mut seen = Vec::new();
+    until_ok("line 20 in the tail", 60, || {
+        while let Ok(line) = lines.try_recv() {
+            seen.push(line);
+        }
+        let last = seen.iter().any(|line| line.ends_with("line 20"));
+        if last { Ok(()) } else { Err(format!("{seen:?}")) }
+    });
+    for number in 1..=20 {
+        let end = format!(" line {number}");
+        assert_eq!(seen.iter().filter(|line| line.ends_with(&end)).count(), 1, "{seen:#?}");
+    }
+    let _ended = tail.kill();
+    let _reaped = tail.wait();
+    site.await_task(&counter, "STOPPED");
+    instance.end();
+}
+
+/// Debian's awscli, which is version 2.
+fn version_2() -> Option<std::path::PathBuf> {
+    let candidates = [std::path::PathBuf::from("/usr/bin/aws"), e2e::programs::venv("aws")];
+    candidates.into_iter().find(|path| {
+        let known = path.is_absolute() && !path.exists();
+        !known && e2e::programs::run(std::process::Command::new(path).arg("--version"))
+            .out
+            .contains("aws-cli/2")
+    })
+}
+
+#[test]
+fn a_service_that_cannot_pull_says_so_and_its_breaker_opens() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let absent = format!("{}/probe:absent", instance.registry());
+    let container = json!([{"name": "main", "image": absent, "essential": true}]);
+    let definition = site.define("broken", container, json!({}));
+    site.service("broken", &definition, json!({
+        "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": true, "rollback": false}},
+    }));
+    let service = until_ok("a failed deployment", 120, || {
+        let service = site.described("broken");
+        let failed = at(&service, "deployments.0.rolloutState") == "FAILED";
+        if failed { Ok(service) } else { Err(service.to_string()) }
+    });
+    assert_eq!(
+        text(&service, "deployments.0.rolloutStateReason"),
+        "ECS deployment circuit breaker: tasks failed to start."
+    );
+    let failed = at(&service, "deployments.0.failedTasks").as_u64().unwrap_or(0);
+    assert!(failed >= 3, "the breaker opens after three: {service}");
+    instance.end();
+}
