@@ -1,23 +1,24 @@
 //! The commands of scripts.
 //!
-//! | command | what |
-//! |---|---|
-//! | `service WORD…` | makes the service: `desired=2 min=100 max=200 grace=30 delay=30 subnets=a,b breaker rollback balancer check` |
-//! | `deploy` | registers a revision and updates the service to it |
-//! | `force`, `scale N`, `delete` | UpdateService with forceNewDeployment or desiredCount; DeleteService |
-//! | `configure min=N max=N` | UpdateService with deploymentConfiguration |
-//! | `user stops T` | StopTask |
-//! | `run` | RunTask of the newest revision |
-//! | `host T pending\|running\|stopping\|healthy\|unhealthy` | what the host says of a task |
-//! | `host T stopped [CODE REASON]` | its containers have ended |
-//! | `target T STATE` | what the edge says of its target; `drained`: nothing is in flight; `gone`: the row was deleted |
-//! | `serve` | the host and the edge say that every live task runs and serves |
-//! | `group gone`, `subnet X gone` | somebody deletes it |
-//! | `restart` | the control plane dies; what the host said is forgotten |
-//! | `at TIME` | time passes and the loops run |
-//! | `events` | shows events that were not shown yet, the oldest first |
-//! | `show` | shows the service's deployments |
-//! | `watch tasks` | from here on, what tasks wait for is shown, too |
+//! - `service WORD…`: makes the service, with `desired=2 min=100 max=200 grace=30 delay=30`,
+//!   `subnets=a,b`, `breaker`, `rollback`, `balancer`, `check`
+//! - `deploy`: registers a revision and updates the service to it
+//! - `force`, `scale N`: UpdateService with forceNewDeployment or desiredCount
+//! - `configure min=N max=N`: UpdateService with deploymentConfiguration
+//! - `delete`: DeleteService, by force
+//! - `user stops T`: StopTask
+//! - `run`: RunTask of a new revision
+//! - `host T pending|running|stopping|healthy|unhealthy`: what the host says of a task
+//! - `host T stopped [CODE REASON]`: its containers have ended
+//! - `target T STATE`: what the edge says of its target; `drained`: nothing is in flight; `gone`:
+//!   its row was deleted
+//! - `serve`: the host and the edge say that every live task runs and serves
+//! - `group gone`, `subnet X gone`: somebody deletes it
+//! - `restart`: the control plane dies; what the host said is forgotten
+//! - `at TIME`: time passes and the loops run
+//! - `events`: shows events that were not shown yet, the oldest first
+//! - `show`: shows the service's deployments
+//! - `watch tasks`: from here on, what tasks wait for is shown, too
 
 /// A command taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,6 @@ use resources::elbv2::{Target, TargetGroup, TargetHealth};
 use shapes::ecs as api;
 use sim::stage::{CLUSTER, GROUP, PORT, SERVICE, Stage};
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Row;
@@ -36,7 +35,7 @@ pub fn run(script: &str, seen: &mut Seen) -> String {
         result.push('\n');
         if let Some(command) = Command::parse(line) {
             for said in scene.perform(&command) {
-                writeln!(result, "    -> {said}").unwrap();
+                result.push_str(&format!("    -> {said}\n"));
             }
         }
     }

@@ -56,8 +56,8 @@ fn difference(name: &str, script: &str, result: &str) -> String {
 fn scripts(root: &Path) -> Vec<PathBuf> {
     let mut paths = Vec::new();
     for folder in ["service", "task"] {
-        for entry in fs::read_dir(root.join(folder)).unwrap() {
-            paths.push(entry.unwrap().path());
+        for entry in fs::read_dir(root.join(folder)).expect("a folder of scripts") {
+            paths.push(entry.expect("an entry").path());
         }
     }
     paths.sort();
@@ -76,14 +76,18 @@ fn variants() -> BTreeSet<String> {
         ("task", "task/decide.rs", "Act"),
         ("task", "task/decide.rs", "Waiting"),
     ] {
-        let source = fs::read_to_string(root.join(file)).unwrap();
-        let start = source.find(&format!("pub enum {name} {{")).unwrap();
-        let body = source[start..].split("\n}").next().unwrap();
+        let source = fs::read_to_string(root.join(file)).expect("a source");
+        let start = source
+            .find(&format!("pub enum {name} {{"))
+            .expect("the enum");
+        let body = source[start..].split("\n}").next().expect("its body");
         let before = all.len();
         for line in body.lines().skip(1) {
             let variant = line.strip_prefix("    ").unwrap_or_default();
             if variant.starts_with(|c: char| c.is_ascii_uppercase()) {
-                let end = variant.find(|c: char| !c.is_alphanumeric()).unwrap();
+                let end = variant
+                    .find(|c: char| !c.is_alphanumeric())
+                    .unwrap_or(variant.len());
                 all.insert(format!("{of} {}", &variant[..end]));
             }
         }

@@ -43,9 +43,7 @@ fn create(
     let private_ip = free.next().ok_or_else(|| {
         Fault::client(
             "InsufficientFreeAddressesInSubnet",
-            format!(
-                "The specified subnet does not have enough free addresses to satisfy the request."
-            ),
+            "The specified subnet does not have enough free addresses to satisfy the request.",
         )
     })?;
     let owner = input.operator.and_then(|operator| operator.principal);

@@ -71,9 +71,9 @@ fn number(name: &str) -> Option<u64> {
 /// CPU time of this process so far, in milliseconds. Linux: proc(5), `stat`, fields 14 and 15, in
 /// hundredths of a second.
 fn cpu_ms() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let after_name = stat.rsplit(')').next().unwrap();
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
+    let after_name = stat.rsplit(')').next().expect("the fields");
     let fields: Vec<&str> = after_name.split_whitespace().collect();
-    let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
+    let ticks = |at: usize| fields[at].parse::<f64>().expect("ticks");
     (ticks(11) + ticks(12)) * 10.0
 }

@@ -48,7 +48,9 @@ fn described(stage: &Stage) -> ecs::DescribeServicesOutput {
         include: Some(vec!["TAGS".into()]),
         services: vec![SERVICE.into(), "ghost".into()],
     };
-    stage.call::<ecs::DescribeServices>(input).unwrap()
+    stage
+        .call::<ecs::DescribeServices>(input)
+        .expect("a right call")
 }
 
 #[test]
@@ -75,11 +77,16 @@ fn a_service_reads_back_as_terraform_wants_it() {
     assert_eq!(deployments[0].running_count, Some(0));
 }
 
-#[test]
-fn services_that_cannot_be_are_refused_in_awss_words() {
-    let stage = stage();
-    type Change = fn(&mut ecs::CreateServiceInput);
-    let cases: &[(Change, &str)] = &[
+fn first_balancer(input: &mut ecs::CreateServiceInput) -> &mut ecs::LoadBalancer {
+    let balancers = input.load_balancers.as_mut();
+    &mut balancers.expect("a service with a load balancer")[0]
+}
+
+type ChangeService = fn(&mut ecs::CreateServiceInput);
+
+/// What makes a right service wrong, and what is answered.
+fn wrong_services() -> [(ChangeService, &'static str); 12] {
+    [
         (
             |input| input.cluster = Some("ghost".into()),
             "ClusterNotFoundException: Cluster not found.",
@@ -99,11 +106,11 @@ fn services_that_cannot_be_are_refused_in_awss_words() {
              subnet ID 'subnet-z' does not exist (ErrorCode: InvalidSubnetID.NotFound)",
         ),
         (
-            |input| input.load_balancers.as_mut().unwrap()[0].container_name = Some("x".into()),
+            |input| first_balancer(input).container_name = Some("x".into()),
             "InvalidParameterException: The container x does not exist in the task definition.",
         ),
         (
-            |input| input.load_balancers.as_mut().unwrap()[0].container_port = Some(81),
+            |input| first_balancer(input).container_port = Some(81),
             "InvalidParameterException: The container web did not have a container port 81 \
              defined.",
         ),
@@ -144,11 +151,16 @@ fn services_that_cannot_be_are_refused_in_awss_words() {
             "InvalidParameterException: The service name is invalid. Up to 255 letters (uppercase \
              and lowercase), numbers, underscores, and hyphens are allowed.",
         ),
-    ];
-    for (change, wanted) in cases {
+    ]
+}
+
+#[test]
+fn services_that_cannot_be_are_refused_in_awss_words() {
+    let stage = stage();
+    for (change, wanted) in wrong_services() {
         let mut input = service(&stage);
         change(&mut input);
-        assert_eq!(code(stage.call::<ecs::CreateService>(input)), *wanted);
+        assert_eq!(code(stage.call::<ecs::CreateService>(input)), wanted);
     }
     assert!(stage.service().is_none());
 }
@@ -335,6 +347,38 @@ fn tasks_run_are_described_and_stopped() {
             .len()
     };
     assert_eq!((list("RUNNING"), list("STOPPED")), (1, 1));
+}
+
+#[test]
+fn a_cluster_with_tasks_and_a_service_that_never_was() {
+    let stage = stage();
+    let run = ecs::RunTaskInput {
+        cluster: Some(CLUSTER.into()),
+        launch_type: Some("FARGATE".into()),
+        network_configuration: network("subnet-b"),
+        task_definition: SERVICE.into(),
+        ..Default::default()
+    };
+    stage.call::<ecs::RunTask>(run).unwrap();
+    let cluster = ecs::DeleteClusterInput {
+        cluster: CLUSTER.into(),
+    };
+    let refused = code(stage.call::<ecs::DeleteCluster>(cluster));
+    let wanted = "ClusterContainsTasksException: The Cluster cannot be deleted while Tasks are \
+                  active.";
+    assert_eq!(refused, wanted);
+    let ghost = ecs::DeleteServiceInput {
+        cluster: Some(CLUSTER.into()),
+        force: None,
+        service: "ghost".into(),
+    };
+    let refused = code(stage.call::<ecs::DeleteService>(ghost));
+    assert_eq!(refused, "ServiceNotFoundException: Service not found.");
+}
+
+#[test]
+fn a_task_that_never_was_cannot_be_stopped() {
+    let stage = stage();
     let ghost = ecs::StopTaskInput {
         cluster: Some(CLUSTER.into()),
         reason: None,
@@ -414,10 +458,8 @@ fn revisions_are_deregistered_deleted_and_never_numbered_twice() {
     assert_eq!(shown.task_definition.unwrap().revision, Some(3));
 }
 
-#[test]
-fn definitions_that_cannot_be_are_refused() {
-    let stage = stage();
-    let right = || ecs::RegisterTaskDefinitionInput {
+fn right_definition() -> ecs::RegisterTaskDefinitionInput {
+    ecs::RegisterTaskDefinitionInput {
         family: "api".into(),
         container_definitions: vec![ecs::ContainerDefinition {
             name: Some("api".into()),
@@ -429,9 +471,14 @@ fn definitions_that_cannot_be_are_refused() {
         network_mode: Some("awsvpc".into()),
         requires_compatibilities: Some(vec!["FARGATE".into()]),
         ..Default::default()
-    };
-    type Change = fn(&mut ecs::RegisterTaskDefinitionInput);
-    let cases: &[(Change, &str)] = &[
+    }
+}
+
+type ChangeDefinition = fn(&mut ecs::RegisterTaskDefinitionInput);
+
+/// What makes a right definition wrong, and how the answer begins.
+fn wrong_definitions() -> [(ChangeDefinition, &'static str); 9] {
+    [
         (
             |input| input.memory = Some("4096".into()),
             "ClientException: No Fargate configuration exists for given values",
@@ -493,14 +540,56 @@ fn definitions_that_cannot_be_are_refused() {
             "ClientException: Fargate requires task definition to have execution role ARN to \
              support log driver awslogs.",
         ),
-    ];
-    for (change, wanted) in cases {
-        let mut input = right();
+    ]
+}
+
+#[test]
+fn definitions_that_cannot_be_are_refused() {
+    let stage = stage();
+    for (change, wanted) in wrong_definitions() {
+        let mut input = right_definition();
         change(&mut input);
         let refused = code(stage.call::<ecs::RegisterTaskDefinition>(input));
         assert!(refused.starts_with(wanted), "{refused}");
     }
-    stage.call::<ecs::RegisterTaskDefinition>(right()).unwrap();
+    let right = right_definition();
+    stage.call::<ecs::RegisterTaskDefinition>(right).unwrap();
+}
+
+#[test]
+fn services_are_listed_and_clusters_changed() {
+    let stage = stage();
+    stage.call::<ecs::CreateService>(service(&stage)).unwrap();
+    let list = |launch_type: Option<&str>| {
+        let input = ecs::ListServicesInput {
+            cluster: Some(CLUSTER.into()),
+            launch_type: launch_type.map(str::to_owned),
+            ..Default::default()
+        };
+        let answer = stage.call::<ecs::ListServices>(input).unwrap();
+        answer.service_arns.unwrap()
+    };
+    let arn = "arn:aws:ecs:eu-west-1:123456789012:service/shop/web";
+    assert_eq!(list(None), [arn]);
+    assert!(list(Some("EC2")).is_empty());
+    let update = |value: &str| {
+        let input = ecs::UpdateClusterInput {
+            cluster: CLUSTER.into(),
+            settings: Some(vec![ecs::ClusterSetting {
+                name: Some("containerInsights".into()),
+                value: Some(value.into()),
+            }]),
+            ..Default::default()
+        };
+        stage.call::<ecs::UpdateCluster>(input)
+    };
+    let refused = code(update("enabled"));
+    let wanted = "NotImplemented: ecs:UpdateCluster with containerInsights enabled is not \
+                  implemented by Ondol";
+    assert_eq!(refused, wanted);
+    let answer = update("disabled").unwrap().cluster.unwrap();
+    let settings = answer.settings.unwrap();
+    assert_eq!(settings[0].value.as_deref(), Some("disabled"));
 }
 
 #[test]

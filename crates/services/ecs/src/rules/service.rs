@@ -402,37 +402,38 @@ pub fn configuration(
         result.circuit_breaker_enable = breaker.enable;
         result.circuit_breaker_rollback = breaker.rollback;
     }
-    let percent = |given: Option<i32>, before: u32, least: i32, name: &str| match given {
-        None => Ok(before),
+    result.maximum_percent =
+        percent(maximum_percent, 100, "maximumPercent")?.unwrap_or(result.maximum_percent);
+    result.minimum_healthy_percent = percent(minimum_healthy_percent, 0, "minimumHealthyPercent")?
+        .unwrap_or(result.minimum_healthy_percent);
+    not_blocked(&result)?;
+    Ok(result)
+}
+
+fn percent(given: Option<i32>, least: i32, name: &str) -> Result<Option<u32>, Fault> {
+    match given {
         Some(given) if given < least => Err(faults::invalid_parameter(format!(
             "{name} must be at least {least}."
         ))),
-        Some(given) => Ok(given.unsigned_abs()),
-    };
-    result.maximum_percent = percent(
-        maximum_percent,
-        result.maximum_percent,
-        100,
-        "maximumPercent",
-    )?;
-    result.minimum_healthy_percent = percent(
-        minimum_healthy_percent,
-        result.minimum_healthy_percent,
-        0,
-        "minimumHealthyPercent",
-    )?;
-    if result.minimum_healthy_percent > result.maximum_percent {
+        given => Ok(given.map(i32::unsigned_abs)),
+    }
+}
+
+fn not_blocked(configuration: &DeploymentConfiguration) -> Result<(), Fault> {
+    let minimum = configuration.minimum_healthy_percent;
+    let maximum = configuration.maximum_percent;
+    if minimum > maximum {
         return Err(faults::invalid_parameter(
             "maximumPercent cannot be less than minimumHealthyPercent.",
         ));
     }
-    if result.minimum_healthy_percent == 100 && result.maximum_percent == 100 {
-        return Err(faults::invalid_parameter(
+    match (minimum, maximum) {
+        (100, 100) => Err(faults::invalid_parameter(
             "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block \
              deployments.",
-        ));
+        )),
+        _ => Ok(()),
     }
-    Ok(result)
 }
 
 /// Whether a definition's containers are what the load balancers name.

@@ -80,22 +80,7 @@ pub fn run(scope: &Scope, input: ecs::RunTaskInput) -> Result<Run, Fault> {
             "SERVICE is not a valid value of propagateTags for RunTask.",
         ));
     }
-    if group
-        .as_deref()
-        .is_some_and(|group| group.starts_with("service:"))
-    {
-        return Err(faults::invalid_parameter(
-            "The group of a task must not begin with 'service:', which services use.",
-        ));
-    }
-    if started_by
-        .as_ref()
-        .is_some_and(|by| by.chars().count() > 128)
-    {
-        return Err(faults::invalid_parameter(
-            "startedBy can have at most 128 characters.",
-        ));
-    }
+    named(group.as_deref(), started_by.as_deref())?;
     Ok(Run {
         cluster,
         task_definition,
@@ -110,6 +95,21 @@ pub fn run(scope: &Scope, input: ecs::RunTaskInput) -> Result<Run, Fault> {
         tags: tag::tags(tags)?,
         client_token,
     })
+}
+
+/// Group and starter: names that services use are not the caller's.
+fn named(group: Option<&str>, started_by: Option<&str>) -> Result<(), Fault> {
+    if group.is_some_and(|group| group.starts_with("service:")) {
+        return Err(faults::invalid_parameter(
+            "The group of a task must not begin with 'service:', which services use.",
+        ));
+    }
+    match started_by.is_some_and(|by| by.chars().count() > 128) {
+        true => Err(faults::invalid_parameter(
+            "startedBy can have at most 128 characters.",
+        )),
+        false => Ok(()),
+    }
 }
 
 fn overrides(scope: &Scope, given: Option<ecs::TaskOverride>) -> Result<Overrides, Fault> {

@@ -124,7 +124,7 @@ fn start_task(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(
     };
     let definition = lookup::definition_key(&subject.scope, &newest.task_definition_arn);
     let definition = definition.and_then(|key| inside.rows().get::<TaskDefinition>(&key));
-    let definition = definition.ok_or_else(|| faults::task_definition_not_found())?;
+    let definition = definition.ok_or_else(faults::task_definition_not_found)?;
     launch::make(
         inside,
         Launch {

@@ -51,7 +51,9 @@ pub fn done(view: &View<'_>) -> Option<Acts> {
 
 /// Why nothing can be done now, and when to look again.
 pub fn waiting(view: &View<'_>) -> Acts {
-    let by_condition: [(fn(&Condition) -> bool, fn(Vec<String>) -> Waiting); 4] = [
+    type Is = fn(&Condition) -> bool;
+    type Reason = fn(Vec<String>) -> Waiting;
+    let by_condition: [(Is, Reason); 4] = [
         (|c| *c == Condition::Starting, Waiting::Starting),
         (
             |c| matches!(c, Condition::Stopping | Condition::Dead),
