@@ -59,6 +59,9 @@ const STEPS: &[Step] = &[
     ("docs", "the README shows what the binary prints", documents),
 ];
 
+/// More failed stories than this are no unsteadiness.
+const SECOND_TRIES_MAX: usize = 6;
+
 /// The binary as people build it.
 pub fn binary(root: &Path) -> Result<PathBuf, String> {
     children::built(root, &["build", "--release", "--locked"], "ondol")
@@ -175,8 +178,42 @@ fn end_to_end(session: &mut Session) -> Result<(), String> {
         &["test", "--locked", "--package", "e2e", "--no-fail-fast"],
     );
     command.env("ONDOL_BIN", &binary);
-    let counted = command.count()?;
+    let (mut counted, failed) = command.count_and_name()?;
+    if !failed.is_empty() && failed.len() <= SECOND_TRIES_MAX {
+        second_tries(session, &binary, &failed, &mut counted)?;
+    }
     session.counted.add(counted)
+}
+
+/// Real clients on a busy machine: a story that failed is told once more, alone, and said to be
+/// unsteady when it then holds. One that fails twice has failed.
+fn second_tries(
+    session: &Session,
+    binary: &Path,
+    failed: &[String],
+    counted: &mut Counted,
+) -> Result<(), String> {
+    for name in failed {
+        let arguments = [
+            "test",
+            "--locked",
+            "--package",
+            "e2e",
+            "--",
+            "--exact",
+            name,
+        ];
+        let mut again = cargo(session, &arguments);
+        again.env("ONDOL_BIN", binary);
+        let again = again.count()?;
+        if again.failed == 0 && again.passed == 1 {
+            eprintln!("unsteady: {name} failed once and held alone");
+            counted.failed = counted.failed.saturating_sub(1);
+            counted.passed += 1;
+        }
+    }
+    counted.ended_badly &= counted.failed > 0;
+    Ok(())
 }
 
 fn documents(session: &mut Session) -> Result<(), String> {

@@ -114,19 +114,32 @@ impl Child {
     }
 
     /// Runs it, shows its lines, and counts what they tell.
-    pub fn count(mut self) -> Result<Counted, String> {
+    pub fn count(self) -> Result<Counted, String> {
+        self.count_and_name().map(|(counted, _)| counted)
+    }
+
+    /// The same, with the names of the tests that failed.
+    pub fn count_and_name(mut self) -> Result<(Counted, Vec<String>), String> {
         let named = |error| format!("cannot run the tests: {error}");
         let mut child = self.0.stdout(Stdio::piped()).spawn().map_err(named)?;
         let mut counted = Counted::default();
+        let mut failed = Vec::new();
         let lines = child.stdout.take().map(BufReader::new);
         for line in lines.into_iter().flat_map(BufRead::lines) {
             let line = line.map_err(named)?;
             counted.line(&line);
+            failed.extend(failed_test(&line).map(str::to_owned));
             writeln!(std::io::stdout(), "{line}").map_err(named)?;
         }
         counted.ended_badly = !child.wait().map_err(named)?.success();
-        Ok(counted)
+        Ok((counted, failed))
     }
+}
+
+/// `test network::dns ... FAILED`
+fn failed_test(line: &str) -> Option<&str> {
+    let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    (outcome.trim() == "FAILED").then_some(name)
 }
 
 /// Builds with cargo and returns the path of the program that was made.
