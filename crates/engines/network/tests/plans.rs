@@ -354,81 +354,84 @@ fn refused(change: impl FnOnce(&mut Network)) -> String {
     texts.join("; ")
 }
 
+type Change = fn(&mut Network);
+
+/// What is changed in a full network, and the words that refuse it.
+const REFUSED: &[(Change, &str)] = &[
+    (
+        |it| it.routers[0].cidrs.push("fd00::/48".parse().expect("v6")),
+        "router one: IPv6",
+    ),
+    (
+        |it| it.routers[0].ports[1].addresses.push(ip("fd00::5")),
+        "port web: IPv6",
+    ),
+    (
+        |it| it.routers[0].ports[1].source_check = false,
+        "port web: forwarding for others",
+    ),
+    (
+        |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.1"),
+        "10.0.2.1 is no address",
+    ),
+    (
+        |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.40"),
+        "held by another port",
+    ),
+    (
+        |it| it.routers[0].ports[1].addresses[0] = ip("10.0.1.9"),
+        "10.0.1.9 is no address",
+    ),
+    (
+        |it| it.routers[0].ports[1].name = "client".into(),
+        "port client: the name is used",
+    ),
+    (
+        |it| it.routers[0].ports[1].name = "a/b".into(),
+        "a name is 1 to 200",
+    ),
+    (
+        |it| it.routers[0].ports[1].segment = "c".into(),
+        "no segment c",
+    ),
+    (
+        |it| it.routers[0].ports[1].mac.0 = [2, 0, 0, 0, 0, 1],
+        "cannot be a port's address",
+    ),
+    (|it| it.transit = None, "needs a transit"),
+    (
+        |it| it.routers[0].ports[0].public[0].public = ip("127.0.0.9"),
+        "cannot be routed",
+    ),
+    (
+        |it| it.routers[0].ports[0].public[0].public = ip("203.0.113.9"),
+        "belongs to",
+    ),
+    (
+        |it| it.routers[0].segments[0].route_table = 9,
+        "no route table 9",
+    ),
+    (
+        |it| it.routers[0].segments[0].name = "b".into(),
+        "the name is used twice",
+    ),
+    (
+        |it| it.routers[0].route_tables[0].id = 0,
+        "an id is 1 to 65535",
+    ),
+    (
+        |it| it.routers.push(router("one")),
+        "router one: the name is used twice",
+    ),
+    (
+        |it| it.routers[0].services[0].address = ip("10.0.2.20"),
+        "a port holds the address",
+    ),
+];
+
 #[test]
 fn what_is_not_done_is_refused_by_name() {
-    type Change = fn(&mut Network);
-    let cases: &[(Change, &str)] = &[
-        (
-            |it| it.routers[0].cidrs.push("fd00::/48".parse().expect("v6")),
-            "router one: IPv6",
-        ),
-        (
-            |it| it.routers[0].ports[1].addresses.push(ip("fd00::5")),
-            "port web: IPv6",
-        ),
-        (
-            |it| it.routers[0].ports[1].source_check = false,
-            "port web: forwarding for others",
-        ),
-        (
-            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.1"),
-            "10.0.2.1 is no address",
-        ),
-        (
-            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.2.40"),
-            "held by another port",
-        ),
-        (
-            |it| it.routers[0].ports[1].addresses[0] = ip("10.0.1.9"),
-            "10.0.1.9 is no address",
-        ),
-        (
-            |it| it.routers[0].ports[1].name = "client".into(),
-            "port client: the name is used",
-        ),
-        (
-            |it| it.routers[0].ports[1].name = "a/b".into(),
-            "a name is 1 to 200",
-        ),
-        (
-            |it| it.routers[0].ports[1].segment = "c".into(),
-            "no segment c",
-        ),
-        (
-            |it| it.routers[0].ports[1].mac.0 = [2, 0, 0, 0, 0, 1],
-            "cannot be a port's address",
-        ),
-        (|it| it.transit = None, "needs a transit"),
-        (
-            |it| it.routers[0].ports[0].public[0].public = ip("127.0.0.9"),
-            "cannot be routed",
-        ),
-        (
-            |it| it.routers[0].ports[0].public[0].public = ip("203.0.113.9"),
-            "belongs to",
-        ),
-        (
-            |it| it.routers[0].segments[0].route_table = 9,
-            "no route table 9",
-        ),
-        (
-            |it| it.routers[0].segments[0].name = "b".into(),
-            "the name is used twice",
-        ),
-        (
-            |it| it.routers[0].route_tables[0].id = 0,
-            "an id is 1 to 65535",
-        ),
-        (
-            |it| it.routers.push(router("one")),
-            "router one: the name is used twice",
-        ),
-        (
-            |it| it.routers[0].services[0].address = ip("10.0.2.20"),
-            "a port holds the address",
-        ),
-    ];
-    for (change, expected) in cases {
+    for (change, expected) in REFUSED {
         let text = refused(change);
         assert!(text.contains(expected), "expected {expected:?} in {text:?}");
     }

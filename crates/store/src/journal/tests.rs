@@ -482,6 +482,14 @@ fn gated(dir: &Dir) -> (Store, Arc<Gate>) {
     (store, gate)
 }
 
+fn plain(key: &str, value: u64) -> Thing {
+    Thing {
+        key: key.into(),
+        value,
+        text: String::new(),
+    }
+}
+
 #[test]
 fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
     let dir = Dir::new("pending");
@@ -489,11 +497,7 @@ fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
     let mut watch = store.watch();
     let before = gate.close();
     let mut first = store.begin();
-    first.put(Thing {
-        key: "a".into(),
-        value: 1,
-        text: String::new(),
-    });
+    first.put(plain("a", 1));
     let first = store.commit(first).unwrap();
     gate.wait_for_arrival(before);
     let mut second = store.begin();
@@ -501,11 +505,7 @@ fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
         second.get::<Thing>("a").is_none(),
         "not durable, not visible"
     );
-    second.put(Thing {
-        key: "a".into(),
-        value: 2,
-        text: String::new(),
-    });
+    second.put(plain("a", 2));
     let conflict = store.commit(second).expect_err("`a` is being written");
     let mut seen = store.begin();
     seen.put(Seen { key: "s".into() });
@@ -513,11 +513,7 @@ fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
     let mut batch = Vec::new();
     for number in 0..50 {
         let mut other = store.begin();
-        other.put(Thing {
-            key: format!("b{number}"),
-            value: 1,
-            text: String::new(),
-        });
+        other.put(plain(&format!("b{number}"), 1));
         batch.push(store.commit(other).unwrap());
     }
     assert!(

@@ -66,86 +66,124 @@ fn good_requests_are_understood() {
     }
 }
 
+/// Heads that two readers could understand differently, and how each is refused.
+const SMUGGLING: &[(&str, HeadFault)] = &[
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x5\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        HeadFault::CodingUnknown,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
+        HeadFault::CodingUnknown,
+    ),
+    (
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    ("GET / HTTP/1.1\nHost: a\r\n\r\n", HeadFault::Malformed),
+    ("GET / HTTP/1.1\r\nHost: a\r\n\n", HeadFault::Malformed),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    ("GET / HTTP/1.1\r\n\r\n", HeadFault::Malformed),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", HeadFault::Malformed),
+    ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", HeadFault::Malformed),
+    ("GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", HeadFault::Malformed),
+    ("GET / HTTP/1.1\r\nHost: a:8a\r\n\r\n", HeadFault::Malformed),
+    ("GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", HeadFault::Malformed),
+    (
+        "GET /\u{7f} HTTP/1.1\r\nHost: a\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "GET /\u{e4} HTTP/1.1\r\nHost: a\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    ("GET a HTTP/1.1\r\nHost: a\r\n\r\n", HeadFault::Malformed),
+    (
+        "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    ("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", HeadFault::Malformed),
+    (
+        "GET / HTTP/1.1\r\nHost: a\r\nConnection: content-length, x\r\n\r\n",
+        HeadFault::Malformed,
+    ),
+    (
+        "GET / HTTP/1.2\r\nHost: a\r\n\r\n",
+        HeadFault::VersionUnknown,
+    ),
+    (
+        "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
+        HeadFault::VersionUnknown,
+    ),
+    (
+        "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n",
+        HeadFault::MethodRefused,
+    ),
+    (
+        "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n",
+        HeadFault::MethodRefused,
+    ),
+];
+
 #[test]
 fn shapes_that_smuggle_are_refused() {
-    use HeadFault::{CodingUnknown, Malformed, MethodRefused, VersionUnknown};
-    for (text, fault) in [
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x5\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-            CodingUnknown,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n",
-            CodingUnknown,
-        ),
-        (
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
-            Malformed,
-        ),
-        (
-            "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
-            Malformed,
-        ),
-        ("GET / HTTP/1.1\r\nHost: a\r\n X: folded\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\nHost: a\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\r\n\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a@b\r\n\r\n", Malformed),
-        ("GET / HTTP/1.1\r\nHost: a:8a\r\n\r\n", Malformed),
-        ("GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET /\u{7f} HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET /\u{e4} HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET a HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        ("GET  / HTTP/1.1\r\nHost: a\r\n\r\n", Malformed),
-        (
-            "GET / HTTP/1.1\r\nHost: a\r\nConnection: content-length, x\r\n\r\n",
-            Malformed,
-        ),
-        ("GET / HTTP/1.2\r\nHost: a\r\n\r\n", VersionUnknown),
-        ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", VersionUnknown),
-        ("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", MethodRefused),
-        ("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", MethodRefused),
-    ] {
-        assert_eq!(request(text).err(), Some(fault), "{text:?}");
+    for (text, fault) in SMUGGLING {
+        assert_eq!(request(text).err().as_ref(), Some(fault), "{text:?}");
     }
 }
 

@@ -4,15 +4,19 @@ use super::*;
 use crate::config::FixedResponse;
 use crate::core::head::{read_request, storage};
 
+const TEXT: &str = "GET /img/a.png?Version=V1&x HTTP/1.1\r\nHost: Shop.example.com:80\r\n\
+                    User-Agent: Mozilla/5.0\r\nX-N: one\r\nx-n: two\r\n\r\n";
+
+fn texts(values: &[&str]) -> Vec<String> {
+    values.iter().map(|value| (*value).to_owned()).collect()
+}
+
 #[test]
 fn conditions_hold_or_do_not() {
-    let text = "GET /img/a.png?Version=V1&x HTTP/1.1\r\nHost: Shop.example.com:80\r\n\
-                User-Agent: Mozilla/5.0\r\nX-N: one\r\nx-n: two\r\n\r\n";
     let mut storage = storage();
-    let head = read_request(text.as_bytes(), &mut storage)
+    let head = read_request(TEXT.as_bytes(), &mut storage)
         .unwrap()
         .unwrap();
-    let texts = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     let header = |name: &str, values: &[&str]| Condition::Header {
         name: name.into(),
         values: texts(values),
@@ -54,6 +58,15 @@ fn conditions_hold_or_do_not() {
     ] {
         assert_eq!(holds(&condition, &head, peer), expected, "{condition:?}");
     }
+}
+
+#[test]
+fn the_first_rule_whose_conditions_all_hold_acts() {
+    let mut storage = storage();
+    let head = read_request(TEXT.as_bytes(), &mut storage)
+        .unwrap()
+        .unwrap();
+    let peer = "[::ffff:192.0.2.9]:1".parse().unwrap();
     let fixed = |status| {
         ActionRun::Fixed(FixedResponse {
             status,
