@@ -131,7 +131,8 @@ fn plays(root: &Path, copy: &Path) -> Result<bool, String> {
         return Err(format!("the copy does not compile: {errors}"));
     }
     let played = cargo(&[])?;
-    let said = String::from_utf8_lossy(&played.stdout);
+    let said = [played.stdout, played.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
     // A story names its seed; anything else that fails is no find.
     match (played.status.success(), said.contains("again: SEED=")) {
         (true, _) => Ok(true),

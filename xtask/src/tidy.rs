@@ -84,19 +84,22 @@ const CHECKS: &[Check] = &[
     ("markdown-names", markdown::names),
 ];
 
+const USAGE: &str = "usage: cargo xtask tidy [--all | --shrink]
+  --all     shows what is excused as well
+  --shrink  lowers the exceptions to what is left of them";
+
 /// The subcommand.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let all = match arguments {
-        [] => false,
-        [flag] if flag == "--all" => true,
-        _ => return Err("usage: cargo xtask tidy [--all: what is excused as well]".into()),
-    };
     let root = crate::root();
     let tree = Tree::load(&root)?;
-    let mut left = if all {
-        excused(&tree)
-    } else {
-        findings(&tree)?
+    let mut left = match arguments {
+        [] => findings(&tree)?,
+        [flag] if flag == "--all" => excused(&tree),
+        [flag] if flag == "--shrink" => {
+            exceptions::shrink(&root, &tree, &excused(&tree))?;
+            findings(&Tree::load(&root)?)?
+        }
+        _ => return Err(USAGE.into()),
     };
     left.extend(
         licences::check(&root)?

@@ -3,18 +3,24 @@
 
 use super::Finding;
 use super::tree::Tree;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 const FILE: &str = "xtask/tidy-exceptions.toml";
+const HEAD: &str = "\
+# What is not in order yet. `count` is exact: this file may only shrink, and
+# `cargo xtask tidy --shrink` lowers it to what is left.
 
-#[derive(Deserialize)]
+";
+
+#[derive(Serialize, Deserialize)]
 struct File {
     #[serde(default)]
     exception: Vec<Exception>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exception {
     /// The check's name.
@@ -31,8 +37,7 @@ pub fn apply(
     tree: &Tree,
     findings: Vec<(&'static str, Finding)>,
 ) -> Result<Vec<(&'static str, Finding)>, String> {
-    let text = tree.texts.get(FILE).map(String::as_str).unwrap_or_default();
-    let file: File = toml::from_str(text).map_err(|error| format!("{FILE}: {error}"))?;
+    let file = read(tree)?;
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (check, finding) in &findings {
         *counts.entry((check, finding.path.as_str())).or_default() += 1;
@@ -48,7 +53,7 @@ pub fn apply(
         }
         if there < exception.count {
             wrong.push(format!(
-                "{check} {path}: {there} are left of {}",
+                "{check} {path}: {there} are left of {}; `cargo xtask tidy --shrink`",
                 exception.count
             ));
         }
@@ -68,6 +73,30 @@ pub fn apply(
         .map(|message| ("exceptions", Finding::new(FILE, 0, message)));
     left.extend(wrong);
     Ok(left)
+}
+
+/// Writes the file anew with what is left of each exception. None is added, none grows.
+pub fn shrink(
+    root: &Path,
+    tree: &Tree,
+    findings: &[(&'static str, Finding)],
+) -> Result<(), String> {
+    let mut file = read(tree)?;
+    for exception in &mut file.exception {
+        let same = |(check, finding): &&(&str, Finding)| {
+            *check == exception.check && finding.path == exception.path
+        };
+        exception.count = exception.count.min(findings.iter().filter(same).count());
+    }
+    file.exception.retain(|exception| exception.count > 0);
+    let text = toml::to_string(&file).map_err(|error| format!("{FILE}: {error}"))?;
+    std::fs::write(root.join(FILE), format!("{HEAD}{text}"))
+        .map_err(|error| format!("{FILE}: {error}"))
+}
+
+fn read(tree: &Tree) -> Result<File, String> {
+    let text = tree.texts.get(FILE).map(String::as_str).unwrap_or_default();
+    toml::from_str(text).map_err(|error| format!("{FILE}: {error}"))
 }
 
 #[cfg(test)]
