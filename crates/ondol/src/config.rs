@@ -43,7 +43,9 @@ impl DataFlag {
             return Ok(PathBuf::from("/var/lib/ondol"));
         }
         let below_home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share"));
-        let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(below_home);
+        let base = std::env::var_os("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .or_else(below_home);
         base.map(|base| base.join("ondol")).ok_or_else(|| {
             Problem::usage("there is no data directory: HOME is not set")
                 .next("say which: ondol up --data DIR")
@@ -75,7 +77,12 @@ pub struct UpFlags {
     #[arg(long, value_name = "KEY", env = "ONDOL_ACCESS_KEY_ID")]
     pub access_key_id: Option<String>,
     /// The root user's secret key; made at first start if not given.
-    #[arg(long, value_name = "SECRET", env = "ONDOL_SECRET_ACCESS_KEY", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "ONDOL_SECRET_ACCESS_KEY",
+        hide_env_values = true
+    )]
     pub secret_access_key: Option<String>,
 }
 
@@ -110,10 +117,16 @@ impl Settings {
             ))
             .next("listen on 127.0.0.1; TLS for other addresses is not built yet"));
         }
-        let account = flags.account.or(file.account).unwrap_or_else(|| ACCOUNT.to_owned());
+        let account = flags
+            .account
+            .or(file.account)
+            .unwrap_or_else(|| ACCOUNT.to_owned());
         let account = AccountId::parse(&account)
             .ok_or_else(|| Problem::usage(format!("account {account:?} is not twelve digits")))?;
-        let region = flags.region.or(file.region).unwrap_or_else(|| REGION.to_owned());
+        let region = flags
+            .region
+            .or(file.region)
+            .unwrap_or_else(|| REGION.to_owned());
         let region = Region::parse(&region)
             .ok_or_else(|| Problem::usage(format!("AWS has no region {region:?}")))?;
         Ok(Settings {
@@ -121,8 +134,14 @@ impl Settings {
             listen,
             account,
             region,
-            log_level: flags.log_level.or(file.log_level).unwrap_or_else(|| "info".to_owned()),
-            log_format: flags.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            log_level: flags
+                .log_level
+                .or(file.log_level)
+                .unwrap_or_else(|| "info".to_owned()),
+            log_format: flags
+                .log_format
+                .or(file.log_format)
+                .unwrap_or(LogFormat::Text),
             root_keys: root_keys(
                 flags.access_key_id.or(file.access_key_id),
                 flags.secret_access_key.or(file.secret_access_key),
@@ -138,8 +157,10 @@ fn root_keys(
     match (id, secret) {
         (None, None) => Ok(None),
         (Some(id), Some(secret)) if !id.is_empty() && !secret.is_empty() => Ok(Some((id, secret))),
-        _ => Err(Problem::usage("root keys need both an id and a secret, neither of them empty")
-            .next("give both --access-key-id and --secret-access-key, or none")),
+        _ => Err(
+            Problem::usage("root keys need both an id and a secret, neither of them empty")
+                .next("give both --access-key-id and --secret-access-key, or none"),
+        ),
     }
 }
 

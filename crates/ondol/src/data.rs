@@ -87,7 +87,11 @@ impl Data {
         let text = match fs::read_to_string(&marker) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return if is_empty(path)? { Ok(None) } else { Err(not_ours(path)) };
+                return if is_empty(path)? {
+                    Ok(None)
+                } else {
+                    Err(not_ours(path))
+                };
             }
             Err(error) => return Err(cannot("read", &marker, error)),
         };
@@ -106,7 +110,9 @@ impl Data {
         }
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true).mode(0o700);
-        builder.create(path).map_err(|error| cannot("make", path, error))?;
+        builder
+            .create(path)
+            .map_err(|error| cannot("make", path, error))?;
         fs::set_permissions(path, Permissions::from_mode(0o700))
             .map_err(|error| cannot("close to others", path, error))?;
         let marker = Marker {
@@ -171,7 +177,10 @@ impl Data {
     }
 
     /// Reads a small document; `None` when it is missing.
-    pub fn read_json<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Option<T>, Problem> {
+    pub fn read_json<T: for<'de> Deserialize<'de>>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, Problem> {
         let path = self.join(name);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
@@ -195,8 +204,11 @@ fn is_empty(path: &Path) -> Result<bool, Problem> {
 }
 
 fn not_ours(path: &Path) -> Problem {
-    Problem::new(format!("{} holds something that is not Ondol's", path.display()))
-        .next("name an empty or a new directory with --data; nothing was changed")
+    Problem::new(format!(
+        "{} holds something that is not Ondol's",
+        path.display()
+    ))
+    .next("name an empty or a new directory with --data; nothing was changed")
 }
 
 fn cannot(action: &str, path: &Path, error: io::Error) -> Problem {

@@ -29,7 +29,9 @@ pub fn dispatch() -> Option<ExitCode> {
         "edge" => edge(&rest),
         "fabric" => hands(&rest),
         "shim" => shim(&rest),
-        DEMO_APP => demo::app::run().map(|()| ExitCode::SUCCESS).map_err(|e| e.to_string()),
+        DEMO_APP => demo::app::run()
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(|e| e.to_string()),
         _ => return None,
     };
     Some(ended.unwrap_or_else(|why| {
@@ -80,7 +82,8 @@ struct Names(dns::Resolver);
 impl Datagrams for Names {
     fn set_table(&mut self, table: &serde_json::Value) {
         // The agent writes it; one that does not read answers nobody rather than wrongly.
-        self.0.set_table(serde_json::from_value(table.clone()).unwrap_or_default());
+        self.0
+            .set_table(serde_json::from_value(table.clone()).unwrap_or_default());
     }
 
     fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>) {

@@ -33,19 +33,34 @@ pub fn send(
     let address = address(&host, port)?;
     let mut stream =
         TcpStream::connect_timeout(&address, PATIENCE).map_err(|error| error.to_string())?;
-    stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
-    let authority = if port == 80 { host } else { format!("{host}:{port}") };
-    let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
+    stream
+        .set_read_timeout(Some(PATIENCE))
+        .map_err(|error| error.to_string())?;
+    let authority = if port == 80 {
+        host
+    } else {
+        format!("{host}:{port}")
+    };
+    let mut text =
+        format!("{method} {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n");
     for (name, value) in headers {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
     text.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
-    stream.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
+    stream
+        .write_all(text.as_bytes())
+        .map_err(|error| error.to_string())?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).map_err(|error| error.to_string())?;
+    stream
+        .read_to_end(&mut answer)
+        .map_err(|error| error.to_string())?;
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n").ok_or("no answer")?;
-    let status = head.split(' ').nth(1).and_then(|text| text.parse().ok()).ok_or("no status")?;
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .ok_or("no status")?;
     Ok((status, body.to_owned()))
 }
 
@@ -54,18 +69,26 @@ fn address(host: &str, port: u16) -> Result<std::net::SocketAddr, String> {
         return Ok((address, port).into());
     }
     let (code, found) = resolve(host)?;
-    let first = found.first().ok_or_else(|| format!("{host} has no address ({code})"))?;
+    let first = found
+        .first()
+        .ok_or_else(|| format!("{host} has no address ({code})"))?;
     Ok((*first, port).into())
 }
 
 /// Asks the name server of /etc/resolv.conf for IPv4 addresses; the answer's code and they.
 pub fn resolve(name: &str) -> Result<(u8, Vec<Ipv4Addr>), String> {
     let config = std::fs::read_to_string("/etc/resolv.conf").map_err(|error| error.to_string())?;
-    let server = config.lines().find_map(|line| line.strip_prefix("nameserver "));
+    let server = config
+        .lines()
+        .find_map(|line| line.strip_prefix("nameserver "));
     let server = server.ok_or("no name server")?.trim().to_owned();
     let socket = UdpSocket::bind("0.0.0.0:0").map_err(|error| error.to_string())?;
-    socket.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
-    let server = (server.as_str(), 53).to_socket_addrs().map_err(|error| error.to_string())?;
+    socket
+        .set_read_timeout(Some(PATIENCE))
+        .map_err(|error| error.to_string())?;
+    let server = (server.as_str(), 53)
+        .to_socket_addrs()
+        .map_err(|error| error.to_string())?;
     let server = server.into_iter().next().ok_or("no name server")?;
     let mut question = vec![0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0];
     for label in name.trim_end_matches('.').split('.') {
@@ -73,9 +96,13 @@ pub fn resolve(name: &str) -> Result<(u8, Vec<Ipv4Addr>), String> {
         question.extend_from_slice(label.as_bytes());
     }
     question.extend_from_slice(&[0, 0, 1, 0, 1]);
-    socket.send_to(&question, server).map_err(|error| error.to_string())?;
+    socket
+        .send_to(&question, server)
+        .map_err(|error| error.to_string())?;
     let mut answer = [0; 1500];
-    let (length, _) = socket.recv_from(&mut answer).map_err(|error| error.to_string())?;
+    let (length, _) = socket
+        .recv_from(&mut answer)
+        .map_err(|error| error.to_string())?;
     Ok(addresses(&answer[..length], question.len()))
 }
 
@@ -87,7 +114,11 @@ fn addresses(answer: &[u8], mut at: usize) -> (u8, Vec<Ipv4Addr>) {
         while at < answer.len() && answer[at] & 0xC0 != 0xC0 && answer[at] != 0 {
             at += usize::from(answer[at]) + 1;
         }
-        at += if answer.get(at).is_some_and(|byte| *byte == 0) { 1 } else { 2 };
+        at += if answer.get(at).is_some_and(|byte| *byte == 0) {
+            1
+        } else {
+            2
+        };
         let Some(fixed) = answer.get(at..at + 10) else {
             break;
         };

@@ -39,7 +39,11 @@ fn main() -> ExitCode {
 }
 
 fn code(good: bool) -> ExitCode {
-    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn exit(code: &str) -> ExitCode {
@@ -88,19 +92,39 @@ pub fn sight() -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_else(|e| e.to_string());
     let mut lines = Vec::new();
     let status = read("/proc/self/status");
-    let wanted = ["Uid:", "Gid:", "CapEff:", "CapBnd:", "NoNewPrivs:", "Seccomp:", "Groups:"];
-    for line in status.lines().filter(|line| wanted.iter().any(|name| line.starts_with(name))) {
+    let wanted = [
+        "Uid:",
+        "Gid:",
+        "CapEff:",
+        "CapBnd:",
+        "NoNewPrivs:",
+        "Seccomp:",
+        "Groups:",
+    ];
+    for line in status
+        .lines()
+        .filter(|line| wanted.iter().any(|name| line.starts_with(name)))
+    {
         lines.push(line.replace('\t', " "));
     }
     lines.push(format!("Pid: {}", std::process::id()));
-    lines.push(format!("Hostname: {}", read("/proc/sys/kernel/hostname").trim()));
+    lines.push(format!(
+        "Hostname: {}",
+        read("/proc/sys/kernel/hostname").trim()
+    ));
     let here = std::env::current_dir().map(|path| path.display().to_string());
     lines.push(format!("Cwd: {}", here.unwrap_or_default()));
     let written = std::fs::write("/written", "x").map_or_else(|e| e.to_string(), |()| "yes".into());
     lines.push(format!("RootWritable: {written}"));
     let limits = read("/proc/self/limits");
-    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    let files: Vec<&str> = files.unwrap_or_default().split_whitespace().take(2).collect();
+    let files = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
+    let files: Vec<&str> = files
+        .unwrap_or_default()
+        .split_whitespace()
+        .take(2)
+        .collect();
     lines.push(format!("OpenFiles: {}", files.join(" ")));
     let mut interfaces: Vec<String> = std::fs::read_dir("/sys/class/net")
         .into_iter()

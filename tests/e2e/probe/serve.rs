@@ -77,8 +77,12 @@ fn read(input: &mut BufReader<TcpStream>) -> std::io::Result<Option<Request>> {
         }
     }
     let lower = head.to_ascii_lowercase();
-    let length = lower.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length: u64 = length.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let length = lower
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    let length: u64 = length
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0);
     let mut body = Vec::new();
     input.by_ref().take(length).read_to_end(&mut body)?;
     let target = head.split(' ').nth(1).unwrap_or("/").to_owned();
@@ -137,7 +141,9 @@ fn plain(text: &str) -> String {
     let bytes = text.as_bytes();
     let (mut out, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
-        let coded = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        let coded = (bytes[at] == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten();
         match coded.and_then(|two| u8::from_str_radix(two, 16).ok()) {
             Some(byte) => {
                 out.push(byte);
@@ -160,7 +166,8 @@ fn web_socket(
 ) -> std::io::Result<()> {
     let header = request.head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("sec-websocket-key").then(|| value.trim().to_owned())
+        name.eq_ignore_ascii_case("sec-websocket-key")
+            .then(|| value.trim().to_owned())
     });
     let text = header.unwrap_or_default() + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());

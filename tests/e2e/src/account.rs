@@ -38,7 +38,11 @@ pub fn role(boto: &Boto, name: &str, principal: Value) -> String {
 
 /// A role of ECS tasks with the rights that AWS's managed policy gives agents; its ARN.
 pub fn execution_role(boto: &Boto) -> String {
-    let arn = role(boto, "execution", json!({"Service": "ecs-tasks.amazonaws.com"}));
+    let arn = role(
+        boto,
+        "execution",
+        json!({"Service": "ecs-tasks.amazonaws.com"}),
+    );
     let policy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
     let input = json!({"RoleName": "execution", "PolicyArn": policy});
     boto.call("iam", "AttachRolePolicy", input);

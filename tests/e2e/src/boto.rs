@@ -44,7 +44,9 @@ impl Process {
         let asked = writeln!(self.input, "{question}").and_then(|()| self.input.flush());
         asked.expect("boto3's process has gone; is boto3 installed?");
         let mut line = String::new();
-        self.output.read_line(&mut line).expect("boto3's answer can be read");
+        self.output
+            .read_line(&mut line)
+            .expect("boto3's answer can be read");
         serde_json::from_str(&line).expect("boto3's process answers JSON; is boto3 installed?")
     }
 }
@@ -115,6 +117,13 @@ impl Boto {
         }
     }
 
+    /// As the root user in another region.
+    pub fn in_region(endpoint: &str, region: &str) -> Boto {
+        let mut boto = Boto::new(endpoint, Keys::root());
+        region.clone_into(&mut boto.region);
+        boto
+    }
+
     /// One call; operation and members as in AWS's API reference.
     pub fn try_call(&self, service: &str, operation: &str, input: Value) -> Result<Value, Fault> {
         let question = json!({
@@ -123,7 +132,10 @@ impl Boto {
             "key": self.keys.id, "secret": self.keys.secret, "token": self.keys.token,
         });
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut answer = process.as_mut().expect("given back on drop only").ask(&question);
+        let mut answer = process
+            .as_mut()
+            .expect("given back on drop only")
+            .ask(&question);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match answer.get("fault") {
             Some(fault) => Err(Fault {
@@ -152,10 +164,16 @@ impl Boto {
 
 impl Drop for Boto {
     fn drop(&mut self) {
-        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let process = self
+            .process
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         // One whose story failed may be in the middle of an answer.
         if let (Some(process), false) = (process, std::thread::panicking()) {
-            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+            IDLE.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(process);
         }
     }
 }
@@ -169,8 +187,9 @@ pub fn text(value: &Value, path: &str) -> String {
 
 /// The value at such a path; null when it is not there.
 pub fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
-    path.split('.').fold(value, |at, name| match name.parse::<usize>() {
-        Ok(index) => &at[index],
-        Err(_) => &at[name],
-    })
+    path.split('.')
+        .fold(value, |at, name| match name.parse::<usize>() {
+            Ok(index) => &at[index],
+            Err(_) => &at[name],
+        })
 }

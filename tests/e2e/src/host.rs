@@ -50,7 +50,11 @@ impl Marks {
             u32::try_from(status["shim_pid"].as_u64()?).ok()
         });
         let all: Vec<u32> = keepers.chain(shims).collect();
-        self.spaces.extend(all.into_iter().filter_map(space).filter(|space| *space != host));
+        self.spaces.extend(
+            all.into_iter()
+                .filter_map(space)
+                .filter(|space| *space != host),
+        );
     }
 }
 
@@ -90,9 +94,18 @@ pub fn leftovers(id: &str, marks: &Marks) -> Vec<String> {
         .map(|(pid, line)| format!("process {pid}: {line}"))
         .collect();
     left.extend(mounts(path));
-    groups(Path::new("/sys/fs/cgroup"), &format!("ondol-{id}"), 0, &mut left);
+    groups(
+        Path::new("/sys/fs/cgroup"),
+        &format!("ondol-{id}"),
+        0,
+        &mut left,
+    );
     let mine = |name: &str| name.contains(id);
-    for entry in fs::read_dir("/sys/class/net").into_iter().flatten().flatten() {
+    for entry in fs::read_dir("/sys/class/net")
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let name = entry.file_name().to_string_lossy().into_owned();
         if mine(&name) {
             left.push(format!("interface {name}"));
@@ -107,9 +120,13 @@ pub fn leftovers(id: &str, marks: &Marks) -> Vec<String> {
             continue;
         };
         let ended = crate::programs::run(std::process::Command::new(path).args(args));
-        left.extend(ended.out.lines().filter(|line| mine(line)).map(|line| {
-            format!("{program}: {}", line.trim())
-        }));
+        left.extend(
+            ended
+                .out
+                .lines()
+                .filter(|line| mine(line))
+                .map(|line| format!("{program}: {}", line.trim())),
+        );
     }
     left
 }

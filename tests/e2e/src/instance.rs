@@ -48,8 +48,16 @@ pub fn binary() -> PathBuf {
     }
     // DIR/deps/stories-HASH stands beside DIR/ondol.
     let own = std::env::current_exe().expect("this test has a path");
-    let path = own.parent().and_then(Path::parent).expect("in deps").join("ondol");
-    assert!(path.exists(), "{} is missing: `cargo build -p ondol` makes it", path.display());
+    let path = own
+        .parent()
+        .and_then(Path::parent)
+        .expect("in deps")
+        .join("ondol");
+    assert!(
+        path.exists(),
+        "{} is missing: `cargo build -p ondol` makes it",
+        path.display()
+    );
     path
 }
 
@@ -124,16 +132,30 @@ impl Instance {
     /// The command of its `up`.
     pub fn up_command(&self) -> Command {
         let mut command = self.command();
-        command.args(["up", "--listen", &format!("127.0.0.1:{}", self.port), "--data"]);
+        command.args([
+            "up",
+            "--listen",
+            &format!("127.0.0.1:{}", self.port),
+            "--data",
+        ]);
         command.arg(&self.data);
-        command.args(["--access-key-id", "testing", "--secret-access-key", "testing"]);
+        command.args([
+            "--access-key-id",
+            "testing",
+            "--secret-access-key",
+            "testing",
+        ]);
         command
     }
 
     /// Starts its `up` and awaits that it answers.
     pub fn start_again(&mut self) {
         assert!(self.child.is_none(), "it runs already");
-        let log = File::options().create(true).append(true).open(self.log()).unwrap();
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .unwrap();
         let child = self.up_command().stdout(Stdio::null()).stderr(log).spawn();
         let mut child = child.expect("the binary can be started");
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], self.port));
@@ -231,7 +253,12 @@ impl Instance {
 
     /// Runs an `ondol` command with `--data`.
     pub fn ondol(&self, command: &str, more: &[&str]) -> Ended {
-        run(self.command().arg(command).arg("--data").arg(&self.data).args(more))
+        run(self
+            .command()
+            .arg(command)
+            .arg("--data")
+            .arg(&self.data)
+            .args(more))
     }
 
     /// What `ondol status --json` shows.
@@ -257,7 +284,9 @@ impl Instance {
     pub fn role(&mut self, role: &str) -> Vec<u32> {
         let named = |line: &str| line.contains(&format!(" {role} "));
         let all = self.processes().into_iter();
-        all.filter(|(_, line)| named(line)).map(|(pid, _)| pid).collect()
+        all.filter(|(_, line)| named(line))
+            .map(|(pid, _)| pid)
+            .collect()
     }
 
     /// `ondol down`, and a look at what is left.
@@ -304,7 +333,10 @@ impl Drop for Instance {
             return;
         }
         if std::thread::panicking() {
-            eprintln!("---- the last words of `ondol up`\n{}\n----", self.last_words());
+            eprintln!(
+                "---- the last words of `ondol up`\n{}\n----",
+                self.last_words()
+            );
             let ended = self.ondol("down", &[]);
             if ended.code != Some(0) {
                 eprintln!("`ondol down`: {} {}", ended.out, ended.err);

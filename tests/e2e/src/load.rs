@@ -30,7 +30,13 @@ impl Tally {
     /// Fails unless something was sent and nothing failed.
     pub fn assert_flawless(&self) {
         assert!(self.sent > 0, "nothing was sent");
-        assert_eq!(self.failed(), 0, "of {} requests: {:?}", self.sent, self.failures);
+        assert_eq!(
+            self.failed(),
+            0,
+            "of {} requests: {:?}",
+            self.sent,
+            self.failures
+        );
     }
 }
 
@@ -99,10 +105,19 @@ fn one(
         let mut tally = tally.lock().expect("no thread panicked");
         match answer {
             Ok((200, body)) => {
-                let word = body.split_whitespace().next().unwrap_or_default().to_owned();
+                let word = body
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 *tally.answers.entry(word).or_default() += 1;
             }
-            Ok((status, _)) => *tally.failures.entry(format!("status {status}")).or_default() += 1,
+            Ok((status, _)) => {
+                *tally
+                    .failures
+                    .entry(format!("status {status}"))
+                    .or_default() += 1
+            }
             Err(error) => {
                 kept = None;
                 *tally.failures.entry(error.to_string()).or_default() += 1;
@@ -137,7 +152,9 @@ fn is_closed(stream: &TcpStream) -> bool {
     let asked = stream.set_nonblocking(true);
     let peeked = stream.peek(&mut byte);
     let back = stream.set_nonblocking(false);
-    asked.is_err() || back.is_err() || !matches!(peeked, Err(error) if error.kind() == std::io::ErrorKind::WouldBlock)
+    asked.is_err()
+        || back.is_err()
+        || !matches!(peeked, Err(error) if error.kind() == std::io::ErrorKind::WouldBlock)
 }
 
 fn read(stream: &mut TcpStream) -> std::io::Result<(u16, String, bool)> {
@@ -155,8 +172,12 @@ fn read(stream: &mut TcpStream) -> std::io::Result<(u16, String, bool)> {
     };
     let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
     let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length: usize = length.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:"));
+    let length: usize = length
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0);
     while bytes.len() < end + length {
         match stream.read(&mut chunk)? {
             0 => return Err(bad("closed within an answer")),
@@ -165,5 +186,7 @@ fn read(stream: &mut TcpStream) -> std::io::Result<(u16, String, bool)> {
     }
     let body = String::from_utf8_lossy(&bytes[end..]).into_owned();
     let close = head.contains("\r\nconnection: close");
-    status.map(|status| (status, body, close)).ok_or_else(|| bad("no status"))
+    status
+        .map(|status| (status, body, close))
+        .ok_or_else(|| bad("no status"))
 }

@@ -25,5 +25,7 @@ pub fn until_ok<T, E: std::fmt::Display>(
 
 /// Looks until it is so.
 pub fn until(what: &str, seconds: u64, mut look: impl FnMut() -> bool) {
-    until_ok(what, seconds, || if look() { Ok(()) } else { Err("it is not so") });
+    until_ok(what, seconds, || {
+        if look() { Ok(()) } else { Err("it is not so") }
+    });
 }

@@ -16,14 +16,20 @@ pub fn venv(name: &str) -> PathBuf {
 pub fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let usual = ["/usr/sbin", "/sbin", "/usr/local/sbin"].map(PathBuf::from);
-    std::env::split_paths(&path).chain(usual).map(|at| at.join(name)).find(|at| at.is_file())
+    std::env::split_paths(&path)
+        .chain(usual)
+        .map(|at| at.join(name))
+        .find(|at| at.is_file())
 }
 
 /// What a story needs that a machine may lack. Says so aloud and answers false; fails where `CI` is
 /// true, because nothing may be skipped there.
 pub fn has(what: &str, there: bool) -> bool {
     if !there {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "under CI {what} must be there");
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "under CI {what} must be there"
+        );
         // Written past the capture of the test harness.
         let words = format!("SKIPPED: this story needs {what}\n");
         let _told = std::io::Write::write_all(&mut std::io::stderr(), words.as_bytes());
@@ -105,7 +111,9 @@ pub fn kill(pid: u32) {
 /// curl, quiet, with a time-out of 10 s; the body and, on the last line, the status.
 pub fn curl(args: &[&str]) -> Ended {
     let mut command = Command::new("curl");
-    command.args(["-sS", "--noproxy", "*", "--max-time", "10"]).args(args);
+    command
+        .args(["-sS", "--noproxy", "*", "--max-time", "10"])
+        .args(args);
     run(&mut command)
 }
 

@@ -8,18 +8,17 @@ use images::image::Packing;
 use images::{Client, ClientConfig, Credentials, Platform, Reference, RunConfig};
 use std::sync::OnceLock;
 
+/// Where the program inside the stories' containers is: beside the tests, where cargo builds it.
+pub fn probe_path() -> std::path::PathBuf {
+    let own = std::env::current_exe().expect("this test has a path");
+    own.ancestors().nth(2).expect("in deps").join("e2e-probe")
+}
+
 /// The program inside the stories' containers.
 pub fn probe() -> Bytes {
     static PROBE: OnceLock<Bytes> = OnceLock::new();
     let read = || {
-        let path = std::env::var_os("ONDOL_E2E_PROBE").map_or_else(
-            || {
-                let own = std::env::current_exe().expect("this test has a path");
-                own.ancestors().nth(2).expect("in deps").join("e2e-probe")
-            },
-            std::path::PathBuf::from,
-        );
-        Bytes::from(std::fs::read(&path).expect("cargo builds e2e-probe beside the tests"))
+        Bytes::from(std::fs::read(probe_path()).expect("cargo builds e2e-probe beside the tests"))
     };
     PROBE.get_or_init(read).clone()
 }
@@ -39,7 +38,10 @@ pub fn probe_image(platform: Platform, environment: &[(&str, &str)]) -> Built {
         layers: vec![vec![
             Entry::program("probe", probe()),
             Entry::directory("etc"),
-            Entry::file("etc/passwd", "root:x:0:0::/:/probe\napp:x:1234:1235::/:/probe\n"),
+            Entry::file(
+                "etc/passwd",
+                "root:x:0:0::/:/probe\napp:x:1234:1235::/:/probe\n",
+            ),
             Entry::file("etc/group", "root:x:0:\napp:x:1235:\n"),
             Entry::new("tmp", 0o1777, images::build::Kind::Directory),
         ]],
@@ -51,9 +53,13 @@ pub fn probe_image(platform: Platform, environment: &[(&str, &str)]) -> Built {
 pub fn password(boto: &Boto) -> String {
     let token = boto.call("ecr", "GetAuthorizationToken", serde_json::json!({}));
     let token = text(&token, "authorizationData.0.authorizationToken");
-    let bytes = base64::engine::general_purpose::STANDARD.decode(token).expect("base 64");
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(token)
+        .expect("base 64");
     let both = String::from_utf8(bytes).expect("text");
-    both.strip_prefix("AWS:").expect("ECR's user is AWS").to_owned()
+    both.strip_prefix("AWS:")
+        .expect("ECR's user is AWS")
+        .to_owned()
 }
 
 /// Pushes an image to a name with a registry in it.
@@ -73,7 +79,9 @@ pub fn push_with(config: &ClientConfig, name: &str, (user, password): (&str, &st
         user: user.to_owned(),
         password: password.to_owned(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.expect("a runtime");
     let pushed = runtime.block_on(client.push(&reference, &credentials, image));
     pushed.unwrap_or_else(|error| panic!("cannot push {name}: {error}"));

@@ -64,10 +64,25 @@ impl Registry {
         let port = crate::host::free_port();
         let path = |name: &str| directory.join(name).display().to_string();
         let mut key = Command::new("openssl");
-        key.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
-            .args(["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
-            .args(["-addext", "basicConstraints=critical,CA:FALSE"])
-            .args(["-keyout", &path("key.pem"), "-out", &path("cert.pem")]);
+        key.args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+        ])
+        .args([
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .args(["-keyout", &path("key.pem"), "-out", &path("cert.pem")]);
         run(&mut key).ok();
         let users = run(Command::new("htpasswd").args(["-Bbn", USER, PASSWORD])).ok();
         fs::write(directory.join("htpasswd"), users).unwrap();
@@ -75,13 +90,18 @@ impl Registry {
             "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: {}\n\
              http:\n  addr: 127.0.0.1:{port}\n  tls:\n    certificate: {}\n    key: {}\n\
              auth:\n  htpasswd:\n    realm: e2e\n    path: {}\n",
-            path("images"), path("cert.pem"), path("key.pem"), path("htpasswd")
+            path("images"),
+            path("cert.pem"),
+            path("key.pem"),
+            path("htpasswd")
         );
         fs::write(directory.join("config.yml"), config).unwrap();
         let mut command = Command::new("docker-registry");
         command.args(["serve", &path("config.yml")]);
         let server = Server::start(command, &directory.join("registry.log"));
-        until_ok("Debian's registry", 15, || TcpStream::connect(("127.0.0.1", port)));
+        until_ok("Debian's registry", 15, || {
+            TcpStream::connect(("127.0.0.1", port))
+        });
         Registry {
             name: format!("localhost:{port}"),
             certificate: directory.join("cert.pem"),
@@ -104,7 +124,14 @@ impl Docker {
         let socket = format!("unix://{}", path("docker.sock"));
         let mut command = Command::new(find("dockerd").expect("the story asked for it"));
         command
-            .args(["--host", &socket, "--data-root", &path("data"), "--exec-root", &path("exec")])
+            .args([
+                "--host",
+                &socket,
+                "--data-root",
+                &path("data"),
+                "--exec-root",
+                &path("exec"),
+            ])
             .args(["--pidfile", &path("pid"), "--storage-driver", "vfs"])
             .args(["--iptables=false", "--ip6tables=false", "--bridge=none"])
             .args(["--config-file", &path("none.json")]);
@@ -115,15 +142,22 @@ impl Docker {
             home: directory.to_owned(),
             _server: server,
         };
-        until("dockerd", 40, || run(&mut docker.command(&["version"])).code == Some(0));
+        until("dockerd", 40, || {
+            run(&mut docker.command(&["version"])).code == Some(0)
+        });
         docker
     }
 
     /// A docker command.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new("docker");
-        command.args(["--host", &self.socket]).args(args).env("HOME", &self.home);
-        command.env_remove("DOCKER_CONFIG").env_remove("DOCKER_HOST");
+        command
+            .args(["--host", &self.socket])
+            .args(args)
+            .env("HOME", &self.home);
+        command
+            .env_remove("DOCKER_CONFIG")
+            .env_remove("DOCKER_HOST");
         command
     }
 

@@ -59,10 +59,18 @@ impl Site {
         let vpc = text(&vpc, "Vpc.VpcId");
         let (public, private) = subnets(&boto, &vpc);
         let open = group(&boto, &vpc, "open");
-        admit(&boto, &open, json!({"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}));
+        admit(
+            &boto,
+            &open,
+            json!({"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}),
+        );
         boto.call("ecs", "CreateCluster", json!({"clusterName": CLUSTER}));
         let execution = account::execution_role(&boto);
-        let repository = boto.call("ecr", "CreateRepository", json!({"repositoryName": "probe"}));
+        let repository = boto.call(
+            "ecr",
+            "CreateRepository",
+            json!({"repositoryName": "probe"}),
+        );
         let image = format!("{}:1", text(&repository, "repository.repositoryUri"));
         let password = registry::password(&boto);
         let built = registry::probe_image(Platform::native(), &[("FROM_IMAGE", "yes")]);
@@ -141,9 +149,17 @@ impl Site {
     /// The private address of a task.
     pub fn address(&self, arn: &str) -> String {
         let task = self.task(arn);
-        let details = at(&task, "attachments.0.details").as_array().cloned().unwrap_or_default();
-        let found = details.iter().find(|one| one["name"] == "privateIPv4Address");
-        text(found.unwrap_or_else(|| panic!("no address in {task}")), "value")
+        let details = at(&task, "attachments.0.details")
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let found = details
+            .iter()
+            .find(|one| one["name"] == "privateIPv4Address");
+        text(
+            found.unwrap_or_else(|| panic!("no address in {task}")),
+            "value",
+        )
     }
 
     /// A target group for the probe's server.
@@ -158,7 +174,8 @@ impl Site {
         let arn = text(&answer, "TargetGroups.0.TargetGroupArn");
         let drain = json!({"TargetGroupArn": arn, "Attributes": [
             {"Key": "deregistration_delay.timeout_seconds", "Value": "3"}]});
-        self.boto.call("elbv2", "ModifyTargetGroupAttributes", drain);
+        self.boto
+            .call("elbv2", "ModifyTargetGroupAttributes", drain);
         arn
     }
 
@@ -184,9 +201,15 @@ impl Site {
         };
         let input = json!({"LoadBalancerArns": [balancer.arn]});
         until_ok("an active load balancer", 20, || {
-            let seen = self.boto.call("elbv2", "DescribeLoadBalancers", input.clone());
+            let seen = self
+                .boto
+                .call("elbv2", "DescribeLoadBalancers", input.clone());
             let state = text(&seen, "LoadBalancers.0.State.Code");
-            if state == "active" { Ok(()) } else { Err(state) }
+            if state == "active" {
+                Ok(())
+            } else {
+                Err(state)
+            }
         });
         until_ok("an open port", 20, || {
             std::net::TcpStream::connect(("127.0.0.1", balancer.port))
@@ -207,7 +230,11 @@ impl Site {
         until_ok(&format!("a target that is {state}"), 40, || {
             let health = self.health(group, address);
             let found = health["State"] == state;
-            if found { Ok(health) } else { Err(health.to_string()) }
+            if found {
+                Ok(health)
+            } else {
+                Err(health.to_string())
+            }
         })
     }
 
@@ -215,7 +242,10 @@ impl Site {
     pub fn health(&self, group: &str, address: &str) -> Value {
         let input = json!({"TargetGroupArn": group});
         let seen = self.boto.call("elbv2", "DescribeTargetHealth", input);
-        let all = seen["TargetHealthDescriptions"].as_array().cloned().unwrap_or_default();
+        let all = seen["TargetHealthDescriptions"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         let one = all.into_iter().find(|one| at(one, "Target.Id") == address);
         one.map_or(Value::Null, |mut one| one["TargetHealth"].take())
     }
@@ -230,7 +260,10 @@ impl Site {
 
     /// The same from a definition of the story's own.
     pub fn inside_of(&self, name: &str, definition: &str, groups: &[&str]) -> (String, Balancer) {
-        let task = self.run(definition, json!({"networkConfiguration": self.network(groups)}));
+        let task = self.run(
+            definition,
+            json!({"networkConfiguration": self.network(groups)}),
+        );
         self.await_task(&task, "RUNNING");
         let target_group = self.target_group(name, 8080);
         let forward = json!({"Type": "forward", "TargetGroupArn": target_group});
@@ -265,7 +298,11 @@ impl Site {
             let steady = deployments == 1
                 && at(&service, "deployments.0.rolloutState") == "COMPLETED"
                 && service["runningCount"] == service["desiredCount"];
-            if steady { Ok(service) } else { Err(service.to_string()) }
+            if steady {
+                Ok(service)
+            } else {
+                Err(service.to_string())
+            }
         })
     }
 
@@ -312,7 +349,10 @@ fn subnets(boto: &Boto, vpc: &str) -> (Vec<String>, Vec<String>) {
             let subnet = json!({
                 "VpcId": vpc, "CidrBlock": format!("10.0.{third}.0/24"), "AvailabilityZone": zone,
             });
-            list.push(text(&boto.call("ec2", "CreateSubnet", subnet), "Subnet.SubnetId"));
+            list.push(text(
+                &boto.call("ec2", "CreateSubnet", subnet),
+                "Subnet.SubnetId",
+            ));
         }
         let associate = json!({"RouteTableId": table, "SubnetId": public[number]});
         boto.call("ec2", "AssociateRouteTable", associate);

@@ -5,7 +5,9 @@ use e2e::{Instance, Site, User, until_ok};
 use serde_json::{Value, json};
 
 fn exit_code(task: &Value) -> i64 {
-    at(task, "containers.0.exitCode").as_i64().unwrap_or_else(|| panic!("no exit code in {task}"))
+    at(task, "containers.0.exitCode")
+        .as_i64()
+        .unwrap_or_else(|| panic!("no exit code in {task}"))
 }
 
 #[test]
@@ -18,7 +20,10 @@ fn a_task_ends_with_its_programs_exit_code_or_signal() {
     let seven = site.await_task(&seven, "STOPPED");
     assert_eq!(exit_code(&seven), 7);
     assert_eq!(text(&seven, "stopCode"), "EssentialContainerExited");
-    assert_eq!(text(&seven, "stoppedReason"), "Essential container in task exited");
+    assert_eq!(
+        text(&seven, "stoppedReason"),
+        "Essential container in task exited"
+    );
     assert_eq!(exit_code(&site.await_task(&zero, "STOPPED")), 0);
     // The first process of a namespace is spared signals of its own: 97 says that it went on.
     assert_eq!(exit_code(&site.await_task(&absent, "STOPPED")), 97);
@@ -80,7 +85,12 @@ fn what_a_container_sees(user: User) {
     let definition = site.define("seer", json!([container]), json!({}));
     let (task, balancer) = site.inside_of("seer", &definition, &[&site.open]);
     let seen = e2e::site::ask(&balancer, "/show");
-    let has = |line: &str| assert!(seen.lines().any(|one| one == line), "no {line:?} in\n{seen}");
+    let has = |line: &str| {
+        assert!(
+            seen.lines().any(|one| one == line),
+            "no {line:?} in\n{seen}"
+        )
+    };
     has("Pid: 1");
     has("Uid: 0 0 0 0");
     has("NoNewPrivs: 1");
@@ -118,7 +128,12 @@ fn user_root_limits_and_command_come_from_the_definition_and_its_override() {
     let balancer = site.balancer("narrow", &[&site.open], forward);
     site.register(&group, &task, 8080);
     let seen = e2e::site::ask(&balancer, "/show");
-    let has = |line: &str| assert!(seen.lines().any(|one| one == line), "no {line:?} in\n{seen}");
+    let has = |line: &str| {
+        assert!(
+            seen.lines().any(|one| one == line),
+            "no {line:?} in\n{seen}"
+        )
+    };
     has("Uid: 1234 1234 1234 1234");
     has("Gid: 1235 1235 1235 1235");
     has("CapEff: 0000000000000000");
@@ -145,9 +160,12 @@ fn containers_wait_for_those_they_depend_on() {
     let more = json!({"volumes": [{"name": "shared"}]});
     let definition = site.define("chain", json!([second, first]), more);
     let task = site.await_task(&site.run(&definition, json!({})), "STOPPED");
-    let codes: Vec<_> = task["containers"].as_array().unwrap().iter().map(|one| {
-        (text(one, "name"), one["exitCode"].as_i64())
-    }).collect();
+    let codes: Vec<_> = task["containers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (text(one, "name"), one["exitCode"].as_i64()))
+        .collect();
     assert!(codes.contains(&("second".to_owned(), Some(0))), "{task}");
     assert!(codes.contains(&("first".to_owned(), Some(0))), "{task}");
     instance.end();
@@ -166,7 +184,10 @@ fn a_containers_health_check_is_told_by_describe_tasks() {
         let definition = site.define(family, json!([container]), json!({}));
         site.run(&definition, json!({}))
     };
-    for (task, state) in [(check("well", "/probe"), "HEALTHY"), (check("ill", "/no"), "UNHEALTHY")] {
+    for (task, state) in [
+        (check("well", "/probe"), "HEALTHY"),
+        (check("ill", "/no"), "UNHEALTHY"),
+    ] {
         until_ok(&format!("a task that is {state}"), 30, || {
             let seen = site.task(&task);
             let same = seen["healthStatus"] == state;
@@ -196,12 +217,19 @@ fn an_image_that_cannot_be_had_ends_the_task_in_awss_words() {
     let reason = fails("host", "127.0.0.1:1/nobody/home:1");
     assert!(reason.contains("127.0.0.1:1"), "{reason}");
     let password = e2e::registry::password(&site.boto);
-    let other = images::Platform::linux(if cfg!(target_arch = "x86_64") { "arm64" } else { "amd64" });
+    let other = images::Platform::linux(if cfg!(target_arch = "x86_64") {
+        "arm64"
+    } else {
+        "amd64"
+    });
     let built = e2e::registry::probe_image(other, &[]);
     let name = format!("{registry}/probe:other");
     e2e::registry::push(&name, ("AWS", &password), &built);
     let reason = fails("other", &name);
-    assert!(reason.contains("does not contain descriptor matching platform"), "{reason}");
+    assert!(
+        reason.contains("does not contain descriptor matching platform"),
+        "{reason}"
+    );
     instance.end();
 }
 
@@ -209,7 +237,9 @@ fn an_image_that_cannot_be_had_ends_the_task_in_awss_words() {
 fn an_image_is_unpacked_once_and_shared() {
     let instance = Instance::start();
     let site = Site::make(&instance);
-    let tasks: Vec<String> = ["one", "two", "three"].map(|name| site.probe(name, &["wait"])).into();
+    let tasks: Vec<String> = ["one", "two", "three"]
+        .map(|name| site.probe(name, &["wait"]))
+        .into();
     for task in &tasks {
         site.await_task(task, "RUNNING");
     }
@@ -219,6 +249,10 @@ fn an_image_is_unpacked_once_and_shared() {
         .flatten()
         .filter(|entry| entry.path().join("probe").exists())
         .collect();
-    assert_eq!(probes.len(), 1, "three containers of one image share its layer: {probes:?}");
+    assert_eq!(
+        probes.len(),
+        1,
+        "three containers of one image share its layer: {probes:?}"
+    );
     instance.end();
 }

@@ -26,14 +26,18 @@ fn shop(site: &Site, definition: &str) -> (Balancer, String) {
     let group = site.target_group("shop", 8080);
     let forward = json!({"Type": "forward", "TargetGroupArn": group});
     let balancer = site.balancer("shop", &[&site.open], forward);
-    site.service("shop", definition, json!({
-        "desiredCount": 2,
-        "deploymentConfiguration": {
-            "minimumHealthyPercent": 100, "maximumPercent": 200,
-            "deploymentCircuitBreaker": {"enable": true, "rollback": true}},
-        "loadBalancers": [
-            {"targetGroupArn": group, "containerName": "main", "containerPort": 8080}],
-    }));
+    site.service(
+        "shop",
+        definition,
+        json!({
+            "desiredCount": 2,
+            "deploymentConfiguration": {
+                "minimumHealthyPercent": 100, "maximumPercent": 200,
+                "deploymentCircuitBreaker": {"enable": true, "rollback": true}},
+            "loadBalancers": [
+                {"targetGroupArn": group, "containerName": "main", "containerPort": 8080}],
+        }),
+    );
     (balancer, group)
 }
 
@@ -55,9 +59,21 @@ fn a_rolling_update_loses_no_request_and_a_bad_one_is_rolled_back() {
     let (one, two) = (version(&site, "one", false), version(&site, "two", false));
     let ill = version(&site, "ill", true);
     let (balancer, group) = shop(&site, &one);
-    instance.aws(&["ecs", "wait", "services-stable", "--cluster", CLUSTER, "--services", "shop"]).ok();
+    instance
+        .aws(&[
+            "ecs",
+            "wait",
+            "services-stable",
+            "--cluster",
+            CLUSTER,
+            "--services",
+            "shop",
+        ])
+        .ok();
     let load = load(&balancer);
-    until("version one", 20, || load.look().answers.contains_key("one"));
+    until("version one", 20, || {
+        load.look().answers.contains_key("one")
+    });
     update(&site, &two);
     site.await_steady("shop", 90);
     let tally = load.look();
@@ -70,16 +86,26 @@ fn a_rolling_update_loses_no_request_and_a_bad_one_is_rolled_back() {
         let back = at(&service, "deployments.0.taskDefinition") == two.as_str()
             && at(&service, "deployments.0.rolloutState") == "COMPLETED"
             && service["deployments"].as_array().map_or(0, Vec::len) == 1;
-        if back { Ok(service) } else { Err(service.to_string()) }
+        if back {
+            Ok(service)
+        } else {
+            Err(service.to_string())
+        }
     });
     assert_eq!(rolled_back["runningCount"], 2);
     let tally = load.stop();
     tally.assert_flawless();
-    assert!(!tally.answers.contains_key("ill"), "nobody was sent to a version that is ill: {tally:?}");
+    assert!(
+        !tally.answers.contains_key("ill"),
+        "nobody was sent to a version that is ill: {tally:?}"
+    );
 
     let events = site.events("shop");
     let said = |words: &str| {
-        assert!(events.iter().any(|event| event.contains(words)), "no {words:?} in {events:#?}");
+        assert!(
+            events.iter().any(|event| event.contains(words)),
+            "no {words:?} in {events:#?}"
+        );
     };
     said("(service shop) has reached a steady state.");
     said("(service shop) has started 2 tasks: (task ");
@@ -87,7 +113,9 @@ fn a_rolling_update_loses_no_request_and_a_bad_one_is_rolled_back() {
     said("(service shop) has begun draining connections on 1 tasks.");
     said("deployment failed: tasks failed to start.");
     said("rolling back to deployment ecs-svc/");
-    said(&format!("failed ELB health checks in (target-group {group})."));
+    said(&format!(
+        "failed ELB health checks in (target-group {group})."
+    ));
     instance.end();
 }
 
@@ -101,12 +129,25 @@ fn run_and_stop_a_task_with_the_aws_command() {
         site.private[0], site.open
     );
     let answer = instance.aws(&[
-        "ecs", "run-task", "--cluster", CLUSTER, "--task-definition", "job", "--launch-type",
-        "FARGATE", "--network-configuration", &network, "--count", "2",
+        "ecs",
+        "run-task",
+        "--cluster",
+        CLUSTER,
+        "--task-definition",
+        "job",
+        "--launch-type",
+        "FARGATE",
+        "--network-configuration",
+        &network,
+        "--count",
+        "2",
     ]);
     let answer: Value = serde_json::from_str(&answer.ok()).unwrap();
     assert_eq!(at(&answer, "tasks.0.taskDefinitionArn"), &json!(definition));
-    let tasks = [text(&answer, "tasks.0.taskArn"), text(&answer, "tasks.1.taskArn")];
+    let tasks = [
+        text(&answer, "tasks.0.taskArn"),
+        text(&answer, "tasks.1.taskArn"),
+    ];
     let tasks: Vec<&str> = tasks.iter().map(String::as_str).collect();
     let wait = |what: &str| {
         let mut args = vec!["ecs", "wait", what, "--cluster", CLUSTER, "--tasks"];
@@ -115,7 +156,9 @@ fn run_and_stop_a_task_with_the_aws_command() {
     };
     wait("tasks-running");
     for task in &tasks {
-        instance.aws(&["ecs", "stop-task", "--cluster", CLUSTER, "--task", task]).ok();
+        instance
+            .aws(&["ecs", "stop-task", "--cluster", CLUSTER, "--task", task])
+            .ok();
     }
     wait("tasks-stopped");
     instance.end();
@@ -133,18 +176,32 @@ fn a_service_is_scaled_and_deleted() {
         site.boto.call("ecs", "UpdateService", input);
         until_ok("so many tasks", 60, || {
             let service = site.described("shop");
-            if service["runningCount"] == count { Ok(()) } else { Err(service.to_string()) }
+            if service["runningCount"] == count {
+                Ok(())
+            } else {
+                Err(service.to_string())
+            }
         });
     };
     scale(4);
     scale(1);
-    let early = site.boto.refused("ecs", "DeleteService", json!({
-        "cluster": CLUSTER, "service": "shop"}));
+    let early = site.boto.refused(
+        "ecs",
+        "DeleteService",
+        json!({
+        "cluster": CLUSTER, "service": "shop"}),
+    );
     assert_eq!(early.code, "InvalidParameterException", "{early}");
-    site.boto.call("ecs", "DeleteService", json!({
-        "cluster": CLUSTER, "service": "shop", "force": true}));
+    site.boto.call(
+        "ecs",
+        "DeleteService",
+        json!({
+        "cluster": CLUSTER, "service": "shop", "force": true}),
+    );
     until_ok("nothing", 60, || {
-        let running = site.boto.call("ecs", "ListTasks", json!({"cluster": CLUSTER}));
+        let running = site
+            .boto
+            .call("ecs", "ListTasks", json!({"cluster": CLUSTER}));
         let none = running["taskArns"] == json!([]);
         if none { Ok(()) } else { Err(running) }
     });
@@ -155,7 +212,11 @@ fn a_service_is_scaled_and_deleted() {
 fn what_a_container_writes_is_in_cloudwatch_logs() {
     let instance = Instance::start();
     let site = Site::make(&instance);
-    site.boto.call("logs", "CreateLogGroup", json!({"logGroupName": "/ecs/story"}));
+    site.boto.call(
+        "logs",
+        "CreateLogGroup",
+        json!({"logGroupName": "/ecs/story"}),
+    );
     let with_logs = |arguments: &[&str]| {
         let mut container = site.container(arguments);
         container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
@@ -163,7 +224,11 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
             "awslogs-stream-prefix": "story"}});
         json!([container])
     };
-    let said = site.define("sayer", with_logs(&["say", "first line", "zweite Zeile ü"]), json!({}));
+    let said = site.define(
+        "sayer",
+        with_logs(&["say", "first line", "zweite Zeile ü"]),
+        json!({}),
+    );
     let task = site.run(&said, json!({}));
     site.await_task(&task, "STOPPED");
     let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
@@ -173,17 +238,28 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
         let seen = site.boto.call("logs", "GetLogEvents", input.clone());
         let events = seen["events"].as_array().cloned().unwrap_or_default();
         let lines: Vec<String> = events.iter().map(|event| text(event, "message")).collect();
-        if lines.len() == 2 { Ok(lines) } else { Err(seen.to_string()) }
+        if lines.len() == 2 {
+            Ok(lines)
+        } else {
+            Err(seen.to_string())
+        }
     });
     assert_eq!(lines, ["first line", "zweite Zeile ü"]);
-    let found = site.boto.call("logs", "FilterLogEvents", json!({
-        "logGroupName": "/ecs/story", "filterPattern": "Zeile"}));
+    let found = site.boto.call(
+        "logs",
+        "FilterLogEvents",
+        json!({
+        "logGroupName": "/ecs/story", "filterPattern": "Zeile"}),
+    );
     assert_eq!(at(&found, "events.0.message"), "zweite Zeile ü");
     assert_eq!(found["events"].as_array().unwrap().len(), 1);
 
     // `aws logs tail --follow` exists in version 2 of the command, which Debian ships.
     let Some(aws) = version_2() else {
-        e2e::programs::has("version 2 of the aws command, for `aws logs tail --follow`", false);
+        e2e::programs::has(
+            "version 2 of the aws command, for `aws logs tail --follow`",
+            false,
+        );
         instance.end();
         return;
     };
@@ -213,11 +289,19 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
             seen.push(line);
         }
         let last = seen.iter().any(|line| line.ends_with("line 20"));
-        if last { Ok(()) } else { Err(format!("{seen:?}")) }
+        if last {
+            Ok(())
+        } else {
+            Err(format!("{seen:?}"))
+        }
     });
     for number in 1..=20 {
         let end = format!(" line {number}");
-        assert_eq!(seen.iter().filter(|line| line.ends_with(&end)).count(), 1, "{seen:#?}");
+        assert_eq!(
+            seen.iter().filter(|line| line.ends_with(&end)).count(),
+            1,
+            "{seen:#?}"
+        );
     }
     let _ended = tail.kill();
     let _reaped = tail.wait();
@@ -227,12 +311,16 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
 
 /// Debian's awscli, which is version 2.
 fn version_2() -> Option<std::path::PathBuf> {
-    let candidates = [std::path::PathBuf::from("/usr/bin/aws"), e2e::programs::venv("aws")];
+    let candidates = [
+        std::path::PathBuf::from("/usr/bin/aws"),
+        e2e::programs::venv("aws"),
+    ];
     candidates.into_iter().find(|path| {
         let known = path.is_absolute() && !path.exists();
-        !known && e2e::programs::run(std::process::Command::new(path).arg("--version"))
-            .out
-            .contains("aws-cli/2")
+        !known
+            && e2e::programs::run(std::process::Command::new(path).arg("--version"))
+                .out
+                .contains("aws-cli/2")
     })
 }
 
@@ -249,13 +337,19 @@ fn a_service_that_cannot_pull_says_so_and_its_breaker_opens() {
     let service = until_ok("a failed deployment", 120, || {
         let service = site.described("broken");
         let failed = at(&service, "deployments.0.rolloutState") == "FAILED";
-        if failed { Ok(service) } else { Err(service.to_string()) }
+        if failed {
+            Ok(service)
+        } else {
+            Err(service.to_string())
+        }
     });
     assert_eq!(
         text(&service, "deployments.0.rolloutStateReason"),
         "ECS deployment circuit breaker: tasks failed to start."
     );
-    let failed = at(&service, "deployments.0.failedTasks").as_u64().unwrap_or(0);
+    let failed = at(&service, "deployments.0.failedTasks")
+        .as_u64()
+        .unwrap_or(0);
     assert!(failed >= 3, "the breaker opens after three: {service}");
     instance.end();
 }

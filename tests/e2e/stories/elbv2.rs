@@ -37,8 +37,14 @@ fn named(site: &Site, name: &str) -> (String, String) {
 /// The load balancer's own address on this host.
 fn own_address(instance: &Instance, name: &str) -> String {
     let status = instance.status();
-    let all = status["load_balancers"].as_array().cloned().unwrap_or_default();
-    let one = all.iter().find(|one| one["name"] == name).expect("status shows it");
+    let all = status["load_balancers"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let one = all
+        .iter()
+        .find(|one| one["name"] == name)
+        .expect("status shows it");
     text(one, "addresses.0")
 }
 
@@ -55,14 +61,29 @@ fn rules_choose_by_host_and_path_and_answer_or_redirect_by_themselves() {
     let redirect = json!({"Type": "redirect", "RedirectConfig": {
         "StatusCode": "HTTP_301", "Path": "/new/#{path}", "Query": "from=#{host}"}});
     rule(&site, &balancer, 30, moved, redirect);
-    until("rules in force", 10, || get(&balancer.url("/shop/x")) == "the shop");
+    until("rules in force", 10, || {
+        get(&balancer.url("/shop/x")) == "the shop"
+    });
     assert_eq!(get(&balancer.url("/")), "by default");
     let own = own_address(&instance, "rules");
     let at_own = format!("http://{own}:{}/", balancer.port);
-    assert_eq!(curl(&["-H", "Host: a.example.test", &at_own]).ok(), "an example");
-    let seen = curl(&["-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", &balancer.url("/old")]);
+    assert_eq!(
+        curl(&["-H", "Host: a.example.test", &at_own]).ok(),
+        "an example"
+    );
+    let seen = curl(&[
+        "-o",
+        "/dev/null",
+        "-w",
+        "%{http_code} %{redirect_url}",
+        &balancer.url("/old"),
+    ]);
     // AWS: `#{path}` comes without the leading slash.
-    let wanted = format!("301 {}?from={}", balancer.url("/new/old"), balancer.dns_name);
+    let wanted = format!(
+        "301 {}?from={}",
+        balancer.url("/new/old"),
+        balancer.dns_name
+    );
     assert_eq!(seen.ok(), wanted);
     instance.end();
 }
@@ -82,10 +103,16 @@ fn a_weighted_forward_divides_the_requests() {
     let url = balancer.url("/?[1-400]");
     let body = get(&url);
     let red = body.lines().filter(|line| line.starts_with("red ")).count();
-    let blue = body.lines().filter(|line| line.starts_with("blue ")).count();
+    let blue = body
+        .lines()
+        .filter(|line| line.starts_with("blue "))
+        .count();
     assert_eq!(red + blue, 400, "{body}");
     // Three quarters are 300; six standard deviations are 52.
-    assert!((248..=352).contains(&red), "{red} of 400 to the one with weight 3 of 4");
+    assert!(
+        (248..=352).contains(&red),
+        "{red} of 400 to the one with weight 3 of 4"
+    );
     instance.end();
 }
 
@@ -112,14 +139,18 @@ fn target_health_is_told_in_awss_words_and_kept_out_when_ill() {
     assert_eq!(get(&balancer.url("/ill")), "ill now\n");
     let ill = site.await_health(&group, &address, "unhealthy");
     assert_eq!(ill["Reason"], "Target.ResponseCodeMismatch");
-    assert_eq!(ill["Description"], "Health checks failed with these codes: [500]");
+    assert_eq!(
+        ill["Description"],
+        "Health checks failed with these codes: [500]"
+    );
     // All targets are ill: AWS fails open.
     assert_eq!(status(&balancer.url("/"), &[]), 200);
     let stop = json!({"cluster": "main", "task": task});
     site.boto.call("ecs", "StopTask", stop);
     let gone = until_ok("a failed connect", 40, || {
         let now = site.health(&group, &address);
-        let gone = now["Reason"] == "Target.Timeout" || now["Reason"] == "Target.FailedHealthChecks";
+        let gone =
+            now["Reason"] == "Target.Timeout" || now["Reason"] == "Target.FailedHealthChecks";
         if gone { Ok(now) } else { Err(now) }
     });
     assert_eq!(gone["State"], "unhealthy");
@@ -144,10 +175,17 @@ fn a_deregistered_target_finishes_its_requests() {
     site.boto.call("elbv2", "DeregisterTargets", targets);
     let draining = site.await_health(&group, &address, "draining");
     assert_eq!(draining["Reason"], "Target.DeregistrationInProgress");
-    assert_eq!(draining["Description"], "Target deregistration is in progress");
-    until("no new request to it", 5, || status(&balancer.url("/"), &[]) == 503);
+    assert_eq!(
+        draining["Description"],
+        "Target deregistration is in progress"
+    );
+    until("no new request to it", 5, || {
+        status(&balancer.url("/"), &[]) == 503
+    });
     assert_eq!(slow.join().unwrap(), "leaver took its time\n");
-    until("a target that is gone", 10, || site.health(&group, &address).is_null());
+    until("a target that is gone", 10, || {
+        site.health(&group, &address).is_null()
+    });
     instance.end();
 }
 
@@ -162,13 +200,22 @@ fn web_sockets_and_http_2_go_through() {
     let one = curl(&["--http1.1", "-w", "%{http_version}", &url]).ok();
     assert_eq!(one, "probe says hello at /hello\n1.1");
     let headers = get(&balancer.url("/headers")).to_ascii_lowercase();
-    for header in ["x-forwarded-for: 127.0.0.1", "x-forwarded-proto: http", "x-amzn-trace-id: root=1-"] {
+    for header in [
+        "x-forwarded-for: 127.0.0.1",
+        "x-forwarded-proto: http",
+        "x-amzn-trace-id: root=1-",
+    ] {
         assert!(headers.contains(header), "no {header} in {headers}");
     }
-    assert!(headers.contains(&format!("x-forwarded-port: {}", balancer.port)), "{headers}");
+    assert!(
+        headers.contains(&format!("x-forwarded-port: {}", balancer.port)),
+        "{headers}"
+    );
 
     let mut socket = TcpStream::connect(("127.0.0.1", balancer.port)).unwrap();
-    socket.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
+    socket
+        .set_read_timeout(Some(std::time::Duration::from_secs(5)))
+        .unwrap();
     write!(
         socket,
         "GET /echo HTTP/1.1\r\nHost: {}:{}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
@@ -209,7 +256,10 @@ fn a_connect_that_failed_is_tried_on_another_target() {
     // Dead within a moment, and for the next seconds still healthy in the load balancer's eyes.
     let runtime = text(&site.task(&second), "containers.0.runtimeId");
     let shims = instance.processes();
-    let shim = shims.iter().find(|(_, line)| line.contains(&runtime)).expect("its shim");
+    let shim = shims
+        .iter()
+        .find(|(_, line)| line.contains(&runtime))
+        .expect("its shim");
     e2e::programs::kill(shim.0);
     let body = curl(&["-w", "%{http_code}\n", &balancer.url("/?[1-60]")]).ok();
     let good = body.lines().filter(|line| *line == "200").count();
@@ -225,7 +275,11 @@ fn two_load_balancers_share_a_port_and_each_has_its_own_address() {
     let red = site.balancer_at("red", &[&site.open], port, fixed("red"));
     let blue = site.balancer_at("blue", &[&site.open], port, fixed("blue"));
     for (balancer, name) in [(&red, "red"), (&blue, "blue")] {
-        assert!(balancer.dns_name.ends_with(".us-east-1.elb.localhost"), "{}", balancer.dns_name);
+        assert!(
+            balancer.dns_name.ends_with(".us-east-1.elb.localhost"),
+            "{}",
+            balancer.dns_name
+        );
         // By name: curl sends *.localhost to 127.0.0.1 or ::1.
         assert_eq!(get(&balancer.url("/")), name);
         // At its own address, without any name.
@@ -246,7 +300,10 @@ fn a_load_balancers_groups_hold_for_clients_and_towards_targets() {
     let back = site::group(&site.boto, &site.vpc, "back");
     let container = site.container(&["serve", "8080"]);
     let definition = site.define("guarded", json!([container]), json!({}));
-    let task = site.run(&definition, json!({"networkConfiguration": site.network(&[&back])}));
+    let task = site.run(
+        &definition,
+        json!({"networkConfiguration": site.network(&[&back])}),
+    );
     site.await_task(&task, "RUNNING");
     let address = site.address(&task);
     let group = site.target_group("guarded", 8080);
@@ -256,20 +313,35 @@ fn a_load_balancers_groups_hold_for_clients_and_towards_targets() {
     let targets = json!({"TargetGroupArn": group, "Targets": [{"Id": address}]});
     site.boto.call("elbv2", "RegisterTargets", targets);
     let ill = site.await_health(&group, &address, "unhealthy");
-    assert_eq!(ill["Reason"], "Target.Timeout", "nobody may reach the target: {ill}");
-    site::admit(&site.boto, &back, json!({"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080,
-        "UserIdGroupPairs": [{"GroupId": front}]}));
+    assert_eq!(
+        ill["Reason"], "Target.Timeout",
+        "nobody may reach the target: {ill}"
+    );
+    site::admit(
+        &site.boto,
+        &back,
+        json!({"IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080,
+        "UserIdGroupPairs": [{"GroupId": front}]}),
+    );
     site.await_health(&group, &address, "healthy");
     assert_eq!(status(&balancer.url("/"), &[]), 200);
     // Clients: the group lets in only 127.0.0.0/8; without it nobody gets in, at either address.
     site::revoke(&site.boto, &front, loopback.clone()).unwrap();
-    let own = format!("http://{}:{}/", own_address(&instance, "guarded"), balancer.port);
+    let own = format!(
+        "http://{}:{}/",
+        own_address(&instance, "guarded"),
+        balancer.port
+    );
     for url in [balancer.url("/"), own.clone()] {
-        until("a closed door", 10, || status(&url, &["--max-time", "1"]) == 0);
+        until("a closed door", 10, || {
+            status(&url, &["--max-time", "1"]) == 0
+        });
     }
     site::admit(&site.boto, &front, loopback);
     for url in [balancer.url("/"), own] {
-        until("an open door", 15, || status(&url, &["--max-time", "1"]) == 200);
+        until("an open door", 15, || {
+            status(&url, &["--max-time", "1"]) == 200
+        });
     }
     instance.end();
 }
@@ -286,10 +358,15 @@ fn a_port_of_another_program_is_refused_with_its_holder() {
         "LoadBalancerArn": at(&made, "LoadBalancers.0.LoadBalancerArn"), "Protocol": "HTTP",
         "Port": port, "DefaultActions": [fixed("x")],
     });
-    let fault = site.boto.refused("elbv2", "CreateListener", listener.clone());
+    let fault = site
+        .boto
+        .refused("elbv2", "CreateListener", listener.clone());
     assert!(fault.message.contains(&port.to_string()), "{fault}");
     let own = std::process::id().to_string();
-    assert!(fault.message.contains(&own), "the holder's process {own}: {fault}");
+    assert!(
+        fault.message.contains(&own),
+        "the holder's process {own}: {fault}"
+    );
     assert!(fault.message.contains("choose another port"), "{fault}");
     drop(holder);
     site.boto.call("elbv2", "CreateListener", listener);

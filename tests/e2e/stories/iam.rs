@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 
 fn denied(fault: &Fault) {
     let code = fault.code.as_str();
-    let known = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
+    let known = [
+        "AccessDenied",
+        "AccessDeniedException",
+        "UnauthorizedOperation",
+    ];
     assert!(known.contains(&code), "{fault}");
     assert!([400, 403].contains(&fault.status), "{fault}");
 }
@@ -38,7 +42,10 @@ fn a_user_may_nothing_until_allowed_and_a_denial_wins() {
     account::allow_user(&root, "ann", "but", but);
     let refused = ann.refused("ecs", "DeleteCluster", json!({"cluster": "hers"}));
     denied(&refused);
-    assert!(refused.message.contains("with an explicit deny"), "{refused}");
+    assert!(
+        refused.message.contains("with an explicit deny"),
+        "{refused}"
+    );
     instance.end();
 }
 
@@ -57,7 +64,12 @@ fn resources_bound_what_an_allowance_reaches() {
     let refused = ann.refused("ecs", "DeleteCluster", json!({"cluster": "bob-1"}));
     denied(&refused);
     let whole = "arn:aws:ecs:us-east-1:123456789012:cluster/bob-1";
-    assert!(refused.message.contains(&format!("on resource: {whole} because")), "{refused}");
+    assert!(
+        refused
+            .message
+            .contains(&format!("on resource: {whole} because")),
+        "{refused}"
+    );
     instance.end();
 }
 
@@ -66,7 +78,11 @@ fn a_role_is_passed_only_by_those_who_may() {
     let instance = Instance::start();
     let root = instance.boto();
     let ann = instance.boto_as(account::user(&root, "ann"));
-    let role = account::role(&root, "tasks", json!({"Service": "ecs-tasks.amazonaws.com"}));
+    let role = account::role(
+        &root,
+        "tasks",
+        json!({"Service": "ecs-tasks.amazonaws.com"}),
+    );
     let all = json!({"Effect": "Allow", "Action": "ecs:*", "Resource": "*"});
     account::allow_user(&root, "ann", "ecs", all);
     let definition = json!({
@@ -108,7 +124,10 @@ fn a_role_is_assumed_by_those_whom_it_trusts_and_its_session_ends_with_its_right
     };
     let reader = instance.boto_as(keys.clone());
     let identity = reader.call("sts", "GetCallerIdentity", json!({}));
-    assert_eq!(text(&identity, "Arn"), "arn:aws:sts::123456789012:assumed-role/reader/reading");
+    assert_eq!(
+        text(&identity, "Arn"),
+        "arn:aws:sts::123456789012:assumed-role/reader/reading"
+    );
     reader.call("ec2", "DescribeVpcs", json!({}));
     denied(&reader.refused("ec2", "CreateVpc", json!({"CidrBlock": "10.0.0.0/16"})));
     let stripped = instance.boto_as(Keys {
@@ -129,9 +148,27 @@ fn wrong_keys_are_refused_with_awss_codes() {
         token: None,
     };
     let cases: [(Keys, &str, &str, Value, &str); 3] = [
-        (keys("testing", "wrong"), "sts", "GetCallerIdentity", json!({}), "SignatureDoesNotMatch"),
-        (keys("nobody", "testing"), "sts", "GetCallerIdentity", json!({}), "InvalidClientTokenId"),
-        (keys("nobody", "x"), "ecs", "ListClusters", json!({}), "UnrecognizedClientException"),
+        (
+            keys("testing", "wrong"),
+            "sts",
+            "GetCallerIdentity",
+            json!({}),
+            "SignatureDoesNotMatch",
+        ),
+        (
+            keys("nobody", "testing"),
+            "sts",
+            "GetCallerIdentity",
+            json!({}),
+            "InvalidClientTokenId",
+        ),
+        (
+            keys("nobody", "x"),
+            "ecs",
+            "ListClusters",
+            json!({}),
+            "UnrecognizedClientException",
+        ),
     ];
     for (keys, service, operation, input, code) in cases {
         let fault = instance.boto_as(keys).refused(service, operation, input);
@@ -143,9 +180,16 @@ fn wrong_keys_are_refused_with_awss_codes() {
 #[test]
 fn what_is_not_implemented_is_refused_by_name() {
     let instance = Instance::start();
-    let fault = instance.boto().refused("ecs", "CreateCapacityProvider", json!({
-        "name": "x", "autoScalingGroupProvider": {"autoScalingGroupArn": "x"}}));
+    let fault = instance.boto().refused(
+        "ecs",
+        "CreateCapacityProvider",
+        json!({
+        "name": "x", "autoScalingGroupProvider": {"autoScalingGroupArn": "x"}}),
+    );
     assert_eq!((fault.code.as_str(), fault.status), ("NotImplemented", 501));
-    assert_eq!(fault.message, "ecs:CreateCapacityProvider is not implemented by Ondol");
+    assert_eq!(
+        fault.message,
+        "ecs:CreateCapacityProvider is not implemented by Ondol"
+    );
     instance.end();
 }

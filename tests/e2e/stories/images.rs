@@ -17,12 +17,21 @@ fn an_unconfigured_docker_pushes_and_pulls() {
     let site = Site::make(&instance);
     let docker = Docker::start(&instance.scratch("docker"));
     let password = registry::password(&site.boto);
-    docker.ok(&["login", "--username", "AWS", "--password", &password, &instance.registry()]);
+    docker.ok(&[
+        "login",
+        "--username",
+        "AWS",
+        "--password",
+        &password,
+        &instance.registry(),
+    ]);
     docker.ok(&["pull", &site.image]);
     let copy = site.image.replace(":1", ":copied");
     docker.ok(&["tag", &site.image, &copy]);
     docker.ok(&["push", &copy]);
-    let seen = site.boto.call("ecr", "DescribeImages", json!({"repositoryName": "probe"}));
+    let seen = site
+        .boto
+        .call("ecr", "DescribeImages", json!({"repositoryName": "probe"}));
     let tags = at(&seen, "imageDetails").to_string();
     assert!(tags.contains("copied"), "{tags}");
     // What docker has pushed runs, under AWS's own form of its name.
@@ -33,7 +42,11 @@ fn an_unconfigured_docker_pushes_and_pulls() {
     assert_eq!(at(&task, "containers.0.exitCode"), 3, "{task}");
     let wrong = run(&mut docker.command(&["login", "-u", "AWS", "-p", "x", &instance.registry()]));
     assert_ne!(wrong.code, Some(0));
-    assert!(wrong.err.contains("unauthorized") || wrong.err.contains("401"), "{}", wrong.err);
+    assert!(
+        wrong.err.contains("unauthorized") || wrong.err.contains("401"),
+        "{}",
+        wrong.err
+    );
     drop(docker);
     instance.end();
 }
@@ -51,10 +64,25 @@ fn skopeo_copies_in_and_out_and_nobody_gets_in_without_a_password() {
     let login = format!("AWS:{password}");
     let there = format!("docker://{}", site.image);
     let here = format!("dir:{}", directory.join("image").display());
-    let out = ["copy", "--src-creds", &login, "--src-tls-verify=false", &there, &here];
+    let out = [
+        "copy",
+        "--src-creds",
+        &login,
+        "--src-tls-verify=false",
+        &there,
+        &here,
+    ];
     skopeo(&out).ok();
     let second = there.replace(":1", ":2");
-    skopeo(&["copy", "--dest-creds", &login, "--dest-tls-verify=false", &here, &second]).ok();
+    skopeo(&[
+        "copy",
+        "--dest-creds",
+        &login,
+        "--dest-tls-verify=false",
+        &here,
+        &second,
+    ])
+    .ok();
     let inspected = skopeo(&["inspect", "--creds", &login, "--tls-verify=false", &second]).ok();
     assert!(inspected.contains("\"2\""), "{inspected}");
     let nobody = skopeo(&["inspect", "--no-creds", "--tls-verify=false", &second]);
@@ -79,7 +107,8 @@ fn an_image_comes_from_another_registry_with_tls_and_a_password() {
 
     let certificate = other.certificate.display().to_string();
     let docker = place.join("docker").display().to_string();
-    let instance = Instance::start_with(&[("SSL_CERT_FILE", &certificate), ("DOCKER_CONFIG", &docker)]);
+    let instance =
+        Instance::start_with(&[("SSL_CERT_FILE", &certificate), ("DOCKER_CONFIG", &docker)]);
     let site = Site::make(&instance);
     let run_it = |family: &str| {
         let container = json!([{"name": "main", "image": image, "command": ["exit", "4"]}]);

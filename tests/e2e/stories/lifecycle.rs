@@ -37,7 +37,9 @@ fn load(balancer: &Balancer) -> Load {
 /// Lets the load run on until so many more requests are answered.
 fn more(load: &Load, requests: u64) -> Tally {
     let before = load.look().sent;
-    until("more requests", 20, || load.look().sent >= before + requests);
+    until("more requests", 20, || {
+        load.look().sent >= before + requests
+    });
     load.look()
 }
 
@@ -54,7 +56,11 @@ fn traffic_and_tasks_outlive_the_control_plane_and_a_restart_takes_them_over() {
     instance.start_again();
     until_ok("running tasks as before", 20, || {
         let service = site.described("shop");
-        if service["runningCount"] == 2 { Ok(()) } else { Err(service.to_string()) }
+        if service["runningCount"] == 2 {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
     });
     more(&load, 100);
     load.stop().assert_flawless();
@@ -64,7 +70,11 @@ fn traffic_and_tasks_outlive_the_control_plane_and_a_restart_takes_them_over() {
     site.boto.call("ecs", "UpdateService", change);
     until_ok("a third task", 30, || {
         let service = site.described("shop");
-        if service["runningCount"] == 3 { Ok(()) } else { Err(service.to_string()) }
+        if service["runningCount"] == 3 {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
     });
     instance.end();
 }
@@ -79,7 +89,10 @@ fn sigterm_ends_the_control_plane_only() {
     more(&load, 100);
     load.stop().assert_flawless();
     let log = std::fs::read_to_string(instance.log()).unwrap();
-    assert!(log.contains("the edge keeps carrying and tasks keep running"), "{log}");
+    assert!(
+        log.contains("the edge keeps carrying and tasks keep running"),
+        "{log}"
+    );
     instance.end();
 }
 
@@ -99,7 +112,11 @@ fn another_worker_takes_the_place_of_a_dead_one() {
     let tally = load.stop();
     // At most what was inside the killed process: one on each of eight connections.
     assert!(tally.failed() <= 8, "{:?}", tally.failures);
-    assert!(!tally.failures.keys().any(|word| word.contains("refused")), "{:?}", tally.failures);
+    assert!(
+        !tally.failures.keys().any(|word| word.contains("refused")),
+        "{:?}",
+        tally.failures
+    );
     instance.end();
 }
 
@@ -115,7 +132,11 @@ fn dead_hands_are_replaced_and_work_goes_on() {
     site.boto.call("ecs", "UpdateService", change);
     until_ok("a third task", 30, || {
         let service = site.described("shop");
-        if service["runningCount"] == 3 { Ok(()) } else { Err(service.to_string()) }
+        if service["runningCount"] == 3 {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
     });
     assert_ne!(instance.role("fabric"), dead);
     more(&load, 50);
@@ -137,13 +158,21 @@ fn a_dead_shim_is_a_dead_task_and_is_replaced() {
     });
     until_ok("two running tasks", 30, || {
         let service = site.described("shop");
-        if service["runningCount"] == 2 { Ok(()) } else { Err(service.to_string()) }
+        if service["runningCount"] == 2 {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
     });
     more(&load, 50);
     let tally = load.stop();
     assert!(tally.failed() <= 8, "{:?}", tally.failures);
-    let task = site.boto.call("ecs", "ListTasks", json!({
-        "cluster": "main", "desiredStatus": "STOPPED"}));
+    let task = site.boto.call(
+        "ecs",
+        "ListTasks",
+        json!({
+        "cluster": "main", "desiredStatus": "STOPPED"}),
+    );
     let lost = site.task(&e2e::boto::text(&task, "taskArns.0"));
     assert_ne!(lost["stoppedReason"], "", "{lost}");
     instance.end();
@@ -159,11 +188,19 @@ fn after_the_keepers_death_traffic_comes_back_by_itself() {
     keepers.iter().copied().for_each(kill);
     until_ok("traffic", 60, || {
         let ended = e2e::programs::curl(&["--max-time", "2", &balancer.url("/")]);
-        if ended.out.contains("says hello") { Ok(()) } else { Err(ended.err) }
+        if ended.out.contains("says hello") {
+            Ok(())
+        } else {
+            Err(ended.err)
+        }
     });
     until_ok("two running tasks", 30, || {
         let service = site.described("shop");
-        if service["runningCount"] == 2 { Ok(()) } else { Err(service.to_string()) }
+        if service["runningCount"] == 2 {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
     });
     instance.end();
 }
@@ -178,7 +215,11 @@ fn down_ends_everything_when_up_is_dead_and_the_next_up_brings_it_back() {
     instance.start_again();
     until_ok("traffic as before", 40, || {
         let ended = e2e::programs::curl(&["--max-time", "2", &balancer.url("/")]);
-        if ended.out.contains("says hello") { Ok(()) } else { Err(ended.err) }
+        if ended.out.contains("says hello") {
+            Ok(())
+        } else {
+            Err(ended.err)
+        }
     });
     site.await_steady("shop", 40);
     instance.end();
@@ -211,7 +252,9 @@ fn a_second_up_on_the_same_data_is_refused_by_name() {
     let instance = Instance::start();
     let mut second = instance.command();
     let listen = format!("127.0.0.1:{}", e2e::host::free_port());
-    second.args(["up", "--listen", &listen, "--data"]).arg(&instance.data);
+    second
+        .args(["up", "--listen", &listen, "--data"])
+        .arg(&instance.data);
     let path = instance.data.display().to_string();
     refused(&run(&mut second), 1, &["another `ondol up` runs on", &path]);
     instance.boto().call("sts", "GetCallerIdentity", json!({}));
@@ -236,7 +279,11 @@ fn a_busy_port_is_told_with_a_remedy() {
     let mut instance = Instance::prepare(User::Own);
     let holder = std::net::TcpListener::bind(("127.0.0.1", instance.port)).unwrap();
     let port = instance.port.to_string();
-    refused(&run(&mut instance.up_command()), 1, &["cannot listen", &port, "--listen"]);
+    refused(
+        &run(&mut instance.up_command()),
+        1,
+        &["cannot listen", &port, "--listen"],
+    );
     drop(holder);
     instance.start_again();
     instance.end();
@@ -248,9 +295,16 @@ fn a_directory_that_is_not_ours_is_left_alone() {
     std::fs::create_dir(&instance.data).unwrap();
     std::fs::write(instance.data.join("thesis.txt"), "years of work").unwrap();
     let ended = run(&mut instance.up_command());
-    refused(&ended, 1, &["holds something that is not Ondol's", "--data"]);
+    refused(
+        &ended,
+        1,
+        &["holds something that is not Ondol's", "--data"],
+    );
     refused(&instance.ondol("down", &[]), 1, &["not Ondol's"]);
-    let names: Vec<_> = std::fs::read_dir(&instance.data).unwrap().flatten().collect();
+    let names: Vec<_> = std::fs::read_dir(&instance.data)
+        .unwrap()
+        .flatten()
+        .collect();
     assert_eq!(names.len(), 1, "{names:?}");
     std::fs::remove_dir_all(&instance.data).unwrap();
     instance.end();
@@ -291,14 +345,18 @@ fn a_full_disk_refuses_by_name_and_loses_nothing() {
     let mut instance = Instance::prepare(User::Own);
     std::fs::create_dir(&instance.data).unwrap();
     let mut mount = std::process::Command::new("mount");
-    mount.args(["-t", "tmpfs", "-o", "size=24m,mode=0700", "e2e"]).arg(&instance.data);
+    mount
+        .args(["-t", "tmpfs", "-o", "size=24m,mode=0700", "e2e"])
+        .arg(&instance.data);
     run(&mut mount).ok();
     instance.start_again();
     let boto = instance.boto();
     boto.call("ecs", "CreateCluster", json!({"clusterName": "before"}));
     let file = instance.data.join("filler");
     let mut filler = std::process::Command::new("dd");
-    filler.args(["if=/dev/zero", "bs=64k"]).arg(format!("of={}", file.display()));
+    filler
+        .args(["if=/dev/zero", "bs=64k"])
+        .arg(format!("of={}", file.display()));
     assert_ne!(run(&mut filler).code, Some(0), "the disk is full");
     let mut failed = None;
     for number in 0..200 {
@@ -320,7 +378,10 @@ fn a_full_disk_refuses_by_name_and_loses_nothing() {
     let boto = instance.boto();
     let seen = boto.call("ecs", "ListClusters", json!({}));
     let count = seen["clusterArns"].as_array().unwrap().len();
-    assert!(count > number, "{number} answered writes and one before: {seen}");
+    assert!(
+        count > number,
+        "{number} answered writes and one before: {seen}"
+    );
     boto.call("ecs", "CreateCluster", json!({"clusterName": "after"}));
     let data = instance.data.clone();
     instance.down_but_mount();

@@ -8,3 +8,4 @@ mod iam;
 mod images;
 mod lifecycle;
 mod network;
+mod terraform;

@@ -89,9 +89,14 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
     if !plan.steps.is_empty() {
         return plan;
     }
-    let usable: BTreeSet<String> =
-        held.iter().filter(|name| wanted.contains_key(*name)).cloned().collect();
-    let version = u64::try_from(now.millis()).unwrap_or(0).max(world.keeper.version + 1);
+    let usable: BTreeSet<String> = held
+        .iter()
+        .filter(|name| wanted.contains_key(*name))
+        .cloned()
+        .collect();
+    let version = u64::try_from(now.millis())
+        .unwrap_or(0)
+        .max(world.keeper.version + 1);
     let table = table::table(world, &usable, version);
     if !same(world.keeper.confirmed.as_ref(), &table) {
         plan.steps.push(Step::SetTable(Box::new(table)));
@@ -115,7 +120,10 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
 fn news(world: &World, usable: &BTreeSet<String>) -> Vec<LoadBalancerStatus> {
     let status = |balancer: &LoadBalancerWorld| {
         let row = &balancer.row;
-        let ready = row.zones.iter().all(|zone| world.ready.contains(&zone.network_interface_id));
+        let ready = row
+            .zones
+            .iter()
+            .all(|zone| world.ready.contains(&zone.network_interface_id));
         let missing = balancer.listeners.iter().find_map(|(listener, _)| {
             let name = sockets::host_socket(&row.id, listener.port);
             let wanted = row.internet_facing && row.host_address.is_some();
@@ -124,9 +132,16 @@ fn news(world: &World, usable: &BTreeSet<String>) -> Vec<LoadBalancerStatus> {
         let (state, reason) = match missing {
             _ if !ready => ("provisioning", None),
             Some((name, port)) => {
-                let why = world.keeper.failed.get(&name).map(|failed| failed.reason.as_str());
+                let why = world
+                    .keeper
+                    .failed
+                    .get(&name)
+                    .map(|failed| failed.reason.as_str());
                 let why = why.unwrap_or("it is being opened");
-                ("active_impaired", Some(format!("port {port} of this host: {why}")))
+                (
+                    "active_impaired",
+                    Some(format!("port {port} of this host: {why}")),
+                )
             }
             None => ("active", None),
         };

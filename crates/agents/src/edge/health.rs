@@ -50,7 +50,10 @@ pub fn words(state: HealthState, reason: Option<HealthReason>) -> Words {
         ),
         Some(HealthReason::NotInUse) => (
             Some("Target.NotInUse"),
-            Some("Target group is not configured to receive traffic from the load balancer".to_owned()),
+            Some(
+                "Target group is not configured to receive traffic from the load balancer"
+                    .to_owned(),
+            ),
         ),
         Some(HealthReason::Leaving) => (
             Some("Target.DeregistrationInProgress"),

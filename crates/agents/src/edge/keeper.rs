@@ -67,7 +67,10 @@ impl Link {
         };
         let client = held.insert(client);
         let answer = question(client);
-        if matches!(answer, Err(ClientFault::Channel(_) | ClientFault::Unexpected)) {
+        if matches!(
+            answer,
+            Err(ClientFault::Channel(_) | ClientFault::Unexpected)
+        ) {
             *held = None;
             *self.known() = Keeper::default();
         }
@@ -90,7 +93,10 @@ impl Link {
         self.ask(|client| client.give_descriptor(name, descriptor))?;
         let mut known = self.known();
         known.failed.remove(name);
-        known.descriptors.get_or_insert_with(BTreeSet::new).insert(name.to_owned());
+        known
+            .descriptors
+            .get_or_insert_with(BTreeSet::new)
+            .insert(name.to_owned());
         Ok(())
     }
 
@@ -125,7 +131,10 @@ impl Link {
         let report = client.health().map_err(Fault::internal)?;
         record(store, &report)?;
         loop {
-            for event in client.wait_events(EVENTS_PATIENCE).map_err(Fault::internal)? {
+            for event in client
+                .wait_events(EVENTS_PATIENCE)
+                .map_err(Fault::internal)?
+            {
                 match event {
                     Event::Health(report) => record(store, &report)?,
                     Event::WorkerStarted(pid) => tracing::info!(pid, "the edge's worker started"),
@@ -138,8 +147,11 @@ impl Link {
 
 /// Writes what changed of a report, and removes what is not in it.
 fn record(store: &Store, report: &HealthReport) -> Result<(), Fault> {
-    let groups: BTreeMap<String, _> =
-        store.scan::<TargetGroup>("").into_iter().map(|group| (group.arn.clone(), group)).collect();
+    let groups: BTreeMap<String, _> = store
+        .scan::<TargetGroup>("")
+        .into_iter()
+        .map(|group| (group.arn.clone(), group))
+        .collect();
     let mut rows = BTreeMap::new();
     for target in &report.targets {
         let Some(group) = groups.get(target.group.as_str()) else {

@@ -89,8 +89,10 @@ impl EdgeAgent {
         let opened = match &socket.namespace {
             Some(namespace) => {
                 let (address, port) = (socket.address, socket.port);
-                let listening =
-                    self.hands.listen(namespace.clone(), address, port, socket.datagrams).await;
+                let listening = self
+                    .hands
+                    .listen(namespace.clone(), address, port, socket.datagrams)
+                    .await;
                 listening.map_err(|error| error.to_string())
             }
             None => open_on_host(socket).map_err(|error| in_words(socket, &error)),
@@ -178,7 +180,10 @@ impl Controller for EdgeAgent {
                     }
                     Ok::<(), Fault>(())
                 };
-                self.store.transact_async(put).await.map_err(crate::store_fault)
+                self.store
+                    .transact_async(put)
+                    .await
+                    .map_err(crate::store_fault)
             }
         }
     }

@@ -32,9 +32,14 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
     for balancer in &world.load_balancers {
         for (listener, rules) in &balancer.listeners {
             table.sites.push(site(balancer, listener, rules));
-            table.listeners.extend(own_listeners(balancer, listener, held));
+            table
+                .listeners
+                .extend(own_listeners(balancer, listener, held));
             let actions = rules.iter().map(|rule| &rule.action);
-            for arn in actions.chain([&listener.default_action]).flat_map(group_arns) {
+            for arn in actions
+                .chain([&listener.default_action])
+                .flat_map(group_arns)
+            {
                 users.insert(arn, balancer);
             }
         }
@@ -65,9 +70,10 @@ fn names(world: &World) -> serde_json::Value {
 
 fn group_arns(action: &elbv2::Action) -> Vec<&str> {
     match action {
-        elbv2::Action::Forward { groups, .. } => {
-            groups.iter().map(|one| one.target_group_arn.as_str()).collect()
-        }
+        elbv2::Action::Forward { groups, .. } => groups
+            .iter()
+            .map(|one| one.target_group_arn.as_str())
+            .collect(),
         elbv2::Action::Redirect { .. } | elbv2::Action::FixedResponse { .. } => Vec::new(),
     }
 }
@@ -100,7 +106,10 @@ fn options(attributes: &BTreeMap<String, String>) -> Options {
     let text = |key: &str| attributes.get(key).map(String::as_str);
     let on = |key: &str, default: bool| text(key).map_or(default, |value| value == "true");
     let seconds = |key: &str, default: u64| {
-        text(key).and_then(|value| value.parse().ok()).unwrap_or(default) * 1_000
+        text(key)
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(default)
+            * 1_000
     };
     Options {
         idle_timeout_ms: seconds("idle_timeout.timeout_seconds", 60),
@@ -182,7 +191,9 @@ fn action(action: &elbv2::Action) -> Action {
             body,
         } => Action::Fixed(FixedResponse {
             status: *status,
-            content_type: content_type.clone().unwrap_or_else(|| "text/plain".to_owned()),
+            content_type: content_type
+                .clone()
+                .unwrap_or_else(|| "text/plain".to_owned()),
             body: body.clone().unwrap_or_default(),
         }),
     }
@@ -198,7 +209,8 @@ fn own_listeners(
     let zones = balancer.row.zones.iter();
     let inside = zones.map(|zone| interface_socket(&zone.network_interface_id, listener.port));
     let inside: Vec<String> = inside.filter(|name| held.contains(name)).collect();
-    let host = Some(host_socket(&balancer.row.id, listener.port)).filter(|name| held.contains(name));
+    let host =
+        Some(host_socket(&balancer.row.id, listener.port)).filter(|name| held.contains(name));
     let with = |id: String, descriptors: Vec<String>, allowed| Listener {
         id: ListenerId::from(id),
         descriptors,
@@ -222,10 +234,17 @@ fn own_listeners(
 /// name first, then the hosts that its rules name; a port's only load balancer gets the rest.
 fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
     let mut ports: BTreeMap<u16, Vec<(&LoadBalancerWorld, usize)>> = BTreeMap::new();
-    for balancer in world.load_balancers.iter().filter(|one| one.row.internet_facing) {
+    for balancer in world
+        .load_balancers
+        .iter()
+        .filter(|one| one.row.internet_facing)
+    {
         for (index, (listener, _)) in balancer.listeners.iter().enumerate() {
             if balancer.allows_loopback(listener.port) {
-                ports.entry(listener.port).or_default().push((balancer, index));
+                ports
+                    .entry(listener.port)
+                    .or_default()
+                    .push((balancer, index));
             }
         }
     }
@@ -272,7 +291,10 @@ fn group(world: &GroupWorld, user: Option<&LoadBalancerWorld>) -> Group {
     let row = &world.row;
     let text = |key: &str| row.attributes.get(key).map(String::as_str);
     let seconds = |key: &str, default: u64| {
-        text(key).and_then(|value| value.parse().ok()).unwrap_or(default) * 1_000
+        text(key)
+            .and_then(|value| value.parse().ok())
+            .unwrap_or(default)
+            * 1_000
     };
     let sticky = (text("stickiness.enabled") == Some("true")).then(|| Sticky {
         cookie: TARGET_COOKIE.to_owned(),
@@ -321,10 +343,16 @@ fn matcher(text: &str) -> CodeMatcher {
 /// A target is reached from the load balancer's interface in its own zone, else from its first: the
 /// security groups of both sides judge by that address.
 fn target(target: &elbv2::Target, user: Option<&LoadBalancerWorld>) -> Target {
-    let zones = user.map(|user| user.row.zones.as_slice()).unwrap_or_default();
-    let own = zones.iter().find(|zone| zone.name == target.availability_zone);
+    let zones = user
+        .map(|user| user.row.zones.as_slice())
+        .unwrap_or_default();
+    let own = zones
+        .iter()
+        .find(|zone| zone.name == target.availability_zone);
     Target {
-        source: own.or(zones.first()).map(|zone| IpAddr::V4(zone.private_ip)),
+        source: own
+            .or(zones.first())
+            .map(|zone| IpAddr::V4(zone.private_ip)),
         id: TargetId::from(target.name()),
         address: SocketAddr::new(IpAddr::V4(target.ip), target.port),
         wanted: if target.deregistered_at.is_some() {

@@ -113,7 +113,9 @@ impl World {
         let statuses = store.scan::<InterfaceStatus>("");
         let ready = || statuses.iter().filter(|status| status.ready);
         let told = store.scan::<LoadBalancerStatus>("");
-        let told = told.iter().map(|one| (one.id.clone(), (one.state.clone(), one.reason.clone())));
+        let told = told
+            .iter()
+            .map(|one| (one.id.clone(), (one.state.clone(), one.reason.clone())));
         World {
             load_balancers: load_balancers(store),
             groups: groups(store),
@@ -134,11 +136,14 @@ impl LoadBalancerWorld {
     /// on the host.
     pub fn allowed_clients(&self, port: u16) -> Vec<IpNet> {
         let port = i32::from(port);
-        let concerned = self.ingress.iter().filter(|rule| match rule.protocol.as_str() {
-            "-1" => true,
-            "tcp" | "6" => rule.from_port <= port && port <= rule.to_port,
-            _ => false,
-        });
+        let concerned = self
+            .ingress
+            .iter()
+            .filter(|rule| match rule.protocol.as_str() {
+                "-1" => true,
+                "tcp" | "6" => rule.from_port <= port && port <= rule.to_port,
+                _ => false,
+            });
         let blocks = concerned.filter_map(|rule| match &rule.peer {
             Peer::Cidr4(block) => Some(IpNet::V4(*block)),
             Peer::Cidr6(block) => Some(IpNet::V6(*block)),
@@ -150,7 +155,9 @@ impl LoadBalancerWorld {
     /// Whether a client on the host's own loopback may connect at a port.
     pub fn allows_loopback(&self, port: u16) -> bool {
         let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        self.allowed_clients(port).iter().any(|block| block.contains(&loopback))
+        self.allowed_clients(port)
+            .iter()
+            .any(|block| block.contains(&loopback))
     }
 }
 
@@ -174,7 +181,8 @@ fn load_balancers(store: &Store) -> Vec<LoadBalancerWorld> {
                 (listener, rules)
             });
             let ingress = row.security_groups.iter().flat_map(|group| {
-                let rules = store.scan_index::<SecurityGroupRule>("group", &row.scope.key(&[group]));
+                let rules =
+                    store.scan_index::<SecurityGroupRule>("group", &row.scope.key(&[group]));
                 rules.into_iter().filter(|rule| !rule.egress)
             });
             LoadBalancerWorld {
@@ -197,7 +205,8 @@ fn groups(store: &Store) -> BTreeMap<String, GroupWorld> {
         .collect()
 }
 
-type Documents<'a> = &'a dyn Fn(&Store, &NetworkInterface, &[Arc<Session>]) -> Option<TaskDocuments>;
+type Documents<'a> =
+    &'a dyn Fn(&Store, &NetworkInterface, &[Arc<Session>]) -> Option<TaskDocuments>;
 
 fn vpcs(store: &Store, documents: Documents<'_>) -> Vec<VpcServices> {
     let mut by_vpc: BTreeMap<String, Vec<Arc<NetworkInterface>>> = BTreeMap::new();
@@ -209,14 +218,16 @@ fn vpcs(store: &Store, documents: Documents<'_>) -> Vec<VpcServices> {
         .into_iter()
         .filter_map(|(key, interfaces)| {
             let vpc = store.get::<Vpc>(&key)?;
-            let tasks = interfaces.iter().filter_map(|interface| match &interface.owner {
-                InterfaceOwner::Task(id) => {
-                    let issued = interface.scope.global_key(&[id]);
-                    let sessions = store.scan_index::<Session>("issued_for", &issued);
-                    documents(store, interface, &sessions)
-                }
-                _ => None,
-            });
+            let tasks = interfaces
+                .iter()
+                .filter_map(|interface| match &interface.owner {
+                    InterfaceOwner::Task(id) => {
+                        let issued = interface.scope.global_key(&[id]);
+                        let sessions = store.scan_index::<Session>("issued_for", &issued);
+                        documents(store, interface, &sessions)
+                    }
+                    _ => None,
+                });
             Some(VpcServices {
                 id: vpc.id.clone(),
                 cidr: vpc.cidr,

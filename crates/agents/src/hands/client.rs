@@ -57,7 +57,9 @@ impl Hands {
 
     /// Makes the network so.
     pub async fn converge(self: &Arc<Hands>, network: network::Network) -> Result<(), Failure> {
-        self.ask(Request::Converge(Box::new(network)), None).await.map(|_| ())
+        self.ask(Request::Converge(Box::new(network)), None)
+            .await
+            .map(|_| ())
     }
 
     /// A listening socket in a pinned namespace.
@@ -99,7 +101,11 @@ impl Hands {
         request: &Request,
         beside: Option<BorrowedFd<'_>>,
     ) -> Result<Option<OwnedFd>, Failure> {
-        let pooled = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let pooled = self
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         // A pooled connection may be to hands that have died since: then once more, afresh. Every
         // request is idempotent.
         let answer = match pooled.map(|stream| exchange(stream, request, beside)) {

@@ -90,7 +90,10 @@ mod tests {
         let (text, descriptor) = receive::<String>(&there).unwrap().unwrap();
         assert_eq!(text, long);
         let received = std::fs::File::from(descriptor.unwrap()).metadata().unwrap();
-        assert_eq!(received.rdev(), std::fs::metadata("/dev/null").unwrap().rdev());
+        assert_eq!(
+            received.rdev(),
+            std::fs::metadata("/dev/null").unwrap().rdev()
+        );
         let (number, descriptor) = receive::<u32>(&there).unwrap().unwrap();
         assert!(number == 1 && descriptor.is_none());
         sender.join().unwrap();

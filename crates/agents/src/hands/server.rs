@@ -63,7 +63,11 @@ impl Hands {
         }
     }
 
-    fn perform(&self, request: Request, beside: Option<OwnedFd>) -> Result<Option<OwnedFd>, String> {
+    fn perform(
+        &self,
+        request: Request,
+        beside: Option<OwnedFd>,
+    ) -> Result<Option<OwnedFd>, String> {
         match request {
             Request::Live => Ok(None),
             Request::Converge(desired) => self.converge(&desired).map(|()| None),
@@ -73,7 +77,11 @@ impl Hands {
                 port,
                 datagrams,
             } => {
-                let transport = if datagrams { Transport::Udp } else { Transport::Tcp };
+                let transport = if datagrams {
+                    Transport::Udp
+                } else {
+                    Transport::Tcp
+                };
                 let at = SocketAddr::new(address, port);
                 network::open_listener(&namespace, at, transport)
                     .map(Some)
@@ -101,12 +109,17 @@ impl Hands {
     fn converge(&self, desired: &network::Network) -> Result<(), String> {
         let mut applied = self.network.lock().unwrap_or_else(PoisonError::into_inner);
         let applied = open(&mut applied)?;
-        network::converge(applied, desired).map(|_| ()).map_err(|error| error.to_string())
+        network::converge(applied, desired)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 
     fn tear_down(&self) -> Result<(), String> {
         let mut applied = self.network.lock().unwrap_or_else(PoisonError::into_inner);
-        open(&mut applied)?.remove_all().map(|_| ()).map_err(|error| error.to_string())
+        open(&mut applied)?
+            .remove_all()
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 }
 
@@ -115,7 +128,9 @@ fn open(applied: &mut Option<network::Applied>) -> Result<&mut network::Applied,
     if applied.is_none() {
         *applied = Some(network::Applied::open().map_err(|error| error.to_string())?);
     }
-    applied.as_mut().ok_or_else(|| "the network is not open".to_owned())
+    applied
+        .as_mut()
+        .ok_or_else(|| "the network is not open".to_owned())
 }
 
 fn remove_tree(path: &Path) -> Result<(), String> {

@@ -54,11 +54,19 @@ impl fmt::Display for Waiting {
 /// Converges when the desired network differs from the confirmed one.
 pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
     let desired = desired(world);
-    let all_ready = desired
+    let ports = desired
         .routers
         .iter()
         .flat_map(|router| &router.ports)
-        .all(|port| world.ready.contains(&port.name));
+        .map(|port| &port.name);
+    // A NAT gateway's interface is no port, and is ready once its router is.
+    let gateways = world
+        .vpcs
+        .iter()
+        .flat_map(|vpc| &vpc.interfaces)
+        .filter(|one| matches!(one.owner, InterfaceOwner::NatGateway(_)))
+        .map(|interface| &interface.id);
+    let all_ready = ports.chain(gateways).all(|name| world.ready.contains(name));
     let outward = desired.transit.is_some();
     if world.confirmed.as_ref() != Some(&desired) || !all_ready {
         return Plan::steps([Step::Converge(Box::new(desired))]);
@@ -82,7 +90,10 @@ pub fn desired(world: &World) -> Network {
         let mut routes = router.route_tables.iter().flat_map(|table| &table.routes);
         routes.any(|route| matches!(route.via, Via::PublicMapping | Via::SourceNat { .. }))
     };
-    let transit = routers.iter().any(outward).then_some(Transit { inbound: false });
+    let transit = routers
+        .iter()
+        .any(outward)
+        .then_some(Transit { inbound: false });
     Network { routers, transit }
 }
 
@@ -91,7 +102,11 @@ fn router(world: &VpcWorld) -> Router {
     Router {
         name: world.vpc.id.clone(),
         cidrs: vec![IpNet::V4(world.vpc.cidr)],
-        segments: world.subnets.iter().map(|subnet| segment(world, subnet, &numbers)).collect(),
+        segments: world
+            .subnets
+            .iter()
+            .map(|subnet| segment(world, subnet, &numbers))
+            .collect(),
         route_tables: world
             .route_tables
             .iter()
@@ -101,7 +116,11 @@ fn router(world: &VpcWorld) -> Router {
             })
             .collect(),
         groups: world.groups.iter().map(|one| group(world, one)).collect(),
-        ports: world.interfaces.iter().filter_map(|one| port(one)).collect(),
+        ports: world
+            .interfaces
+            .iter()
+            .filter_map(|one| port(one))
+            .collect(),
         services: services(world.vpc.cidr),
     }
 }
@@ -237,7 +256,10 @@ fn port(interface: &ec2::NetworkInterface) -> Option<Port> {
     };
     let private = IpAddr::V4(interface.private_ip);
     // A load balancer's public side is the edge's listener on the host.
-    let public = interface.public.iter().filter(|_| kind == PortKind::Container);
+    let public = interface
+        .public
+        .iter()
+        .filter(|_| kind == PortKind::Container);
     Some(Port {
         name: interface.id.clone(),
         kind,

@@ -69,19 +69,27 @@ impl NetworkAgent {
     }
 
     async fn converge(&self, desired: Network) -> Result<(), Fault> {
-        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self
+            .confirmed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
         self.hands
             .converge(desired.clone())
             .await
             .map_err(|error| Fault::internal(error).because("converging the network"))?;
         self.record(&desired)?;
-        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = Some(desired);
+        *self
+            .confirmed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(desired);
         Ok(())
     }
 
     async fn open_way_out(&self) -> Result<(), Fault> {
         let open = self.open_way_out.clone();
-        let opened = tokio::task::spawn_blocking(move || open()).await.map_err(Fault::internal)?;
+        let opened = tokio::task::spawn_blocking(move || open())
+            .await
+            .map_err(Fault::internal)?;
         let way_out = match opened {
             Ok(()) => WayOut::Open,
             Err(reason) => WayOut::Failed {
@@ -95,11 +103,18 @@ impl NetworkAgent {
 
     /// Writes what is ready, and removes what is told of interfaces that are gone.
     fn record(&self, made: &Network) -> Result<(), Fault> {
-        let mut there: BTreeSet<String> =
-            made.routers.iter().flat_map(|r| &r.ports).map(|port| port.name.clone()).collect();
+        let mut there: BTreeSet<String> = made
+            .routers
+            .iter()
+            .flat_map(|r| &r.ports)
+            .map(|port| port.name.clone())
+            .collect();
         // A NAT gateway's interface has no link of its own: it is there once its router is.
         for interface in self.store.scan::<NetworkInterface>("") {
-            let routed = made.routers.iter().any(|router| router.name == interface.vpc_id);
+            let routed = made
+                .routers
+                .iter()
+                .any(|router| router.name == interface.vpc_id);
             if routed && matches!(interface.owner, InterfaceOwner::NatGateway(_)) {
                 there.insert(interface.id.clone());
             }
@@ -115,7 +130,9 @@ impl NetworkAgent {
                 for interface in self.store.scan::<NetworkInterface>("") {
                     let key = store::Row::key(&*interface);
                     if !there.contains(&interface.id)
-                        || tx.get::<InterfaceStatus>(&key).is_some_and(|status| status.ready)
+                        || tx
+                            .get::<InterfaceStatus>(&key)
+                            .is_some_and(|status| status.ready)
                     {
                         continue;
                     }
@@ -151,7 +168,10 @@ impl Controller for NetworkAgent {
     }
 
     fn observe(&self, _key: &str) -> World {
-        let confirmed = self.confirmed.lock().unwrap_or_else(PoisonError::into_inner);
+        let confirmed = self
+            .confirmed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let way_out = self.way_out.lock().unwrap_or_else(PoisonError::into_inner);
         World::observe(&self.store, confirmed.clone(), way_out.clone())
     }

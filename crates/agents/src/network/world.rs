@@ -63,11 +63,7 @@ pub enum WayOut {
 
 impl World {
     /// Reads the rows.
-    pub fn observe(
-        store: &Store,
-        confirmed: Option<network::Network>,
-        way_out: WayOut,
-    ) -> World {
+    pub fn observe(store: &Store, confirmed: Option<network::Network>, way_out: WayOut) -> World {
         let mut by_vpc: BTreeMap<String, Vec<Arc<NetworkInterface>>> = BTreeMap::new();
         for interface in store.scan::<NetworkInterface>("") {
             let key = interface.scope.key(&[&interface.vpc_id]);

@@ -27,7 +27,10 @@ pub fn directory_inside(id: &str) -> PathBuf {
 
 /// Where a task's volumes are, as the shim sees them.
 pub fn volume_inside(task: &str, volume: &str) -> PathBuf {
-    Path::new(network::DATA_DIR).join("volumes").join(task).join(volume)
+    Path::new(network::DATA_DIR)
+        .join("volumes")
+        .join(task)
+        .join(volume)
 }
 
 /// What the engine runs, or the words after `CannotStartContainerError: `.
@@ -39,7 +42,11 @@ pub fn config(
     interface: &Interface,
 ) -> Result<Container, String> {
     let wanted = &container.definition;
-    let changed = task.overrides.containers.iter().find(|one| one.name == wanted.name);
+    let changed = task
+        .overrides
+        .containers
+        .iter()
+        .find(|one| one.name == wanted.name);
     let id = ContainerId::new(&container.id).ok_or("its id is not one")?;
     let args = arguments(wanted, changed, image);
     if args.is_empty() {
@@ -106,8 +113,13 @@ fn arguments(
     changed: Option<&ContainerOverride>,
     image: &ReadyImage,
 ) -> Vec<String> {
-    let command = changed.and_then(|one| one.command.as_ref()).or(wanted.command.as_ref());
-    let entry_point = wanted.entry_point.as_ref().unwrap_or(&image.run.entry_point);
+    let command = changed
+        .and_then(|one| one.command.as_ref())
+        .or(wanted.command.as_ref());
+    let entry_point = wanted
+        .entry_point
+        .as_ref()
+        .unwrap_or(&image.run.entry_point);
     let none = Vec::new();
     let command = match command {
         Some(command) => command,
@@ -129,20 +141,32 @@ fn process(
     let capability = |name: &String| {
         Capability::parse(name).ok_or_else(|| format!("the capability {name} is unknown"))
     };
-    let cwd = wanted.working_directory.as_ref().unwrap_or(&image.run.working_directory);
+    let cwd = wanted
+        .working_directory
+        .as_ref()
+        .unwrap_or(&image.run.working_directory);
     Ok(Process {
         env: environment(world, task, container, changed, image),
         cwd: PathBuf::from(if cwd.is_empty() { "/" } else { cwd }),
         user: User {
-            spec: wanted.user.clone().unwrap_or_else(|| image.run.user.clone()),
+            spec: wanted
+                .user
+                .clone()
+                .unwrap_or_else(|| image.run.user.clone()),
             groups: Vec::new(),
         },
-        capabilities_add: wanted.capabilities_add.iter().map(capability).collect::<Result<_, _>>()?,
+        capabilities_add: wanted
+            .capabilities_add
+            .iter()
+            .map(capability)
+            .collect::<Result<_, _>>()?,
         capabilities_drop: match wanted.capabilities_drop.iter().any(|name| name == "ALL") {
             true => Capability::all().into_iter().collect(),
-            false => {
-                wanted.capabilities_drop.iter().map(capability).collect::<Result<_, _>>()?
-            }
+            false => wanted
+                .capabilities_drop
+                .iter()
+                .map(capability)
+                .collect::<Result<_, _>>()?,
         },
         ulimits: ulimits(wanted, world.open_files)?,
         ..defaults.clone()
@@ -167,7 +191,11 @@ fn environment(
     all.insert("AWS_REGION", task.scope.region.to_string());
     all.insert("AWS_DEFAULT_REGION", task.scope.region.to_string());
     all.insert("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE".to_owned());
-    let metadata = format!("http://{}/v4/{}", crate::network::TASK_METADATA, container.id);
+    let metadata = format!(
+        "http://{}/v4/{}",
+        crate::network::TASK_METADATA,
+        container.id
+    );
     all.insert("ECS_CONTAINER_METADATA_URI_V4", metadata);
     if super::role(world).is_some() {
         let path = super::credentials_path(&task.id);
@@ -177,7 +205,9 @@ fn environment(
     for (name, value) in own.chain(changed.iter().flat_map(|one| &one.environment)) {
         all.insert(name, value.clone());
     }
-    all.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+    all.into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect()
 }
 
 /// The default is Fargate's, or what this host allows; a limit that was asked for is set or fails.
@@ -210,7 +240,11 @@ fn limits(
     changed: Option<&ContainerOverride>,
 ) -> Limits {
     let own_cpu = changed.and_then(|one| one.cpu).unwrap_or(wanted.cpu);
-    let shares = if own_cpu > 0 { own_cpu } else { task.cpu / definition.containers.len().max(1) as i32 };
+    let shares = if own_cpu > 0 {
+        own_cpu
+    } else {
+        task.cpu / definition.containers.len().max(1) as i32
+    };
     let memory_mib = changed.and_then(|one| one.memory_mib).or(wanted.memory_mib);
     let bytes = |mib: i32| u64::try_from(mib).unwrap_or(0) * MIB;
     Limits {
@@ -229,7 +263,11 @@ fn health_check(check: &resources::ecs::ContainerHealthCheck) -> Option<HealthCh
         "NONE" => return None,
         "CMD" => rest.to_vec(),
         "CMD-SHELL" => vec!["/bin/sh".to_owned(), "-c".to_owned(), rest.join(" ")],
-        _ => vec!["/bin/sh".to_owned(), "-c".to_owned(), check.command.join(" ")],
+        _ => vec![
+            "/bin/sh".to_owned(),
+            "-c".to_owned(),
+            check.command.join(" "),
+        ],
     };
     let ms = |seconds: u32| u64::from(seconds) * 1_000;
     Some(HealthCheck {

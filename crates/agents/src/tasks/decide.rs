@@ -88,7 +88,9 @@ impl fmt::Display for Waiting {
             Waiting::Running => f.write_str("it runs"),
             Waiting::Over => f.write_str("it is over"),
             Waiting::Interface => f.write_str("its network interface is not ready"),
-            Waiting::Images(names) => write!(f, "the images of {} are being fetched", names.join(", ")),
+            Waiting::Images(names) => {
+                write!(f, "the images of {} are being fetched", names.join(", "))
+            }
             Waiting::Containers(names) => write!(f, "{} did not start yet", names.join(", ")),
             Waiting::Stopping(names) => write!(f, "{} did not stop yet", names.join(", ")),
         }
@@ -119,7 +121,10 @@ pub fn decide(world: &World, now: Time) -> Decision {
 
 /// Whether no container is to be started any more.
 fn is_ending(world: &World, task: &Task) -> bool {
-    let released = task.stop.as_ref().is_some_and(|stop| stop.released_at.is_some());
+    let released = task
+        .stop
+        .as_ref()
+        .is_some_and(|stop| stop.released_at.is_some());
     let has_failed = |one: &ContainerWorld| {
         matches!(one.image, ImageState::Failed(_)) && one.fact == Fact::Absent
             || one.definition.essential && matches!(one.fact, Fact::Ended { .. })
@@ -142,7 +147,11 @@ fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
         return plan.waiting_for(Waiting::Running);
     }
     let mut waiting = Vec::new();
-    for container in world.containers.iter().filter(|one| one.fact == Fact::Absent) {
+    for container in world
+        .containers
+        .iter()
+        .filter(|one| one.fact == Fact::Absent)
+    {
         let ImageState::Ready(image) = &container.image else {
             continue;
         };
@@ -156,15 +165,20 @@ fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
             });
         }
         let about = (task, definition);
-        plan.steps.push(match container::config(world, about, container, image, interface) {
-            Ok(config) => Step::Start(Box::new(config)),
-            Err(reason) => Step::CannotStart {
-                id: container.id.clone(),
-                reason,
+        plan.steps.push(
+            match container::config(world, about, container, image, interface) {
+                Ok(config) => Step::Start(Box::new(config)),
+                Err(reason) => Step::CannotStart {
+                    id: container.id.clone(),
+                    reason,
+                },
             },
-        });
+        );
     }
-    let creating = world.containers.iter().filter(|one| one.fact == Fact::Creating);
+    let creating = world
+        .containers
+        .iter()
+        .filter(|one| one.fact == Fact::Creating);
     waiting.extend(creating.map(|one| one.definition.name.clone()));
     if !waiting.is_empty() {
         plan = plan.waiting_for(Waiting::Containers(waiting));
@@ -177,7 +191,12 @@ fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
 /// Begins to fetch what nobody has asked for.
 fn fetch(world: &World, task: &Task) -> Decision {
     let mut plan = Plan::steps([]);
-    let absent = || world.containers.iter().filter(|one| one.fact == Fact::Absent);
+    let absent = || {
+        world
+            .containers
+            .iter()
+            .filter(|one| one.fact == Fact::Absent)
+    };
     if task.stop.is_none() {
         let unknown = absent().filter(|one| one.image == ImageState::Unknown);
         plan.steps.extend(unknown.map(|one| Step::Fetch {
@@ -221,7 +240,10 @@ fn stop(world: &World, now: Time) -> Decision {
             plan.steps.push(Step::Stop { id });
             continue;
         };
-        let seconds = container.definition.stop_timeout_seconds.unwrap_or(STOP_TIMEOUT_SECONDS);
+        let seconds = container
+            .definition
+            .stop_timeout_seconds
+            .unwrap_or(STOP_TIMEOUT_SECONDS);
         let kill_at = asked_at + Duration::from_secs(u64::from(seconds));
         if now < kill_at {
             plan = plan.again_at(kill_at);

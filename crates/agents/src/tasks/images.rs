@@ -67,9 +67,9 @@ impl Shelf {
             .await;
         let image = pulled.map_err(|error| words(text, &error))?;
         for layer in &image.layers {
-            self.unpack(layer).await.map_err(|error| {
-                format!("failed to register layer {}: {error}", layer.diff_id)
-            })?;
+            self.unpack(layer)
+                .await
+                .map_err(|error| format!("failed to register layer {}: {error}", layer.diff_id))?;
         }
         let directory = |layer: &Layer| Shelf::inside().join(layer.diff_id.hex());
         Ok(Arc::new(ReadyImage {
@@ -92,7 +92,11 @@ impl Shelf {
             let credentials = super::logins::credentials(&reference.registry);
             return Ok((reference, credentials));
         }
-        let scope = if ecr { ecr_scope(&named).ok_or("not an ECR host")? } else { scope.clone() };
+        let scope = if ecr {
+            ecr_scope(&named).ok_or("not an ECR host")?
+        } else {
+            scope.clone()
+        };
         reference.registry = self.own_registry.clone();
         let credentials = self.cloud.registry_credentials(&scope, role_arn).await;
         let (user, password) = credentials.map_err(|fault| {
@@ -114,14 +118,20 @@ impl Shelf {
             return Ok(());
         }
         let turn = {
-            let mut turns = self.unpacking.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut turns = self
+                .unpacking
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             turns.entry(layer.diff_id.clone()).or_default().clone()
         };
         let _turn = turn.lock().await;
         if known(self) {
             return Ok(());
         }
-        let blob = self.content.read(&layer.blob).map_err(|error| error.to_string())?;
+        let blob = self
+            .content
+            .read(&layer.blob)
+            .map_err(|error| error.to_string())?;
         let request = Request::Unpack {
             packing: layer.packing,
             diff_id: layer.diff_id.clone(),

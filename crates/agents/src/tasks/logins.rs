@@ -12,19 +12,25 @@ use std::path::PathBuf;
 pub(super) fn credentials(registry: &str) -> Credentials {
     let text = path().and_then(|path| std::fs::read_to_string(path).ok());
     let document = text.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    document.and_then(|document| find(&document, registry)).unwrap_or(Credentials::Anonymous)
+    document
+        .and_then(|document| find(&document, registry))
+        .unwrap_or(Credentials::Anonymous)
 }
 
 fn path() -> Option<PathBuf> {
     let own = std::env::var_os("DOCKER_CONFIG").map(PathBuf::from);
     let usual = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".docker"));
-    own.or_else(usual).map(|directory| directory.join("config.json"))
+    own.or_else(usual)
+        .map(|directory| directory.join("config.json"))
 }
 
 /// Keys are host names, or for Docker Hub and old logins URLs.
 fn find(document: &Value, registry: &str) -> Option<Credentials> {
     let host = |key: &str| {
-        let key = key.strip_prefix("https://").or_else(|| key.strip_prefix("http://")).unwrap_or(key);
+        let key = key
+            .strip_prefix("https://")
+            .or_else(|| key.strip_prefix("http://"))
+            .unwrap_or(key);
         key.split('/').next().unwrap_or(key).to_owned()
     };
     let hub = ["docker.io", "index.docker.io", "registry-1.docker.io"];
@@ -34,7 +40,9 @@ fn find(document: &Value, registry: &str) -> Option<Credentials> {
     };
     let auths = document.get("auths")?.as_object()?;
     let (_, entry) = auths.iter().find(|(key, _)| means(key))?;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(entry.get("auth")?.as_str()?).ok()?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(entry.get("auth")?.as_str()?)
+        .ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (user, password) = text.split_once(':')?;
     Some(Credentials::Password {

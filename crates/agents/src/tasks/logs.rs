@@ -23,7 +23,9 @@ pub fn stream_name(logs: &AwsLogs, container: &str, task: &str) -> String {
 
 /// Where a container's lines go, if it logs.
 pub fn stream(host: &Host, task: &Task, number: usize) -> Option<LogStream> {
-    let definition = host.store.get::<TaskDefinition>(&task.task_definition_key)?;
+    let definition = host
+        .store
+        .get::<TaskDefinition>(&task.task_definition_key)?;
     let container = definition.containers.get(number)?;
     let logs = container.logs.as_ref()?;
     let mut scope = task.scope.clone();
@@ -47,13 +49,18 @@ pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<bool, 
     let mut cursor = read_cursor(&directory);
     let mut any = false;
     loop {
-        let batch = cursor.read(&directory, BATCH_BYTES).map_err(|error| error.to_string())?;
+        let batch = cursor
+            .read(&directory, BATCH_BYTES)
+            .map_err(|error| error.to_string())?;
         let lines = lines(batch.frames);
         if lines.is_empty() && !batch.more {
             return Ok(any);
         }
         any = true;
-        host.cloud.put_lines(&stream, lines).await.map_err(|fault| fault.to_string())?;
+        host.cloud
+            .put_lines(&stream, lines)
+            .await
+            .map_err(|fault| fault.to_string())?;
         write_cursor(&directory, cursor)?;
     }
 }

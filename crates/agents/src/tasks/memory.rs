@@ -29,12 +29,20 @@ impl Memory {
     /// Notes that an image is being fetched; false if somebody is at it.
     pub fn begin_fetch(&self, key: &ImageKey, now: Time) -> bool {
         let mut memory = self.lock();
-        let state = memory.images.entry(key.clone()).or_insert(ImageState::Unknown);
+        let state = memory
+            .images
+            .entry(key.clone())
+            .or_insert(ImageState::Unknown);
         if *state != ImageState::Unknown {
             return false;
         }
         *state = ImageState::Fetching;
-        memory.pulls.entry(key.0.clone()).or_default().0.get_or_insert(now);
+        memory
+            .pulls
+            .entry(key.0.clone())
+            .or_default()
+            .0
+            .get_or_insert(now);
         true
     }
 
@@ -51,7 +59,11 @@ impl Memory {
 
     /// How far an image is.
     pub fn image(&self, key: &ImageKey) -> ImageState {
-        self.lock().images.get(key).cloned().unwrap_or(ImageState::Unknown)
+        self.lock()
+            .images
+            .get(key)
+            .cloned()
+            .unwrap_or(ImageState::Unknown)
     }
 
     /// When fetching a task's images began and ended.
@@ -77,7 +89,10 @@ impl Memory {
 
     /// Notes that a container was asked to stop; the first time counts.
     pub fn asked_to_stop(&self, id: &str, now: Time) {
-        self.lock().asked_to_stop.entry(id.to_owned()).or_insert(now);
+        self.lock()
+            .asked_to_stop
+            .entry(id.to_owned())
+            .or_insert(now);
     }
 
     /// When it was.

@@ -44,7 +44,10 @@ pub fn documents(
         documents.push((base, container.to_string()));
     }
     if let Some(session) = sessions.iter().max_by_key(|session| session.expires_at) {
-        documents.push((super::credentials_path(&task.id), credentials(store, session)?));
+        documents.push((
+            super::credentials_path(&task.id),
+            credentials(store, session)?,
+        ));
     }
     Some(TaskDocuments {
         address: interface.private_ip,
@@ -72,7 +75,11 @@ fn network(store: &Store, interface: &NetworkInterface) -> Value {
     let cidr = subnet.as_ref().map(|subnet| subnet.cidr.to_string());
     let gateway = subnet.as_ref().map(|subnet| {
         let base = u32::from(subnet.cidr.network()) + 1;
-        format!("{}/{}", std::net::Ipv4Addr::from(base), subnet.cidr.prefix_len())
+        format!(
+            "{}/{}",
+            std::net::Ipv4Addr::from(base),
+            subnet.cidr.prefix_len()
+        )
     });
     let resolver = vpc.map(|vpc| crate::network::resolver_address(vpc.cidr).to_string());
     json!([{

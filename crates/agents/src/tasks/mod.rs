@@ -19,8 +19,8 @@ mod world;
 pub use decide::{Step, Waiting, decide};
 pub use images::Shelf;
 pub use logs::ship_logs;
-pub use watch::{Watcher, follow, ship};
 pub use metadata::documents;
+pub use watch::{Watcher, follow, ship};
 pub use world::{ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, World};
 
 use crate::cloud::Cloud;
@@ -91,8 +91,11 @@ impl TaskAgent {
         if !self.memory.begin_fetch(&key, self.host.clock.now()) {
             return;
         }
-        let (memory, shelf, clock) =
-            (self.memory.clone(), self.host.shelf.clone(), self.host.clock.clone());
+        let (memory, shelf, clock) = (
+            self.memory.clone(),
+            self.host.shelf.clone(),
+            self.host.clock.clone(),
+        );
         let (task, waker) = (task.clone(), self.host.waker.clone());
         let role = execution_role(&self.host.store, &task);
         // The fetch goes on while other steps are taken; its end wakes the key.
@@ -107,7 +110,11 @@ impl TaskAgent {
         let id = &config.id;
         let directory = self.directory(id.as_str());
         let group = match &*self.host.groups {
-            Ok(groups) => Some(groups.create(id, &config.limits).map_err(|e| e.to_string())?),
+            Ok(groups) => Some(
+                groups
+                    .create(id, &config.limits)
+                    .map_err(|e| e.to_string())?,
+            ),
             Err(_) => None,
         };
         let inside = container::directory_inside(id.as_str());
@@ -196,13 +203,20 @@ impl Controller for TaskAgent {
     }
 
     fn all_keys(&self, store: &Store) -> Vec<String> {
-        let mut keys: Vec<String> = store.scan::<Task>("").iter().map(|task| task.key()).collect();
+        let mut keys: Vec<String> = store
+            .scan::<Task>("")
+            .iter()
+            .map(|task| task.key())
+            .collect();
         keys.extend(observe::orphans(&self.host, &keys));
         keys
     }
 
     fn observe(&self, key: &str) -> (String, World) {
-        (key.to_owned(), observe::world(&self.host, &self.memory, key))
+        (
+            key.to_owned(),
+            observe::world(&self.host, &self.memory, key),
+        )
     }
 
     fn decide((key, world): &(String, World), now: Time) -> Plan<Ordered, Waiting> {
@@ -226,7 +240,10 @@ impl Controller for TaskAgent {
         match step {
             Step::IssueCredentials { role_arn } => {
                 let task = self.task(&key)?;
-                self.host.cloud.issue_credentials(&task.scope, &role_arn, &task.id).await
+                self.host
+                    .cloud
+                    .issue_credentials(&task.scope, &role_arn, &task.id)
+                    .await
             }
             Step::Fetch {
                 container,
@@ -238,7 +255,11 @@ impl Controller for TaskAgent {
             }
             Step::MakeVolume { volume } => {
                 let path = container::volume_inside(&self.task(&key)?.id, &volume);
-                let made = self.host.hands.ask(Request::MakeDirectory(path), None).await;
+                let made = self
+                    .host
+                    .hands
+                    .ask(Request::MakeDirectory(path), None)
+                    .await;
                 made.map(|_| ()).map_err(Fault::internal)
             }
             Step::Start(config) => {
@@ -246,7 +267,8 @@ impl Controller for TaskAgent {
                 let ready = self.open_logs(&task, config.id.as_str()).await;
                 // What happened between starting and watching is seen by this wake-up.
                 if let Err(reason) = ready.and_then(|()| self.start(&config)) {
-                    self.memory.cannot_start(config.id.as_str(), reason, self.host.clock.now());
+                    self.memory
+                        .cannot_start(config.id.as_str(), reason, self.host.clock.now());
                 }
                 Ok(())
             }
@@ -254,13 +276,16 @@ impl Controller for TaskAgent {
                 self.memory.cannot_start(&id, reason, self.host.clock.now());
                 Ok(())
             }
+            // Noted only when it was heard: a shim that does not listen yet is asked again.
             Step::Stop { id } => {
+                self.signal(&id, ShimSignal::Stop)?;
                 self.memory.asked_to_stop(&id, self.host.clock.now());
-                self.signal(&id, ShimSignal::Stop)
+                Ok(())
             }
             Step::Kill { id } => {
+                self.signal(&id, ShimSignal::Kill)?;
                 self.memory.killed(&id);
-                self.signal(&id, ShimSignal::Kill)
+                Ok(())
             }
             Step::CleanUp { containers } => {
                 self.clean_up(&key, containers).await?;
@@ -272,7 +297,11 @@ impl Controller for TaskAgent {
                     tx.put((*status).clone());
                     Ok::<(), Fault>(())
                 };
-                self.host.store.transact_async(put).await.map_err(crate::store_fault)
+                self.host
+                    .store
+                    .transact_async(put)
+                    .await
+                    .map_err(crate::store_fault)
             }
         }
     }
@@ -280,14 +309,19 @@ impl Controller for TaskAgent {
 
 impl TaskAgent {
     fn signal(&self, id: &str, signal: ShimSignal) -> Result<(), Fault> {
-        // A shim that is gone needs none: the next look sees how it ended.
-        containers::signal(&self.directory(id), signal).map(|_| ()).map_err(Fault::internal)
+        match containers::signal(&self.directory(id), signal).map_err(Fault::internal)? {
+            true => Ok(()),
+            false => Err(Fault::internal(format!("the shim of {id} does not listen"))),
+        }
     }
 }
 
 /// The role of a task's containers.
 fn role(world: &World) -> Option<String> {
-    let overridden = world.task.as_ref().and_then(|task| task.overrides.task_role_arn.clone());
+    let overridden = world
+        .task
+        .as_ref()
+        .and_then(|task| task.overrides.task_role_arn.clone());
     let defined = || world.definition.as_ref()?.task_role_arn.clone();
     overridden.or_else(defined)
 }

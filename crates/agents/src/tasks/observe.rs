@@ -22,8 +22,9 @@ pub const CREDENTIALS_LAST: Duration = Duration::from_secs(6 * 3_600);
 pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
     let store = &host.store;
     let task = store.get::<Task>(key);
-    let definition =
-        task.as_ref().and_then(|task| store.get::<TaskDefinition>(&task.task_definition_key));
+    let definition = task
+        .as_ref()
+        .and_then(|task| store.get::<TaskDefinition>(&task.task_definition_key));
     let id = key.rsplit('/').next().unwrap_or(key);
     let mut world = World {
         interface: task.as_ref().and_then(|task| interface(store, task)),
@@ -52,7 +53,9 @@ fn interface(store: &Store, task: &Task) -> Option<Interface> {
     let row = store.get::<NetworkInterface>(&key)?;
     let vpc = store.get::<Vpc>(&row.scope.key(&[&row.vpc_id]))?;
     Some(Interface {
-        ready: store.get::<InterfaceStatus>(&key).is_some_and(|status| status.ready),
+        ready: store
+            .get::<InterfaceStatus>(&key)
+            .is_some_and(|status| status.ready),
         vpc_cidr: vpc.cidr,
     })
 }
@@ -73,13 +76,18 @@ fn credentials(store: &Store, task: &Task, now: Time) -> Credentials {
 }
 
 fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<ContainerWorld> {
-    let definitions = world.definition.iter().flat_map(|definition| &definition.containers);
+    let definitions = world
+        .definition
+        .iter()
+        .flat_map(|definition| &definition.containers);
     definitions
         .enumerate()
         .map(|(number, definition)| {
             let container = format!("{id}-{number}");
             let image = memory.image(&(id.to_owned(), definition.name.clone()));
-            let fact = memory.failure(&container).unwrap_or_else(|| fact(host, &container));
+            let fact = memory
+                .failure(&container)
+                .unwrap_or_else(|| fact(host, &container));
             ContainerWorld {
                 image,
                 fact,
@@ -155,17 +163,27 @@ fn leftovers(host: &Host, task: &str) -> Vec<String> {
 fn directories(host: &Host) -> Vec<String> {
     let entries = std::fs::read_dir(&host.containers);
     let entries = entries.into_iter().flatten().filter_map(Result::ok);
-    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect()
 }
 
 /// Keys of tasks that have something on this host and no row: rows that were deleted while this
 /// process was away.
 pub fn orphans(host: &Host, known: &[String]) -> Vec<String> {
-    let ids: BTreeSet<&str> = known.iter().filter_map(|key| key.rsplit('/').next()).collect();
+    let ids: BTreeSet<&str> = known
+        .iter()
+        .filter_map(|key| key.rsplit('/').next())
+        .collect();
     let names = directories(host);
-    let tasks: BTreeSet<&str> =
-        names.iter().filter_map(|name| name.rsplit_once('-').map(|(task, _)| task)).collect();
-    tasks.difference(&ids).map(|task| format!("-/-/-/{task}")).collect()
+    let tasks: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|name| name.rsplit_once('-').map(|(task, _)| task))
+        .collect();
+    tasks
+        .difference(&ids)
+        .map(|task| format!("-/-/-/{task}"))
+        .collect()
 }
 
 /// The task whose interface a status is about.
@@ -177,5 +195,9 @@ pub fn task_of_interface(store: &Store, key: &str) -> Vec<String> {
         return Vec::new();
     };
     let tasks: Vec<Arc<Task>> = store.scan(&interface.scope.key(&[]));
-    tasks.iter().filter(|task| task.id == *id).map(|task| task.key()).collect()
+    tasks
+        .iter()
+        .filter(|task| task.id == *id)
+        .map(|task| task.key())
+        .collect()
 }

@@ -36,16 +36,27 @@ pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
 }
 
 fn phase(world: &World, task: &Task) -> TaskPhase {
-    let released = task.stop.as_ref().is_some_and(|stop| stop.released_at.is_some());
+    let released = task
+        .stop
+        .as_ref()
+        .is_some_and(|stop| stop.released_at.is_some());
     let ending = released || ending(world).is_some();
     let alive = world.containers.iter().any(|one| one.fact.is_alive());
     if ending {
-        return if alive { TaskPhase::Stopping } else { TaskPhase::Stopped };
+        return if alive {
+            TaskPhase::Stopping
+        } else {
+            TaskPhase::Stopped
+        };
     }
     let begun = |one: &ContainerWorld| !matches!(one.fact, Fact::Absent | Fact::Creating);
     if world.containers.iter().all(begun) {
         TaskPhase::Running
-    } else if world.interface.as_ref().is_some_and(|interface| interface.ready) {
+    } else if world
+        .interface
+        .as_ref()
+        .is_some_and(|interface| interface.ready)
+    {
         TaskPhase::Pending
     } else {
         TaskPhase::Provisioning
@@ -61,9 +72,9 @@ fn ending(world: &World) -> Option<(String, String)> {
         }
     }
     let ended = world.containers.iter().find_map(|one| match &one.fact {
-        Fact::Ended { code: None, reason, .. } if one.definition.essential => {
-            failed_to_start(reason.clone().unwrap_or_default())
-        }
+        Fact::Ended {
+            code: None, reason, ..
+        } if one.definition.essential => failed_to_start(reason.clone().unwrap_or_default()),
         Fact::Ended { .. } if one.definition.essential => Some((
             "EssentialContainerExited".to_owned(),
             "Essential container in task exited".to_owned(),
@@ -94,9 +105,11 @@ fn started_at(world: &World, task: &Task) -> Option<Time> {
 
 fn container(one: &ContainerWorld) -> ContainerStatus {
     let (last_status, exit_code, reason) = match (&one.fact, &one.image) {
-        (Fact::Absent, ImageState::Failed(words)) => {
-            ("STOPPED", None, Some(format!("CannotPullContainerError: {words}")))
-        }
+        (Fact::Absent, ImageState::Failed(words)) => (
+            "STOPPED",
+            None,
+            Some(format!("CannotPullContainerError: {words}")),
+        ),
         (Fact::Absent | Fact::Creating, _) => ("PENDING", None, None),
         (Fact::Running { .. }, _) => ("RUNNING", None, None),
         (Fact::Ended { code, reason, .. }, _) => ("STOPPED", *code, reason.clone()),
@@ -125,9 +138,10 @@ fn container_health(one: &ContainerWorld) -> &'static str {
 
 /// The worst of the essential containers that have a check.
 fn health(world: &World) -> &'static str {
-    let checked = world.containers.iter().filter(|one| {
-        one.definition.essential && one.definition.health_check.is_some()
-    });
+    let checked = world
+        .containers
+        .iter()
+        .filter(|one| one.definition.essential && one.definition.health_check.is_some());
     let healths: Vec<&str> = checked.map(container_health).collect();
     if healths.is_empty() || healths.contains(&"UNKNOWN") && !healths.contains(&"UNHEALTHY") {
         "UNKNOWN"

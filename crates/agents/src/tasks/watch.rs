@@ -61,7 +61,11 @@ fn owner(id: &str) -> Option<(&str, usize)> {
 /// Wakes tasks as their containers' files change. Blocks for as long as the process lives.
 pub fn follow(host: &Host) -> io::Result<()> {
     let descriptor = {
-        let watch = host.watcher.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        let watch = host
+            .watcher
+            .watch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         watch.descriptor().try_clone_to_owned()?
     };
     let mut keys: HashMap<String, String> = HashMap::new();
@@ -72,8 +76,14 @@ pub fn follow(host: &Host) -> io::Result<()> {
             Err(error) => return Err(error.into()),
         }
         let changes = {
-            let mut watch = host.watcher.watch.lock().unwrap_or_else(PoisonError::into_inner);
-            watch.changes().map_err(|error| io::Error::other(error.to_string()))?
+            let mut watch = host
+                .watcher
+                .watch
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            watch
+                .changes()
+                .map_err(|error| io::Error::other(error.to_string()))?
         };
         for change in changes {
             tell(host, &mut keys, &change);
@@ -103,7 +113,10 @@ fn tell(host: &Host, keys: &mut HashMap<String, String>, change: &Change) {
     };
     if !keys.contains_key(task) {
         let all = host.store.scan::<Task>("");
-        *keys = all.iter().map(|task| (task.id.clone(), task.key())).collect();
+        *keys = all
+            .iter()
+            .map(|task| (task.id.clone(), task.key()))
+            .collect();
     }
     if let Some(key) = keys.get(task) {
         host.waker.wake(key, host.clock.now());
@@ -134,7 +147,9 @@ pub async fn ship(host: Arc<Host>) {
 }
 
 fn containers_of(host: &Host, task: &Task) -> usize {
-    let definition = host.store.get::<resources::ecs::TaskDefinition>(&task.task_definition_key);
+    let definition = host
+        .store
+        .get::<resources::ecs::TaskDefinition>(&task.task_definition_key);
     definition.map_or(0, |definition| definition.containers.len())
 }
 

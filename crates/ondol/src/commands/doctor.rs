@@ -19,7 +19,11 @@ pub fn run(json: bool) -> Result<ExitCode, Problem> {
         super::pages::print(&lines.join("\n"))?;
     }
     let stopped = obstacles.iter().any(|obstacle| obstacle.fatal);
-    Ok(if stopped { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if stopped {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn line(obstacle: &Obstacle) -> String {

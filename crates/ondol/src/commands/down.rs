@@ -35,8 +35,9 @@ pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
 
 /// Removes the instance's own control groups, wherever an `up` has made them.
 fn remove_groups(data: &Data) -> Result<(), Problem> {
-    let all: Vec<containers::cgroups::Groups> =
-        data.read_json(crate::data::GROUPS_FILE)?.unwrap_or_default();
+    let all: Vec<containers::cgroups::Groups> = data
+        .read_json(crate::data::GROUPS_FILE)?
+        .unwrap_or_default();
     all.iter()
         .try_for_each(containers::cgroups::Groups::remove)
         .map_err(|error| Problem::new("a control group is left").because(error))
@@ -53,7 +54,9 @@ fn end_up(data: &Data, until: Instant) -> Result<(), Problem> {
         // One that is gone already has released its lock.
         let _gone = kill_process(pid, Signal::TERM);
     }
-    await_until(until, "the running `up` did not end", || Ok(data.lock()?.is_some()))
+    await_until(until, "the running `up` did not end", || {
+        Ok(data.lock()?.is_some())
+    })
 }
 
 /// Stops every container, kills those that do not heed it.
@@ -79,7 +82,9 @@ fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
     await_until(until, "a container did not end", || Ok(alive().is_empty()))?;
     for container in &all {
         if let Ok(Some(group)) = containers::observe::group(container) {
-            group.remove().map_err(|error| Problem::new("a control group is left").because(error))?;
+            group
+                .remove()
+                .map_err(|error| Problem::new("a control group is left").because(error))?;
         }
     }
     Ok(())
@@ -93,7 +98,10 @@ fn signal(container: &Path, signal: ShimSignal) -> Result<(), Problem> {
 
 fn is_alive(container: &Path) -> bool {
     let observed = containers::observe(container);
-    matches!(observed, Ok(Observation::Creating | Observation::Running(_)))
+    matches!(
+        observed,
+        Ok(Observation::Creating | Observation::Running(_))
+    )
 }
 
 /// Removes the network, the containers' files, and ends the keeper.
@@ -109,15 +117,18 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
     let space = user_namespace(keeper.pid);
     let mut process = fabric::hands(data, &directory, &keeper)?;
     let hands = Hands::at(&directory.hands());
-    let cannot = |what: &'static str| {
-        move |error: agents::hands::Failure| Problem::new(what).because(error)
-    };
-    let life = hands.hold().map_err(|error| {
-        Problem::new("the fabric's hands do not listen").because(error)
-    })?;
+    let cannot =
+        |what: &'static str| move |error: agents::hands::Failure| Problem::new(what).because(error);
+    let life = hands
+        .hold()
+        .map_err(|error| Problem::new("the fabric's hands do not listen").because(error))?;
     let inside = Path::new(network::DATA_DIR);
     for name in ["containers", "volumes"] {
-        for entry in fs::read_dir(directory.path.join(name)).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(directory.path.join(name))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             let path = inside.join(name).join(entry.file_name());
             hands
                 .ask_blocking(&Request::RemoveTree(path), None)

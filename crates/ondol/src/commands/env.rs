@@ -13,8 +13,10 @@ pub fn run(data: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
     if json {
         crate::commands::pages::print(&serde_json::json!(variables).to_string())?;
     } else {
-        let lines: Vec<String> =
-            variables.iter().map(|(name, value)| format!("export {name}={value}")).collect();
+        let lines: Vec<String> = variables
+            .iter()
+            .map(|(name, value)| format!("export {name}={value}"))
+            .collect();
         crate::commands::pages::print(&lines.join("\n"))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -26,9 +26,8 @@ pub fn run(flag: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
         super::pages::print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let status: Status = serde_json::from_str(&text).map_err(|error| {
-        Problem::new("the running `up` answers something else").because(error)
-    })?;
+    let status: Status = serde_json::from_str(&text)
+        .map_err(|error| Problem::new("the running `up` answers something else").because(error))?;
     super::pages::print(&tables(&status))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -51,24 +50,69 @@ fn tables(status: &Status) -> String {
     };
     let services = status.services.iter().map(|one| {
         let counts = format!("{}/{}", one.running, one.desired);
-        vec![one.name.clone(), counts, one.rollout.clone(), one.event.clone()]
+        vec![
+            one.name.clone(),
+            counts,
+            one.rollout.clone(),
+            one.event.clone(),
+        ]
     });
-    add("SERVICES", vec!["name", "running", "rollout", "last event"], services.collect());
+    add(
+        "SERVICES",
+        vec!["name", "running", "rollout", "last event"],
+        services.collect(),
+    );
     let tasks = status.tasks.iter().map(|one| {
-        vec![one.id.clone(), one.group.clone(), one.status.clone(), one.address.clone()]
+        vec![
+            one.id.clone(),
+            one.group.clone(),
+            one.status.clone(),
+            one.address.clone(),
+        ]
     });
-    add("TASKS", vec!["id", "group", "status", "address"], tasks.collect());
+    add(
+        "TASKS",
+        vec!["id", "group", "status", "address"],
+        tasks.collect(),
+    );
     let balancers = status.load_balancers.iter().map(|one| {
-        vec![one.name.clone(), one.state.clone(), one.urls.join(" "), one.addresses.join(" ")]
+        vec![
+            one.name.clone(),
+            one.state.clone(),
+            one.urls.join(" "),
+            one.addresses.join(" "),
+        ]
     });
-    add("LOAD BALANCERS", vec!["name", "state", "url", "addresses"], balancers.collect());
+    add(
+        "LOAD BALANCERS",
+        vec!["name", "state", "url", "addresses"],
+        balancers.collect(),
+    );
     let targets = status.targets.iter().map(|one| {
-        vec![one.group.clone(), one.target.clone(), one.state.clone(), one.reason.clone()]
+        vec![
+            one.group.clone(),
+            one.target.clone(),
+            one.state.clone(),
+            one.reason.clone(),
+        ]
     });
-    add("TARGETS", vec!["group", "target", "health", "reason"], targets.collect());
+    add(
+        "TARGETS",
+        vec!["group", "target", "health", "reason"],
+        targets.collect(),
+    );
     let waits = status.controllers.iter().map(|one| {
-        vec![one.controller.clone(), one.key.clone(), one.waiting.join("; "), one.error.clone()]
+        vec![
+            one.controller.clone(),
+            one.key.clone(),
+            one.waiting.join("; "),
+            one.error.clone(),
+        ]
     });
-    add("CONTROLLERS", vec!["controller", "key", "waits for", "last error"], waits.collect());
+    add(
+        "CONTROLLERS",
+        vec!["controller", "key", "waits for", "last error"],
+        waits.collect(),
+    );
     parts.join("\n\n")
 }

@@ -23,7 +23,9 @@ struct App {
 /// drained it.
 pub fn run() -> io::Result<()> {
     let setting = |name: &str| std::env::var(name).ok();
-    let port = setting("PORT").and_then(|text| text.parse().ok()).unwrap_or(PORT_DEFAULT);
+    let port = setting("PORT")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(PORT_DEFAULT);
     let app = std::sync::Arc::new(App {
         version: setting("VERSION").unwrap_or_else(|| "v0".to_owned()),
         healthy: setting("UNHEALTHY").is_none(),
@@ -53,7 +55,10 @@ fn serve(app: &App, mut stream: TcpStream) -> io::Result<()> {
         let Some(end) = read_head(&mut stream, &mut head)? else {
             return Ok(());
         };
-        let first = head[..end].split(|byte| *byte == b' ').nth(1).unwrap_or(b"/");
+        let first = head[..end]
+            .split(|byte| *byte == b' ')
+            .nth(1)
+            .unwrap_or(b"/");
         let (status, body) = answer(app, first);
         let close = asks_to_close(&head[..end]);
         let connection = if close { "close" } else { "keep-alive" };
@@ -74,7 +79,10 @@ fn answer(app: &App, path: &[u8]) -> (&'static str, String) {
     match path.split(|byte| *byte == b'?').next().unwrap_or(path) {
         b"/healthz" if app.healthy => ("200 OK", "ok\n".to_owned()),
         b"/healthz" => ("500 Internal Server Error", "not well\n".to_owned()),
-        b"/" => ("200 OK", format!("{} says hello from a warm floor\n", app.version)),
+        b"/" => (
+            "200 OK",
+            format!("{} says hello from a warm floor\n", app.version),
+        ),
         _ => ("404 Not Found", "there is only / and /healthz\n".to_owned()),
     }
 }

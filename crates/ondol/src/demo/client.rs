@@ -82,7 +82,11 @@ fn dialect(service: &str) -> Dialect {
 }
 
 fn signing_name(service: &str) -> &str {
-    if service == "elbv2" { "elasticloadbalancing" } else { service }
+    if service == "elbv2" {
+        "elasticloadbalancing"
+    } else {
+        service
+    }
 }
 
 /// The `aws` command of a call: members as options, structures as JSON.
@@ -105,9 +109,15 @@ pub fn command(service: &str, operation: &str, input: &Value) -> String {
 }
 
 fn word(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@,+".contains(&byte);
-    if text.bytes().all(plain) { text } else { format!("'{text}'") }
+    if text.bytes().all(plain) {
+        text
+    } else {
+        format!("'{text}'")
+    }
 }
 
 /// `CreateVpc`, `cidrBlock` and `VPCId` to `create-vpc`, `cidr-block` and `vpc-id`.
@@ -166,17 +176,31 @@ impl Client {
         for (name, value) in &headers {
             request = request.header(*name, value);
         }
-        let request =
-            request.body(Full::new(Bytes::from(body))).map_err(|error| error.to_string())?;
-        let stream = TcpStream::connect(self.address).await.map_err(|error| error.to_string())?;
-        let (mut sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+        let request = request
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|error| error.to_string())?;
+        let stream = TcpStream::connect(self.address)
+            .await
+            .map_err(|error| error.to_string())?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(|error| error.to_string())?;
         // It ends with the answer; what breaks shows there.
         tokio::spawn(connection);
-        let answer = sender.send_request(request).await.map_err(|error| error.to_string())?;
+        let answer = sender
+            .send_request(request)
+            .await
+            .map_err(|error| error.to_string())?;
         let status = answer.status().as_u16();
-        let bytes = answer.into_body().collect().await.map_err(|error| error.to_string())?;
-        Ok((status, String::from_utf8_lossy(&bytes.to_bytes()).into_owned()))
+        let bytes = answer
+            .into_body()
+            .collect()
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok((
+            status,
+            String::from_utf8_lossy(&bytes.to_bytes()).into_owned(),
+        ))
     }
 
     /// AWS: IAM User Guide, "Create a signed AWS API request".
@@ -189,13 +213,18 @@ impl Client {
     ) -> String {
         let signed: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
         let signed = signed.join(";");
-        let lines: String =
-            headers.iter().map(|(name, value)| format!("{name}:{}\n", value.trim())).collect();
+        let lines: String = headers
+            .iter()
+            .map(|(name, value)| format!("{name}:{}\n", value.trim()))
+            .collect();
         let canonical = format!("POST\n/\n\n{lines}\n{signed}\n{}", sha256(body.as_bytes()));
         let time = basic_time(now);
         let day = &time[..8];
         let scope = format!("{day}/{}/{service}/aws4_request", self.region);
-        let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", sha256(canonical.as_bytes()));
+        let text = format!(
+            "AWS4-HMAC-SHA256\n{time}\n{scope}\n{}",
+            sha256(canonical.as_bytes())
+        );
         let mut key = format!("AWS4{}", self.secret).into_bytes();
         for part in [day, &self.region, service, "aws4_request"] {
             key = hmac_sha256(&key, part.as_bytes());
@@ -222,11 +251,7 @@ fn hmac_sha256(key: &[u8], bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The body and the headers that say what it is.
-fn encode(
-    service: &str,
-    operation: &str,
-    input: &Value,
-) -> (String, Vec<(&'static str, String)>) {
+fn encode(service: &str, operation: &str, input: &Value) -> (String, Vec<(&'static str, String)>) {
     match dialect(service) {
         Dialect::Json { target, version } => {
             let headers = vec![
@@ -252,7 +277,11 @@ fn flatten(ec2: bool, prefix: &str, value: &Value, pairs: &mut Vec<(String, Stri
     let below = |name: &str| {
         let renamed = EC2_NAMES.iter().find(|(sdk, _)| ec2 && *sdk == name);
         let name = renamed.map_or(name, |(_, wire)| wire);
-        if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
+        if prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{prefix}.{name}")
+        }
     };
     match value {
         Value::Object(members) => {
@@ -293,8 +322,10 @@ fn form(pairs: &[(String, String)]) -> String {
             })
             .collect()
     };
-    let pairs: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -324,7 +355,11 @@ fn xml(text: &str) -> Result<Value, String> {
                 let Some((name, value, held)) = open.pop() else {
                     return Err("an end without a start".to_owned());
                 };
-                let value = if value.is_null() { Value::String(held) } else { value };
+                let value = if value.is_null() {
+                    Value::String(held)
+                } else {
+                    value
+                };
                 if let Some((_, parent, _)) = open.last_mut() {
                     put(parent, &name, value);
                 }
@@ -336,10 +371,17 @@ fn xml(text: &str) -> Result<Value, String> {
     let Some((_, Value::Object(document), _)) = open.pop() else {
         return Err("no document".to_owned());
     };
-    let mut answer = document.into_iter().next().map(|(_, value)| value).unwrap_or_default();
+    let mut answer = document
+        .into_iter()
+        .next()
+        .map(|(_, value)| value)
+        .unwrap_or_default();
     // The query protocol wraps its result once more.
     if let Some(result) = answer.as_object_mut().and_then(|members| {
-        let name = members.keys().find(|name| name.ends_with("Result"))?.clone();
+        let name = members
+            .keys()
+            .find(|name| name.ends_with("Result"))?
+            .clone();
         members.remove(&name)
     }) {
         answer = result;
@@ -385,7 +427,8 @@ mod tests {
     #[test]
     fn lists_and_structures_are_flattened_as_each_protocol_wants() {
         let mut pairs = Vec::new();
-        let input = json!({"GroupIds": ["a"], "IpPermissions": [{"UserIdGroupPairs": [{"GroupId": "g"}]}]});
+        let input =
+            json!({"GroupIds": ["a"], "IpPermissions": [{"UserIdGroupPairs": [{"GroupId": "g"}]}]});
         flatten(true, "", &input, &mut pairs);
         assert_eq!(pairs[0].0, "GroupId.1");
         assert_eq!(pairs[1].0, "IpPermissions.1.Groups.1.GroupId");
@@ -396,7 +439,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_read_by_its_elements() {
-        let text = "<R><CreateResult><Items><member><A>1</A></member></Items><E/></CreateResult><M/></R>";
+        let text =
+            "<R><CreateResult><Items><member><A>1</A></member></Items><E/></CreateResult><M/></R>";
         assert_eq!(xml(text).unwrap(), json!({"Items": [{"A": "1"}], "E": []}));
     }
 }

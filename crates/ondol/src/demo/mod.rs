@@ -81,14 +81,14 @@ async fn show(json: bool, keep: bool) -> Result<ExitCode, Problem> {
 }
 
 fn code(broken: &[String]) -> ExitCode {
-    if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if broken.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
-async fn tell(
-    steps: &Steps,
-    instance: &mut Instance,
-    port: u16,
-) -> Result<(Made, Told), Problem> {
+async fn tell(steps: &Steps, instance: &mut Instance, port: u16) -> Result<(Made, Told), Problem> {
     let made = setup::setup(steps, instance.listen, port).await?;
     story::healthy(steps, &made, TASKS as usize).await?;
     let url = format!("http://{}:{port}/", made.dns_name);
@@ -112,11 +112,23 @@ async fn tell(
 fn broken_promises(told: &Told, took: Duration) -> Vec<String> {
     let mut broken = Vec::new();
     for phase in &told.phases {
-        let allowed = if phase.name.starts_with("(a)") { LOST_WITH_A_TASK_MAX } else { 0 };
+        let allowed = if phase.name.starts_with("(a)") {
+            LOST_WITH_A_TASK_MAX
+        } else {
+            0
+        };
         if phase.failed > allowed {
-            let how: Vec<String> =
-                phase.failures.iter().map(|(words, count)| format!("{count} × {words}")).collect();
-            broken.push(format!("{}: {} failed: {}", phase.name, phase.failed, how.join("; ")));
+            let how: Vec<String> = phase
+                .failures
+                .iter()
+                .map(|(words, count)| format!("{count} × {words}"))
+                .collect();
+            broken.push(format!(
+                "{}: {} failed: {}",
+                phase.name,
+                phase.failed,
+                how.join("; ")
+            ));
         }
         if phase.sent == 0 {
             broken.push(format!("{}: nothing was sent", phase.name));
@@ -153,7 +165,9 @@ fn print(
             "\nIt goes on running. By hand:\n  curl http://{}:{}/\n  \
              eval \"$(ondol env --data {data})\" && aws ecs list-services --cluster {}\n  \
              ondol status --data {data}\n  ondol down --data {data}",
-            made.dns_name, made.port, setup::NAME
+            made.dns_name,
+            made.port,
+            setup::NAME
         ));
     }
     Ok(())
@@ -162,7 +176,9 @@ fn print(
 fn table(told: &Told) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);
-    table.set_header(vec!["phase", "sent", "failed", "p50 ms", "p99 ms", "seconds"]);
+    table.set_header(vec![
+        "phase", "sent", "failed", "p50 ms", "p99 ms", "seconds",
+    ]);
     for phase in &told.phases {
         table.add_row(vec![
             phase.name.clone(),
@@ -180,7 +196,10 @@ fn table(told: &Told) -> String {
     ));
     for rollout in &told.rollouts {
         let seconds = rollout.took.as_secs_f64();
-        text.push_str(&format!("rollout of {}: {} in {seconds:.1} s\n", rollout.name, rollout.outcome));
+        text.push_str(&format!(
+            "rollout of {}: {} in {seconds:.1} s\n",
+            rollout.name, rollout.outcome
+        ));
     }
     text
 }

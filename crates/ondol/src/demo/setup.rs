@@ -46,8 +46,16 @@ pub async fn setup(steps: &Steps, registry: SocketAddr, port: u16) -> Result<Mad
     let network = network(steps, port).await?;
     let images = images(steps, registry).await?;
     let (execution, task) = roles(steps).await?;
-    steps.call("logs", "CreateLogGroup", json!({"logGroupName": "/ecs/shop"})).await?;
-    steps.call("ecs", "CreateCluster", json!({"clusterName": NAME})).await?;
+    steps
+        .call(
+            "logs",
+            "CreateLogGroup",
+            json!({"logGroupName": "/ecs/shop"}),
+        )
+        .await?;
+    steps
+        .call("ecs", "CreateCluster", json!({"clusterName": NAME}))
+        .await?;
     let mut versions = Vec::new();
     for (number, image) in (1..).zip(&images) {
         let role = (&*execution, &*task);
@@ -55,7 +63,9 @@ pub async fn setup(steps: &Steps, registry: SocketAddr, port: u16) -> Result<Mad
     }
     let (target_group, dns_name) = load_balancer(steps, &network, port).await?;
     service(steps, &network, &versions[0], &target_group).await?;
-    let [one, two, three] = versions.try_into().map_err(|_| Problem::new("three versions"))?;
+    let [one, two, three] = versions
+        .try_into()
+        .map_err(|_| Problem::new("three versions"))?;
     Ok(Made {
         target_group,
         dns_name,
@@ -65,13 +75,19 @@ pub async fn setup(steps: &Steps, registry: SocketAddr, port: u16) -> Result<Mad
 }
 
 async fn network(steps: &Steps, port: u16) -> Result<Network, Problem> {
-    let vpc = steps.call("ec2", "CreateVpc", json!({"CidrBlock": "10.42.0.0/16"})).await?;
+    let vpc = steps
+        .call("ec2", "CreateVpc", json!({"CidrBlock": "10.42.0.0/16"}))
+        .await?;
     let vpc = text(&vpc, "vpc.vpcId")?;
-    let gateway = steps.call("ec2", "CreateInternetGateway", json!({})).await?;
+    let gateway = steps
+        .call("ec2", "CreateInternetGateway", json!({}))
+        .await?;
     let gateway = text(&gateway, "internetGateway.internetGatewayId")?;
     let attach = json!({"InternetGatewayId": gateway, "VpcId": vpc});
     steps.call("ec2", "AttachInternetGateway", attach).await?;
-    let table = steps.call("ec2", "CreateRouteTable", json!({"VpcId": vpc})).await?;
+    let table = steps
+        .call("ec2", "CreateRouteTable", json!({"VpcId": vpc}))
+        .await?;
     let table = text(&table, "routeTable.routeTableId")?;
     let route = json!({
         "RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": gateway,
@@ -104,18 +120,26 @@ async fn network(steps: &Steps, port: u16) -> Result<Network, Problem> {
 /// balancer the application.
 async fn groups(steps: &Steps, vpc: &str, port: u16) -> Result<(String, String), Problem> {
     let group = |name: &str| json!({"GroupName": name, "Description": name, "VpcId": vpc});
-    let alb = steps.call("ec2", "CreateSecurityGroup", group("shop-alb")).await?;
+    let alb = steps
+        .call("ec2", "CreateSecurityGroup", group("shop-alb"))
+        .await?;
     let alb = text(&alb, "groupId")?;
-    let app = steps.call("ec2", "CreateSecurityGroup", group("shop-app")).await?;
+    let app = steps
+        .call("ec2", "CreateSecurityGroup", group("shop-app"))
+        .await?;
     let app = text(&app, "groupId")?;
     let world = json!({"GroupId": alb, "IpPermissions": [{
         "IpProtocol": "tcp", "FromPort": port, "ToPort": port,
         "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]});
-    steps.call("ec2", "AuthorizeSecurityGroupIngress", world).await?;
+    steps
+        .call("ec2", "AuthorizeSecurityGroupIngress", world)
+        .await?;
     let balancer = json!({"GroupId": app, "IpPermissions": [{
         "IpProtocol": "tcp", "FromPort": PORT, "ToPort": PORT,
         "UserIdGroupPairs": [{"GroupId": alb}]}]});
-    steps.call("ec2", "AuthorizeSecurityGroupIngress", balancer).await?;
+    steps
+        .call("ec2", "AuthorizeSecurityGroupIngress", balancer)
+        .await?;
     Ok((alb, app))
 }
 
@@ -124,7 +148,9 @@ async fn images(steps: &Steps, registry: SocketAddr) -> Result<Vec<String>, Prob
     let repository = json!({"repositoryName": NAME});
     let repository = steps.call("ecr", "CreateRepository", repository).await?;
     let uri = text(&repository, "repository.repositoryUri")?;
-    let token = steps.call("ecr", "GetAuthorizationToken", json!({})).await?;
+    let token = steps
+        .call("ecr", "GetAuthorizationToken", json!({}))
+        .await?;
     let token = text(&token, "authorizationData.0.authorizationToken")?;
     let password = password(&token)?;
     let program = std::fs::read(crate::up::fabric::SELF)
@@ -170,8 +196,11 @@ fn password(token: &str) -> Result<String, Problem> {
     use base64::Engine;
     let bytes = base64::engine::general_purpose::STANDARD.decode(token).ok();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    text.and_then(|text| text.split_once(':').map(|(_, password)| password.to_owned()))
-        .ok_or_else(|| Problem::new("the registry's token is not understood"))
+    text.and_then(|text| {
+        text.split_once(':')
+            .map(|(_, password)| password.to_owned())
+    })
+    .ok_or_else(|| Problem::new("the registry's token is not understood"))
 }
 
 /// The agent's role and the application's.
@@ -219,7 +248,9 @@ async fn task_definition(
             }},
         }],
     });
-    let registered = steps.call("ecs", "RegisterTaskDefinition", definition).await?;
+    let registered = steps
+        .call("ecs", "RegisterTaskDefinition", definition)
+        .await?;
     text(&registered, "taskDefinition.taskDefinitionArn")
 }
 
@@ -243,7 +274,9 @@ async fn load_balancer(
     let group = text(&group, "TargetGroups.0.TargetGroupArn")?;
     let drain = json!({"TargetGroupArn": group, "Attributes": [
         {"Key": "deregistration_delay.timeout_seconds", "Value": DRAIN_SECONDS}]});
-    steps.call("elbv2", "ModifyTargetGroupAttributes", drain).await?;
+    steps
+        .call("elbv2", "ModifyTargetGroupAttributes", drain)
+        .await?;
     let listener = json!({
         "LoadBalancerArn": arn, "Protocol": "HTTP", "Port": port,
         "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}],

@@ -53,7 +53,10 @@ pub async fn story(
     load.phase("(c) rollout of v3, which fails");
     let third = failing_rollout(steps, made).await?;
     load.phase("(d) the control plane is killed");
-    steps.say(&format!("\n$ kill -9 {}   # the control plane; then: ondol up", instance.pid()));
+    steps.say(&format!(
+        "\n$ kill -9 {}   # the control plane; then: ondol up",
+        instance.pid()
+    ));
     let control_plane_away = tokio::task::block_in_place(|| instance.kill_and_start())?;
     healthy(steps, made, TASKS as usize).await?;
     tokio::time::sleep(SETTLE).await;
@@ -78,11 +81,15 @@ pub async fn healthy(steps: &Steps, made: &Made, count: usize) -> Result<(), Pro
     let look = json!({"TargetGroupArn": made.target_group});
     let find = |answer: &Value| {
         let targets = answer["TargetHealthDescriptions"].as_array()?;
-        let healthy = targets.iter().filter(|one| one["TargetHealth"]["State"] == "healthy");
+        let healthy = targets
+            .iter()
+            .filter(|one| one["TargetHealth"]["State"] == "healthy");
         (healthy.count() == count && targets.len() == count).then_some(())
     };
     let what = format!("{count} healthy targets");
-    steps.until(&what, MOST, ("elbv2", "DescribeTargetHealth", look), find).await
+    steps
+        .until(&what, MOST, ("elbv2", "DescribeTargetHealth", look), find)
+        .await
 }
 
 /// Waits until the service runs so many tasks in one completed deployment.
@@ -97,20 +104,26 @@ async fn steady(steps: &Steps, count: u32) -> Result<(), Problem> {
             && service["pendingCount"] == 0;
         done.then_some(())
     };
-    steps.until("a steady service", MOST, ("ecs", "DescribeServices", look), find).await
+    steps
+        .until(
+            "a steady service",
+            MOST,
+            ("ecs", "DescribeServices", look),
+            find,
+        )
+        .await
 }
 
-async fn kill_a_task(
-    steps: &Steps,
-    made: &Made,
-    instance: &Instance,
-) -> Result<Duration, Problem> {
+async fn kill_a_task(steps: &Steps, made: &Made, instance: &Instance) -> Result<Duration, Problem> {
     steps.say("");
     let list = json!({"cluster": NAME, "serviceName": NAME});
     let tasks = steps.call("ecs", "ListTasks", list).await?;
     let arn = text(&tasks, "taskArns.0")?;
     let id = arn.rsplit('/').next().unwrap_or_default();
-    let directory = instance.path.join("fabric/containers").join(format!("{id}-0"));
+    let directory = instance
+        .path
+        .join("fabric/containers")
+        .join(format!("{id}-0"));
     let observed = containers::observe(&directory)
         .map_err(|error| Problem::new("cannot look at the task's container").because(error))?;
     let pid = match observed {
@@ -121,9 +134,8 @@ async fn kill_a_task(
     steps.say(&format!("$ kill -9 {pid}   # the process of task {id}"));
     let began = Instant::now();
     let process = rustix::process::Pid::from_raw(pid.cast_signed());
-    let killed = process.map(|pid| {
-        rustix::process::kill_process(pid, rustix::process::Signal::KILL)
-    });
+    let killed =
+        process.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::KILL));
     if !matches!(killed, Some(Ok(()))) {
         return Err(Problem::new(format!("cannot kill process {pid}")));
     }
@@ -133,7 +145,9 @@ async fn kill_a_task(
         (gone && arns.len() == TASKS as usize).then_some(())
     };
     let list = json!({"cluster": NAME, "serviceName": NAME});
-    steps.until("a replacement", MOST, ("ecs", "ListTasks", list), find).await?;
+    steps
+        .until("a replacement", MOST, ("ecs", "ListTasks", list), find)
+        .await?;
     healthy(steps, made, TASKS as usize).await?;
     steady(steps, TASKS).await?;
     Ok(began.elapsed())
@@ -168,19 +182,28 @@ async fn failing_rollout(steps: &Steps, made: &Made) -> Result<Rollout, Problem>
     let look = json!({"cluster": NAME, "services": [NAME]});
     let failed = |answer: &Value| {
         let deployments = answer["services"][0]["deployments"].as_array()?;
-        let failed = deployments.iter().any(|one| one["rolloutState"] == "FAILED");
+        let failed = deployments
+            .iter()
+            .any(|one| one["rolloutState"] == "FAILED");
         let back = deployments.first()?["taskDefinition"] == *made.versions[1];
         (failed || back && deployments[0]["rolloutState"] == "COMPLETED").then_some(())
     };
     let described = ("ecs", "DescribeServices", look.clone());
-    steps.until("the circuit breaker", MOST, described, failed).await?;
+    steps
+        .until("the circuit breaker", MOST, described, failed)
+        .await?;
     steady(steps, TASKS).await?;
     let service = steps.quietly("ecs", "DescribeServices", look).await?;
     let now = text(&service, "services.0.deployments.0.taskDefinition")?;
     if now != made.versions[1] {
         return Err(Problem::new("the failed rollout was not rolled back").because(now));
     }
-    for event in service["services"][0]["events"].as_array().into_iter().flatten().rev() {
+    for event in service["services"][0]["events"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .rev()
+    {
         let message = event["message"].as_str().unwrap_or_default();
         if message.contains("deployment") {
             steps.say(&format!("  {message}"));

@@ -29,9 +29,8 @@ impl File {
     /// Opens the trail for appending.
     pub fn open(data: &Data) -> Result<File, Problem> {
         let directory = data.directory("audit")?;
-        let open = Open::at(&directory).map_err(|error| {
-            Problem::new("cannot open the audit trail").because(error)
-        })?;
+        let open = Open::at(&directory)
+            .map_err(|error| Problem::new("cannot open the audit trail").because(error))?;
         Ok(File {
             directory,
             open: Mutex::new(open),
@@ -57,7 +56,11 @@ impl File {
 impl Open {
     fn at(directory: &std::path::Path) -> std::io::Result<Open> {
         let path = directory.join("current.jsonl");
-        let handle = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+        let handle = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(path)?;
         let bytes = handle.metadata()?.len();
         Ok(Open { handle, bytes })
     }

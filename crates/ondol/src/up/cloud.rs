@@ -58,7 +58,9 @@ impl ByApi {
         input: O::Input,
     ) -> Result<O::Output, Fault> {
         let caller = self.caller(scope, role_arn)?;
-        self.0.invoke_as::<O>(caller, scope.region.clone(), input).await
+        self.0
+            .invoke_as::<O>(caller, scope.region.clone(), input)
+            .await
     }
 
     async fn token(
@@ -67,9 +69,14 @@ impl ByApi {
         role_arn: Option<&str>,
     ) -> Result<(String, String), Fault> {
         let input = shapes::ecr::GetAuthorizationTokenInput::default();
-        let output =
-            self.call::<shapes::ecr::GetAuthorizationToken>(scope, role_arn, input).await?;
-        let data = output.authorization_data.unwrap_or_default().into_iter().next();
+        let output = self
+            .call::<shapes::ecr::GetAuthorizationToken>(scope, role_arn, input)
+            .await?;
+        let data = output
+            .authorization_data
+            .unwrap_or_default()
+            .into_iter()
+            .next();
         let token = data.and_then(|data| data.authorization_token);
         token
             .and_then(|token| decode_basic(&token))
@@ -90,13 +97,19 @@ impl ByApi {
                 log_group_name: group.clone(),
                 ..Default::default()
             };
-            exists_already(self.call::<shapes::logs::CreateLogGroup>(scope, role, input).await)?;
+            exists_already(
+                self.call::<shapes::logs::CreateLogGroup>(scope, role, input)
+                    .await,
+            )?;
         }
         let input = shapes::logs::CreateLogStreamInput {
             log_group_name: group.clone(),
             log_stream_name: stream.clone(),
         };
-        exists_already(self.call::<shapes::logs::CreateLogStream>(scope, role, input).await)
+        exists_already(
+            self.call::<shapes::logs::CreateLogStream>(scope, role, input)
+                .await,
+        )
     }
 
     async fn put(&self, stream: &LogStream, lines: Vec<LogLine>) -> Result<(), Fault> {
@@ -108,7 +121,8 @@ impl ByApi {
                 ..Default::default()
             };
             let role = stream.role_arn.as_deref();
-            self.call::<shapes::logs::PutLogEvents>(&stream.scope, role, input).await?;
+            self.call::<shapes::logs::PutLogEvents>(&stream.scope, role, input)
+                .await?;
         }
         Ok(())
     }
@@ -146,7 +160,9 @@ fn batches(lines: Vec<LogLine>) -> Vec<Vec<shapes::logs::InputLogEvent>> {
 /// Base 64 of `name:password`.
 fn decode_basic(token: &str) -> Option<(String, String)> {
     use base64::Engine;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(token).ok()?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(token)
+        .ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (name, password) = text.split_once(':')?;
     Some((name.to_owned(), password.to_owned()))
@@ -174,7 +190,10 @@ impl Cloud for ByApi {
                 duration_seconds: Some(CREDENTIALS_SECONDS),
                 ..Default::default()
             };
-            self.0.invoke::<shapes::sts::AssumeRole>(TASKS, scope, input).await.map(|_| ())
+            self.0
+                .invoke::<shapes::sts::AssumeRole>(TASKS, scope, input)
+                .await
+                .map(|_| ())
         })
     }
 

@@ -39,7 +39,14 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     let driver = Driver::new(shared.store.clone(), shared.seed.next_u64());
     let edge_waker = driver.waker(EdgeAgent::NAME);
     let network_waker = driver.waker(NetworkAgent::NAME);
-    let host = host(shared, api, &directory, &hands, &keeper_pid, driver.waker(TaskAgent::NAME))?;
+    let host = host(
+        shared,
+        api,
+        &directory,
+        &hands,
+        &keeper_pid,
+        driver.waker(TaskAgent::NAME),
+    )?;
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
     super::status::serve(shared, driver.reports())?;
     let (failing, failed) = oneshot::channel();
@@ -105,13 +112,34 @@ fn with_controllers(
     driver
         .with(ecs::ServiceController::new(api.clone(), seed.clone()))
         .with(ecs::TaskController::new(api.clone(), seed.clone()))
-        .with(elbv2::controllers::target::Deregistration::new(store.clone()))
-        .with(ecr::controllers::repository::Housekeeping::new(store.clone()))
-        .with(logs::controllers::retention::Retention::new(store.clone(), shared.streams.clone()))
+        .with(elbv2::controllers::target::Deregistration::new(
+            store.clone(),
+        ))
+        .with(ecr::controllers::repository::Housekeeping::new(
+            store.clone(),
+        ))
+        .with(logs::controllers::retention::Retention::new(
+            store.clone(),
+            shared.streams.clone(),
+        ))
         .with(sts::controllers::session::Housekeeping::new(store.clone()))
-        .with(ecr::controllers::blobs::Sweep::new(store.clone(), ports::blobs(shared)))
-        .with(NetworkAgent::new(store.clone(), hands.clone(), clock.clone(), way_out(shared, keeper_pid)))
-        .with(EdgeAgent::new(store.clone(), clock.clone(), hands.clone(), link.clone(), edge_host))
+        .with(ecr::controllers::blobs::Sweep::new(
+            store.clone(),
+            ports::blobs(shared),
+        ))
+        .with(NetworkAgent::new(
+            store.clone(),
+            hands.clone(),
+            clock.clone(),
+            way_out(shared, keeper_pid),
+        ))
+        .with(EdgeAgent::new(
+            store.clone(),
+            clock.clone(),
+            hands.clone(),
+            link.clone(),
+            edge_host,
+        ))
         .with(TaskAgent::new(host.clone()))
 }
 
@@ -159,7 +187,10 @@ fn host(
         groups: Arc::new(groups),
         open_files: open_files(),
         shim: Arc::new(move |path: &Path| fabric::shim(pid.load(Ordering::Acquire), path)),
-        cloud_environment: Arc::new(BTreeMap::from([("AWS_ENDPOINT_URL".to_owned(), api_inside)])),
+        cloud_environment: Arc::new(BTreeMap::from([(
+            "AWS_ENDPOINT_URL".to_owned(),
+            api_inside,
+        )])),
         waker,
         watcher: Arc::new(watcher),
     })
@@ -167,8 +198,9 @@ fn host(
 
 /// Adds them to those that `down` removes: an earlier `up` may have been started in another group.
 fn note_groups(data: &Data, groups: &containers::cgroups::Groups) -> Result<(), Problem> {
-    let mut all: Vec<containers::cgroups::Groups> =
-        data.read_json(crate::data::GROUPS_FILE)?.unwrap_or_default();
+    let mut all: Vec<containers::cgroups::Groups> = data
+        .read_json(crate::data::GROUPS_FILE)?
+        .unwrap_or_default();
     if !all.contains(groups) {
         all.push(groups.clone());
         data.write_json(crate::data::GROUPS_FILE, &all)?;

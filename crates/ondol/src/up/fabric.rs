@@ -138,7 +138,11 @@ pub fn running(client: &Client, directory: &Directory) -> Result<Keeper, Problem
 pub fn hands(data: &Data, directory: &Directory, keeper: &Keeper) -> Result<Child, Problem> {
     let _stale = fs::remove_file(directory.path.join(HANDS_SOCKET));
     let mut command = role(data, "fabric")?;
-    command.args(["fabric", &keeper.pid.to_string(), &keeper.told.ids.to_string()]);
+    command.args([
+        "fabric",
+        &keeper.pid.to_string(),
+        &keeper.told.ids.to_string(),
+    ]);
     let mut child = start(command)?;
     let path = directory.path.join(HANDS_SOCKET);
     await_answer(&mut child, || path.exists().then_some(()))?;
@@ -164,11 +168,15 @@ pub fn open_way_out(data: &Data, keeper: u32) -> Result<(), String> {
     let attached = network::shell::host::attach(data.marker.number(), transit.as_fd(), &[])
         .map_err(|error| error.to_string())?;
     if attached.changed_forwarding {
-        data.write_json(FORWARDING_FILE, &true).map_err(|problem| problem.to_string())?;
+        data.write_json(FORWARDING_FILE, &true)
+            .map_err(|problem| problem.to_string())?;
     }
     match attached.obstacles.first() {
         None => Ok(()),
-        Some(obstacle) => Err(format!("{}; `{}` allows it", obstacle.problem, obstacle.remedy)),
+        Some(obstacle) => Err(format!(
+            "{}; `{}` allows it",
+            obstacle.problem, obstacle.remedy
+        )),
     }
 }
 
@@ -198,28 +206,32 @@ fn told(directory: &Directory) -> Result<Told, Problem> {
 /// The first process of some container that runs.
 fn living_container(directory: &Directory) -> Option<u32> {
     let entries = fs::read_dir(directory.path.join("containers")).ok()?;
-    entries.filter_map(Result::ok).find_map(|entry| match containers::observe(&entry.path()) {
-        Ok(containers::Observation::Running(status)) => Some(status.shim_pid),
-        _ => None,
-    })
+    entries
+        .filter_map(Result::ok)
+        .find_map(|entry| match containers::observe(&entry.path()) {
+            Ok(containers::Observation::Running(status)) => Some(status.shim_pid),
+            _ => None,
+        })
 }
 
 /// This binary with its words going to `log/ROLE.log`.
 fn role(data: &Data, name: &str) -> Result<Command, Problem> {
     let path = data.directory("log")?.join(format!("{name}.log"));
     let log = OpenOptions::new().create(true).append(true).open(&path);
-    let log = log.map_err(|error| {
-        Problem::new(format!("cannot open {}", path.display())).because(error)
-    })?;
+    let log = log
+        .map_err(|error| Problem::new(format!("cannot open {}", path.display())).because(error))?;
     let mut command = Command::new(SELF);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log);
     Ok(command)
 }
 
 fn start(mut command: Command) -> Result<Child, Problem> {
-    command.spawn().map_err(|error| {
-        Problem::new("cannot start another process of this binary").because(error)
-    })
+    command
+        .spawn()
+        .map_err(|error| Problem::new("cannot start another process of this binary").because(error))
 }
 
 /// Looks until the process answers, has ended, or took too long.
@@ -230,8 +242,11 @@ fn await_answer<T>(child: &mut Child, mut look: impl FnMut() -> Option<T>) -> Re
             return Ok(answer);
         }
         if let Ok(Some(status)) = child.try_wait() {
-            return Err(Problem::new(format!("the fabric could not be made ({status})"))
-                .next("`ondol doctor` says what this system forbids; log/edge.log has the words"));
+            return Err(
+                Problem::new(format!("the fabric could not be made ({status})")).next(
+                    "`ondol doctor` says what this system forbids; log/edge.log has the words",
+                ),
+            );
         }
         if Instant::now() > until {
             return Err(Problem::new("the fabric was not made within 10 s"));

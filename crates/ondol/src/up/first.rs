@@ -34,9 +34,13 @@ pub fn rows(shared: &Shared) -> Result<(), Problem> {
         created_at: marker.created_at,
     };
     let there = |store: &store::Store| {
-        store.get::<Instance>(Instance::KEY).is_some_and(|one| *one == instance)
+        store
+            .get::<Instance>(Instance::KEY)
+            .is_some_and(|one| *one == instance)
             && store.get::<Account>(&row.key()).is_some()
-            && store.get::<AccessKey>(&key.key()).is_some_and(|one| *one == key)
+            && store
+                .get::<AccessKey>(&key.key())
+                .is_some_and(|one| *one == key)
     };
     if there(&shared.store) {
         return Ok(());
@@ -52,9 +56,10 @@ pub fn rows(shared: &Shared) -> Result<(), Problem> {
         tx.put(key.clone());
         Ok::<(), std::convert::Infallible>(())
     };
-    shared.store.transact(write).map_err(|error| {
-        Problem::new("cannot write the first rows").because(format!("{error:?}"))
-    })
+    shared
+        .store
+        .transact(write)
+        .map_err(|error| Problem::new("cannot write the first rows").because(format!("{error:?}")))
 }
 
 /// Given ones, those made before, or new ones.

@@ -8,10 +8,10 @@ mod audit;
 mod cloud;
 mod controllers;
 pub mod fabric;
-pub mod status;
 mod first;
 mod ports;
 mod schema;
+pub mod status;
 
 pub use ports::lowest_port;
 
@@ -84,9 +84,9 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let store = Store::open_with(&data.path, &schema::schema())
         .map_err(|error| Problem::new("cannot open the store").because(error))?;
     let listener = listen(settings.listen).await?;
-    let listen = listener.local_addr().map_err(|error| {
-        Problem::new("the API's socket has no address").because(error)
-    })?;
+    let listen = listener
+        .local_addr()
+        .map_err(|error| Problem::new("the API's socket has no address").because(error))?;
     let shared = Shared {
         streams: ports::streams(&data)?,
         registry: content(&data, "registry")?,

@@ -5,7 +5,9 @@ use super::Shared;
 use crate::report::Problem;
 use control::Reports;
 use resources::ecs::{RolloutState, Service, Task, TaskStatus};
-use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth};
+use resources::elbv2::{
+    Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth,
+};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::os::fd::AsRawFd;
@@ -161,20 +163,32 @@ fn services(shared: &Shared) -> Vec<ServiceLine> {
             let status = shared.store.get::<TaskStatus>(&task.key());
             status.is_some_and(|one| one.phase == resources::ecs::TaskPhase::Running)
         };
-        let rollout = service.deployments.first().map(|deployment| match deployment.state {
-            RolloutState::InProgress => "IN_PROGRESS",
-            RolloutState::Completed => "COMPLETED",
-            RolloutState::Failed => "FAILED",
-        });
+        let rollout = service
+            .deployments
+            .first()
+            .map(|deployment| match deployment.state {
+                RolloutState::InProgress => "IN_PROGRESS",
+                RolloutState::Completed => "COMPLETED",
+                RolloutState::Failed => "FAILED",
+            });
         ServiceLine {
             name: format!("{}/{}", service.cluster, service.name),
             desired: service.desired_count,
             running: tasks.iter().filter(running).count(),
             rollout: rollout.unwrap_or_default().to_owned(),
-            event: service.events.first().map(|event| event.message.clone()).unwrap_or_default(),
+            event: service
+                .events
+                .first()
+                .map(|event| event.message.clone())
+                .unwrap_or_default(),
         }
     };
-    shared.store.scan::<Service>("").iter().map(|service| line(service)).collect()
+    shared
+        .store
+        .scan::<Service>("")
+        .iter()
+        .map(|service| line(service))
+        .collect()
 }
 
 fn tasks(shared: &Shared) -> Vec<TaskLine> {
@@ -196,13 +210,15 @@ fn tasks(shared: &Shared) -> Vec<TaskLine> {
 fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
     let lowest = super::lowest_port();
     let line = |row: &LoadBalancer| {
-        let listeners =
-            shared.store.scan::<Listener>(&format!("{}/", row.scope.key(&[&row.id])));
-        let url = |listener: &std::sync::Arc<Listener>| {
-            match agents::edge::host_port(listener.port, lowest) {
-                80 => format!("http://{}/", row.dns_name),
-                port => format!("http://{}:{port}/", row.dns_name),
-            }
+        let listeners = shared
+            .store
+            .scan::<Listener>(&format!("{}/", row.scope.key(&[&row.id])));
+        let url = |listener: &std::sync::Arc<Listener>| match agents::edge::host_port(
+            listener.port,
+            lowest,
+        ) {
+            80 => format!("http://{}/", row.dns_name),
+            port => format!("http://{}:{port}/", row.dns_name),
         };
         let own = row.host_address.iter().map(ToString::to_string);
         let private = row.zones.iter().map(|zone| zone.private_ip.to_string());
@@ -214,20 +230,36 @@ fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
             addresses: own.chain(private).collect(),
         }
     };
-    shared.store.scan::<LoadBalancer>("").iter().map(|row| line(row)).collect()
+    shared
+        .store
+        .scan::<LoadBalancer>("")
+        .iter()
+        .map(|row| line(row))
+        .collect()
 }
 
 fn targets(shared: &Shared) -> Vec<TargetLine> {
     let groups = shared.store.scan::<TargetGroup>("");
     let line = |target: &Target| {
         let health = shared.store.get::<TargetHealth>(&target.key());
-        let group = groups.iter().find(|group| group.id == target.target_group_id);
+        let group = groups
+            .iter()
+            .find(|group| group.id == target.target_group_id);
         TargetLine {
             group: group.map(|group| group.name.clone()).unwrap_or_default(),
             target: target.name(),
-            state: health.as_ref().map_or("unknown".to_owned(), |one| one.state.clone()),
-            reason: health.and_then(|one| one.description.clone()).unwrap_or_default(),
+            state: health
+                .as_ref()
+                .map_or("unknown".to_owned(), |one| one.state.clone()),
+            reason: health
+                .and_then(|one| one.description.clone())
+                .unwrap_or_default(),
         }
     };
-    shared.store.scan::<Target>("").iter().map(|target| line(target)).collect()
+    shared
+        .store
+        .scan::<Target>("")
+        .iter()
+        .map(|target| line(target))
+        .collect()
 }
