@@ -139,7 +139,7 @@ impl Stage {
             }
             let ended = described
                 .iter()
-                .find(|task| task["lastStatus"] == "STOPPED");
+                .find(|task| status != "STOPPED" && task["lastStatus"] == "STOPPED");
             if let Some(task) = ended.or_else(|| described.first())
                 && (ended.is_some() || began.elapsed() > PATIENCE)
             {

@@ -27,6 +27,8 @@ use std::path::{Path, PathBuf};
 
 /// The control groups that were made for this instance.
 pub const GROUPS_FILE: &str = "groups.json";
+/// The document that tells how to reach the running `up`; there is none while none serves.
+pub const RUNNING_FILE: &str = "up.json";
 const MARKER: &str = "instance.json";
 /// Hexadecimal digits of an instance's id.
 const ID_DIGITS: usize = 8;
@@ -154,6 +156,17 @@ impl Data {
             Ok(()) => Ok(Some(file)),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(cannot("lock", &path, error.into())),
+        }
+    }
+
+    /// Removes a document if it is there.
+    pub fn remove(&self, name: &str) -> Result<(), Problem> {
+        let path = self.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(cannot("remove", &path, error))
+            }
+            _ => Ok(()),
         }
     }
 

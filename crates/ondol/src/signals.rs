@@ -1,6 +1,6 @@
 //! Signals, in the one way each role needs them.
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Lets SIGTERM end the process although it may be PID 1 of a container, where the kernel ignores
 /// signals without a handler. For the demo's application.
@@ -39,13 +39,27 @@ impl Blocked {
     }
 }
 
-/// Resolves when the user (Ctrl-C) or the system (SIGTERM) wants `up` to end.
-pub async fn asked_to_end() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The signals by which the user (Ctrl-C) or the system (SIGTERM) asks `up` to end; none that came
+/// after [`Asked::listen`] is lost.
+pub struct Asked {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Asked {
+    /// From now on they do not kill.
+    pub fn listen() -> std::io::Result<Asked> {
+        Ok(Asked {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    /// Resolves when one has come.
+    pub async fn heard(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `ondol down`: ends everything of an instance, also when its `up` is dead. Data and intent stay.
 
 use crate::config::DataFlag;
-use crate::data::{Data, Running};
+use crate::data::{Data, RUNNING_FILE, Running};
 use crate::report::Problem;
 use crate::up::fabric::{self, Directory};
 use agents::hands::{Hands, Request};
@@ -48,14 +48,20 @@ fn end_up(data: &Data, until: Instant) -> Result<(), Problem> {
     if data.lock()?.is_some() {
         return Ok(());
     }
-    let running = data.read_json::<Running>("up.json")?;
-    let pid = running.and_then(|running| Pid::from_raw(running.pid.cast_signed()));
-    if let Some(pid) = pid {
-        // One that is gone already has released its lock.
-        let _gone = kill_process(pid, Signal::TERM);
-    }
+    let mut asked = None;
     await_until(until, "the running `up` did not end", || {
-        Ok(data.lock()?.is_some())
+        if data.lock()?.is_some() {
+            return Ok(true);
+        }
+        // It tells its process when it serves, which may be only now.
+        let running = data.read_json::<Running>(RUNNING_FILE)?;
+        let pid = running.and_then(|running| Pid::from_raw(running.pid.cast_signed()));
+        if let Some(pid) = pid.filter(|pid| asked != Some(*pid)) {
+            // One that is gone already has released its lock.
+            let _gone = kill_process(pid, Signal::TERM);
+            asked = Some(pid);
+        }
+        Ok(false)
     })
 }
 

@@ -1,7 +1,7 @@
 //! `ondol env`: the variables that point AWS's tools here.
 
 use crate::config::DataFlag;
-use crate::data::{Data, RootKeys, Running};
+use crate::data::{Data, RUNNING_FILE, RootKeys, Running};
 use crate::report::Problem;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -33,7 +33,9 @@ pub fn running(flag: &DataFlag) -> Result<(Data, Running), Problem> {
     if data.lock()?.is_some() {
         return Err(nothing());
     }
-    let running = data.read_json::<Running>("up.json")?.ok_or_else(nothing)?;
+    let running = data
+        .read_json::<Running>(RUNNING_FILE)?
+        .ok_or_else(nothing)?;
     Ok((data, running))
 }
 

@@ -1,6 +1,6 @@
 //! The demo's private Ondol: a directory of its own, a port of its own, a child process.
 
-use crate::data::{Data, RootKeys, Running};
+use crate::data::{Data, RUNNING_FILE, RootKeys, Running};
 use crate::report::Problem;
 use crate::up::fabric::SELF;
 use std::fs::{self, File};
@@ -104,7 +104,7 @@ fn await_up(path: &Path, child: &mut Child) -> Result<(), Problem> {
     let until = Instant::now() + PATIENCE;
     loop {
         let data = Data::find(path).ok().flatten();
-        let running = data.and_then(|data| data.read_json::<Running>("up.json").ok().flatten());
+        let running = data.and_then(|data| data.read_json::<Running>(RUNNING_FILE).ok().flatten());
         if running.is_some_and(|running| running.pid == child.id()) {
             return Ok(());
         }

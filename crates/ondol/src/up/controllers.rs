@@ -28,6 +28,8 @@ const AGAIN: Duration = Duration::from_millis(200);
 pub struct Beside {
     /// Resolves when the fabric cannot be made.
     pub failed: oneshot::Receiver<Problem>,
+    /// Resolves, with or without a value, when they have been started or could not be.
+    pub begun: oneshot::Receiver<()>,
 }
 
 /// Starts everything; returns at once.
@@ -50,6 +52,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
     super::status::serve(shared, driver.reports())?;
     let (failing, failed) = oneshot::channel();
+    let (beginning, begun) = oneshot::channel();
     let processes = Processes {
         shared: shared.clone(),
         directory,
@@ -61,10 +64,12 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     let clock = shared.clock.clone();
     let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || {
-        let first = match processes.start() {
+        let started = processes.start();
+        // The receiver is gone only when `up` ends anyway.
+        let _ended = beginning.send(());
+        let first = match started {
             Ok(first) => first,
             Err(problem) => {
-                // The receiver is gone only when `up` ends anyway.
                 let _ended = failing.send(problem);
                 return;
             }
@@ -81,7 +86,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         });
         processes.watch(first);
     });
-    Ok(Beside { failed })
+    Ok(Beside { failed, begun })
 }
 
 /// Idempotency tokens are remembered for a day.

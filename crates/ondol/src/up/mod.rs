@@ -16,7 +16,7 @@ pub mod status;
 pub use ports::lowest_port;
 
 use crate::config::Settings;
-use crate::data::{Data, Running};
+use crate::data::{Data, RUNNING_FILE, Running};
 use crate::random;
 use crate::report::Problem;
 use crate::signals;
@@ -81,6 +81,8 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         return Err(Problem::new(format!("another `ondol up` runs on {path}"))
             .next(format!("see it with: ondol status --data {path}")));
     };
+    // One of a killed `up` would name a process that is another's by now.
+    data.remove(RUNNING_FILE)?;
     let store = Store::open_with(&data.path, &schema::schema())
         .map_err(|error| Problem::new("cannot open the store").because(error))?;
     let listener = listen(settings.listen).await?;
@@ -120,16 +122,18 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         mounts,
         until(stopped),
     ));
+    let mut asked = signals::Asked::listen()
+        .map_err(|error| Problem::new("cannot hear signals").because(error))?;
     announce(&shared)?;
     let mut beside = controllers::start(&shared, &api)?;
     let ended = tokio::select! {
-        asked = signals::asked_to_end() => asked
-            .map_err(|error| Problem::new("cannot hear signals").because(error)),
+        () = asked.heard() => Ok(()),
         Ok(problem) = &mut beside.failed => Err(problem),
         fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
             .next("nothing more is answered; start again once the disk works")),
     };
-    drop(beside);
+    // A keeper that is being started would be missed by `ondol down`. Either outcome is an end of it.
+    let _begun = beside.begun.await;
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
     stop.send_replace(true);
     // A server that panicked has said so in the log; there is nothing left to do about it here.
@@ -166,7 +170,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Problem> {
 fn announce(shared: &Shared) -> Result<(), Problem> {
     let endpoint = format!("http://{}", shared.listen);
     shared.data.write_json(
-        "up.json",
+        RUNNING_FILE,
         &Running {
             pid: std::process::id(),
             endpoint: endpoint.clone(),
