@@ -317,6 +317,8 @@ impl Instance {
         let left = host::processes(&self.marks);
         assert!(left.is_empty(), "`ondol down` left {left:?}");
         self.ended = true;
+        run(Command::new("umount").arg(&self.data)).ok();
+        fs::remove_dir_all(&self.base).expect("its directory can be removed");
     }
 
     /// Ends the story: `down`, nothing left, its directory removed.

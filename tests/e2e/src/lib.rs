@@ -5,6 +5,11 @@
 //! at from outside (processes, mounts, control groups, rules). Nothing here sleeps and hopes: what
 //! is awaited has a value and a deadline.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "it only serves tests, where a panic is the right end"
+)]
+
 pub mod account;
 pub mod boto;
 pub mod host;

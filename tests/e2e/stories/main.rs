@@ -1,6 +1,8 @@
 //! What a user of Ondol can rely on, told through the public API by real clients. One file for each
 //! subject; each story starts an Ondol of its own and ends it.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a story fails")]
+
 mod containers;
 mod ecs;
 mod elbv2;

@@ -36,7 +36,7 @@ const TOOLS: &[Tool] = &[
 ];
 
 /// From PyPI. botocore comes with them.
-const PYTHON: &[&str] = &["awscli", "boto3"];
+const PYTHON: &[&str] = &["awscli==1.45.11", "boto3==1.43.11", "botocore==1.43.11"];
 
 /// Written while packages are installed, so that no package starts a server on this machine.
 const POLICY: &str = "/usr/sbin/policy-rc.d";

@@ -108,7 +108,7 @@ impl World {
         store: &Store,
         keeper: Keeper,
         host: &super::Host,
-        documents: &dyn Fn(&Store, &NetworkInterface, &[Arc<Session>]) -> Option<TaskDocuments>,
+        documents: Documents<'_>,
     ) -> World {
         let statuses = store.scan::<InterfaceStatus>("");
         let ready = || statuses.iter().filter(|status| status.ready);

@@ -23,7 +23,7 @@ pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
         cluster: task.cluster.clone(),
         id: task.id.clone(),
         phase,
-        containers: world.containers.iter().map(|one| container(one)).collect(),
+        containers: world.containers.iter().map(container).collect(),
         health: health(world).to_owned(),
         reason,
         stop_code,

@@ -3,7 +3,9 @@
 
 use crate::config::DataFlag;
 use crate::report::Problem;
-use crate::up::status::{SOCKET, Status};
+use crate::up::status::{
+    ControllerLine, LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine,
+};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use std::io::Read;
@@ -33,22 +35,30 @@ pub fn run(flag: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
 }
 
 fn tables(status: &Status) -> String {
-    let mut parts = vec![format!(
+    let head = format!(
         "{}  {}  instance {}",
         status.endpoint, status.data, status.instance
-    )];
-    let mut add = |title: &str, header: Vec<&str>, rows: Vec<Vec<String>>| {
-        if rows.is_empty() {
-            return;
-        }
-        let mut table = Table::new();
-        table.load_style(NOTHING).set_header(header);
-        for row in rows {
-            table.add_row(row);
-        }
-        parts.push(format!("{title}\n{table}"));
-    };
-    let services = status.services.iter().map(|one| {
+    );
+    let sections = [services(status), tasks(status), load_balancers(status)];
+    let more = [targets(status), controllers(status)];
+    let sections = sections.into_iter().chain(more).flatten();
+    let parts: Vec<String> = std::iter::once(head).chain(sections).collect();
+    parts.join("\n\n")
+}
+
+/// A titled table; none without rows.
+fn section(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_header(header);
+    table.add_rows(rows);
+    Some(format!("{title}\n{table}"))
+}
+
+fn services(status: &Status) -> Option<String> {
+    let row = |one: &ServiceLine| {
         let counts = format!("{}/{}", one.running, one.desired);
         vec![
             one.name.clone(),
@@ -56,63 +66,70 @@ fn tables(status: &Status) -> String {
             one.rollout.clone(),
             one.event.clone(),
         ]
-    });
-    add(
+    };
+    let header = ["name", "running", "rollout", "last event"];
+    section(
         "SERVICES",
-        vec!["name", "running", "rollout", "last event"],
-        services.collect(),
-    );
-    let tasks = status.tasks.iter().map(|one| {
-        vec![
-            one.id.clone(),
-            one.group.clone(),
-            one.status.clone(),
-            one.address.clone(),
-        ]
-    });
-    add(
-        "TASKS",
-        vec!["id", "group", "status", "address"],
-        tasks.collect(),
-    );
-    let balancers = status.load_balancers.iter().map(|one| {
-        vec![
-            one.name.clone(),
-            one.state.clone(),
-            one.urls.join(" "),
-            one.addresses.join(" "),
-        ]
-    });
-    add(
+        &header,
+        status.services.iter().map(row).collect(),
+    )
+}
+
+fn tasks(status: &Status) -> Option<String> {
+    let row = |one: &TaskLine| {
+        let TaskLine {
+            id,
+            group,
+            status,
+            address,
+        } = one;
+        [id, group, status, address].map(String::clone).to_vec()
+    };
+    let header = ["id", "group", "status", "address"];
+    section("TASKS", &header, status.tasks.iter().map(row).collect())
+}
+
+fn load_balancers(status: &Status) -> Option<String> {
+    let row = |one: &LoadBalancerLine| {
+        let (urls, addresses) = (one.urls.join(" "), one.addresses.join(" "));
+        vec![one.name.clone(), one.state.clone(), urls, addresses]
+    };
+    let header = ["name", "state", "url", "addresses"];
+    section(
         "LOAD BALANCERS",
-        vec!["name", "state", "url", "addresses"],
-        balancers.collect(),
-    );
-    let targets = status.targets.iter().map(|one| {
-        vec![
-            one.group.clone(),
-            one.target.clone(),
-            one.state.clone(),
-            one.reason.clone(),
-        ]
-    });
-    add(
-        "TARGETS",
-        vec!["group", "target", "health", "reason"],
-        targets.collect(),
-    );
-    let waits = status.controllers.iter().map(|one| {
+        &header,
+        status.load_balancers.iter().map(row).collect(),
+    )
+}
+
+fn targets(status: &Status) -> Option<String> {
+    let row = |one: &TargetLine| {
+        let TargetLine {
+            group,
+            target,
+            state,
+            reason,
+        } = one;
+        [group, target, state, reason].map(String::clone).to_vec()
+    };
+    let header = ["group", "target", "health", "reason"];
+    section("TARGETS", &header, status.targets.iter().map(row).collect())
+}
+
+fn controllers(status: &Status) -> Option<String> {
+    let row = |one: &ControllerLine| {
+        let waiting = one.waiting.join("; ");
         vec![
             one.controller.clone(),
             one.key.clone(),
-            one.waiting.join("; "),
+            waiting,
             one.error.clone(),
         ]
-    });
-    add(
+    };
+    let header = ["controller", "key", "waits for", "last error"];
+    section(
         "CONTROLLERS",
-        vec!["controller", "key", "waits for", "last error"],
-        waits.collect(),
-    );
-    parts.join("\n\n")
+        &header,
+        status.controllers.iter().map(row).collect(),
+    )
 }

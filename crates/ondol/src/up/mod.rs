@@ -132,7 +132,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
             .next("nothing more is answered; start again once the disk works")),
     };
-    // A keeper that is being started would be missed by `ondol down`. Either outcome is an end of it.
+    // A keeper that is being started would be missed by `ondol down`; either outcome ends it.
     let _begun = beside.begun.await;
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
     stop.send_replace(true);
