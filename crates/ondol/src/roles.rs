@@ -114,15 +114,15 @@ fn join(pid: u32) -> Result<(), String> {
     fabric::join(&Target::Process(pid)).map_err(|error| error.to_string())
 }
 
-/// `fabric PID IDS`.
+/// `fabric PID IDS PARENT`.
 fn hands(args: &[OsString]) -> Result<ExitCode, String> {
-    let parent = rustix::process::getppid();
     join(number(args, 0, "the process")?)?;
     // They live and die with whoever started them, also before it has connected. Joining cleared
     // such a wish, so it is made afterwards, and a parent that went meanwhile is noticed.
     rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))
         .map_err(|error| format!("cannot be tied to the parent: {error}"))?;
-    if rustix::process::getppid() != parent {
+    let parent = number(args, 2, "the parent")?;
+    if rustix::process::getppid().map(|pid| pid.as_raw_pid().cast_unsigned()) != Some(parent) {
         return Ok(ExitCode::SUCCESS);
     }
     let ids = number(args, 1, "the number of users")?;
