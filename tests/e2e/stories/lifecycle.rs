@@ -167,14 +167,14 @@ fn a_dead_shim_is_a_dead_task_and_is_replaced() {
     more(&load, 50);
     let tally = load.stop();
     assert!(tally.failed() <= 8, "{:?}", tally.failures);
-    let task = site.boto.call(
-        "ecs",
-        "ListTasks",
-        json!({
-        "cluster": "main", "desiredStatus": "STOPPED"}),
-    );
-    let lost = site.task(&e2e::boto::text(&task, "taskArns.0"));
-    assert_ne!(lost["stoppedReason"], "", "{lost}");
+    let stopped = json!({"cluster": "main", "desiredStatus": "STOPPED"});
+    let lost = until_ok("the lost task", 20, || {
+        let seen = site.boto.call("ecs", "ListTasks", stopped.clone());
+        let first = seen["taskArns"][0].as_str().map(|arn| site.task(arn));
+        first.ok_or_else(|| seen.to_string())
+    });
+    let reason = lost["stoppedReason"].as_str().unwrap_or_default();
+    assert!(!reason.is_empty(), "{lost}");
     instance.end();
 }
 
