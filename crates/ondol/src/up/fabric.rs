@@ -142,6 +142,7 @@ pub fn hands(data: &Data, directory: &Directory, keeper: &Keeper) -> Result<Chil
         "fabric",
         &keeper.pid.to_string(),
         &keeper.told.ids.to_string(),
+        &std::process::id().to_string(),
     ]);
     let mut child = start(command)?;
     let path = directory.path.join(HANDS_SOCKET);
