@@ -120,4 +120,20 @@ async fn the_aws_command_line_is_answered() {
     assert!(!worked, "{text}");
     let wanted = "ecs:DescribeServices is not implemented by Ondol";
     assert!(text.contains(wanted), "{text}");
+    // Services that are not here at all, in each protocol that a client may speak to them.
+    let others: [(&[&str], &str); 4] = [
+        (&["dynamodb", "list-tables"], "dynamodb:ListTables"),
+        (&["sns", "list-topics"], "sns:ListTopics"),
+        (&["s3api", "list-buckets"], "s3:GET /"),
+        (
+            &["lambda", "list-functions"],
+            "lambda:GET /2015-03-31/functions",
+        ),
+    ];
+    for (arguments, what) in others {
+        let (worked, text) = run(arguments).await;
+        let wanted = format!("{what} is not implemented by Ondol");
+        let named = text.contains("(NotImplemented)") && text.contains(&wanted);
+        assert!(!worked && named, "{arguments:?}: {text}");
+    }
 }

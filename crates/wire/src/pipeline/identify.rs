@@ -44,10 +44,19 @@ pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
         return Err(refusal::malformed_form());
     }
     let Some(action) = form.get("Action").map(str::to_owned) else {
-        return match sigv4::signature(&super::authenticate::signable(request)) {
-            Err(sigv4::Unsigned::Missing) => Err(refusal::missing_token(Protocol::Query)),
-            _ => Err(refusal::missing_action()),
+        if let Err(sigv4::Unsigned::Missing) =
+            sigv4::signature(&super::authenticate::signable(request))
+        {
+            return Err(refusal::missing_token(Protocol::Query));
+        }
+        let signed_for = scope_service(
+            request.headers.get("authorization"),
+            form.get("X-Amz-Credential"),
+        );
+        let Some(named) = signed_for.and_then(|service| by_path(request, service)) else {
+            return Err(refusal::missing_action());
         };
+        return settle(exchange, named, Payload::Form(form));
     };
     let version = form.get("Version").unwrap_or_default().to_owned();
     let signed_for = scope_service(
@@ -79,6 +88,28 @@ struct Named {
     /// The protocol, where Ondol does not know the service.
     protocol: Protocol,
 }
+
+/// Services of REST protocols name no action but a method and a path. None is here yet, so the
+/// call is only told which one it asked for, in the form that its client reads.
+fn by_path(request: &super::Request, service: String) -> Option<Named> {
+    let known = |model: &&ServiceModel| model.signing_name == service;
+    if shapes::SERVICES.iter().copied().any(|model| known(&model)) {
+        return None;
+    }
+    let protocol = match SPEAK_XML.contains(&service.as_str()) {
+        true => Protocol::Query,
+        false => Protocol::Json { version: "1.1" },
+    };
+    Some(Named {
+        model: None,
+        prefix: service,
+        operation: format!("{} {}", request.method, request.path),
+        protocol,
+    })
+}
+
+/// Signing names of the REST services whose errors are XML; the others' are JSON.
+const SPEAK_XML: &[&str] = &["s3", "s3express", "s3-outposts", "route53", "cloudfront"];
 
 fn settle(exchange: &mut Exchange, named: Named, payload: Payload) -> Result<(), Fault> {
     let Named {
