@@ -3,6 +3,7 @@
 use crate::config::{GroupId, ListenerId, SiteId, TargetId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 /// Health of every target of the table, whole.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,9 +55,11 @@ pub enum HealthState {
     Unhealthy,
     /// No site forwards to its group, so it is not probed.
     Unused,
-    /// Gets no new request and finishes those under way; left when the delay is over.
+    /// Gets no new request and finishes those under way; left when nothing is under way any more,
+    /// at the latest when the delay is over.
     Draining,
-    /// The delay of draining is over: its connections are closed.
+    /// Nothing goes on with it any more: all was finished, or the delay is over and what was left
+    /// was cut.
     Drained,
 }
 
@@ -80,6 +83,15 @@ pub enum HealthReason {
     Leaving,
     /// The group has no health check.
     NotChecked,
+}
+
+/// What one data thread still does with targets that leave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Busy {
+    /// The version of the table that is in force there: later ones may name other targets.
+    pub version: u64,
+    /// Leaving targets of that table with a request, an answer or a tunnel under way.
+    pub targets: Vec<(GroupId, TargetId, SocketAddr)>,
 }
 
 /// Upper bounds of the latency buckets, in microseconds; a last bucket takes what is above.

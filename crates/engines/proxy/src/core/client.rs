@@ -333,7 +333,7 @@ impl Edge {
             self.groups.release(group);
         }
         if let Some(target) = at.target {
-            self.targets.release(target);
+            self.release_target(target);
         }
         if self.spare.len() < limits::POOL_CONNECTIONS {
             exchange.renew();

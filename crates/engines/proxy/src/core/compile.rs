@@ -98,6 +98,8 @@ impl Edge {
     /// Takes over a checked table and the health that belongs to it.
     pub fn set_table(&mut self, table: &Table, health: &HealthReport, now: Now) {
         self.now = now;
+        self.version = table.version;
+        self.busy_changed = true;
         self.secret = Key::new(&table.secret);
         self.listeners.forget_all();
         self.sites.forget_all();

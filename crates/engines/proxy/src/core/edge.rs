@@ -14,7 +14,7 @@ use super::io::{ConnId, Input, Now, Output, Source};
 use super::registry::Registry;
 use super::sticky::Key;
 use crate::config::{GroupId, ListenerId, SiteId};
-use crate::report::{Counters, Counts};
+use crate::report::{Busy, Counters, Counts};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -40,6 +40,10 @@ pub struct Edge {
     pub(super) retiring: bool,
     pub(super) connections_max: usize,
     pub(super) next_sweep_ms: u64,
+    /// The version of the table in force.
+    pub(super) version: u64,
+    /// What goes on with leaving targets may have changed since that was last told.
+    pub(super) busy_changed: bool,
     refused: u64,
     random: u64,
 }
@@ -68,6 +72,8 @@ impl Edge {
             retiring: false,
             connections_max,
             next_sweep_ms: 0,
+            version: 0,
+            busy_changed: false,
             refused: 0,
             random: seed | 1,
         }
@@ -189,6 +195,30 @@ impl Edge {
             }
         }
         counters
+    }
+
+    /// The leaving targets with which something goes on: a request, an answer, a tunnel. `None` if
+    /// nothing of it has changed since the last call.
+    pub fn take_busy(&mut self) -> Option<Busy> {
+        if !std::mem::take(&mut self.busy_changed) {
+            return None;
+        }
+        let held = self.targets.indices().into_iter();
+        let held = held.filter(|target| self.is_leaving(*target) && self.targets.is_held(*target));
+        let named = held.map(|target| {
+            let (group, target, address) = self.targets.key(target);
+            (self.groups.key(*group).clone(), target.clone(), *address)
+        });
+        Some(Busy {
+            version: self.version,
+            targets: named.collect(),
+        })
+    }
+
+    /// A request or a connection lets go of its target.
+    pub(super) fn release_target(&mut self, target: u32) {
+        self.targets.release(target);
+        self.busy_changed |= self.is_leaving(target) && !self.targets.is_held(target);
     }
 
     fn accepted(&mut self, listener: u32, peer: SocketAddr) {

@@ -265,7 +265,7 @@ impl Edge {
     fn give_to_target(&mut self, exchange: &mut Exchange, target: u32) {
         if let Some(before) = exchange.target.replace(target) {
             self.targets[before].counts.active -= 1;
-            self.targets.release(before);
+            self.release_target(before);
         }
         self.targets.hold(target);
         self.targets[target].counts.active += 1;

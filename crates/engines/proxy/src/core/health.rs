@@ -8,7 +8,8 @@ use crate::config::{
     Action, Group, GroupId, HealthCheck, ProbeKind, SiteKind, Table, Target, TargetId, Wanted,
 };
 use crate::core::io::Way;
-use crate::report::{HealthReason, HealthReport, HealthState, TargetHealth};
+use crate::limits;
+use crate::report::{Busy, HealthReason, HealthReport, HealthState, TargetHealth};
 use std::collections::{HashMap, HashSet};
 use std::net::{IpAddr, SocketAddr};
 
@@ -48,6 +49,10 @@ pub struct Ward {
     under_way: HashMap<u64, (GroupId, TargetId, SocketAddr)>,
     next_probe: u64,
     restored: Vec<TargetHealth>,
+    /// What each data thread last told of leaving targets.
+    busy: Vec<Option<Busy>>,
+    /// Until then another worker may still finish requests, of which this one knows nothing.
+    alone_from_ms: Option<i64>,
     changed: bool,
 }
 
@@ -76,9 +81,28 @@ struct Entry {
 }
 
 impl Ward {
+    /// For so many data threads: draining ends early only when each of them has nothing to do with
+    /// the target any more.
+    pub fn over(threads: usize) -> Ward {
+        Ward {
+            busy: vec![None; threads],
+            ..Ward::default()
+        }
+    }
+
     /// Takes over what a worker before this one found; used when the next table comes.
-    pub fn restore(&mut self, report: HealthReport) {
+    pub fn restore(&mut self, report: HealthReport, now_ms: i64) {
+        if !report.targets.is_empty() {
+            self.alone_from_ms = Some(now_ms + limits::RETIRE_MS as i64);
+        }
         self.restored = report.targets;
+    }
+
+    /// What a data thread still does with leaving targets.
+    pub fn set_busy(&mut self, thread: usize, busy: Busy) {
+        if let Some(told) = self.busy.get_mut(thread) {
+            *told = Some(busy);
+        }
     }
 
     /// Takes over a table: known targets keep their state.
@@ -137,6 +161,7 @@ impl Ward {
     /// them, the others stay due.
     pub fn due(&mut self, now_ms: i64, room: usize) -> Vec<Probe> {
         let mut probes = Vec::new();
+        self.finish_idle(now_ms);
         for entry in &mut self.entries {
             self.changed |= entry.expire(now_ms);
             if probes.len() >= room {
@@ -171,6 +196,30 @@ impl Ward {
         probes
     }
 
+    /// Ends draining where nothing goes on: every thread has the table in force and told so.
+    fn finish_idle(&mut self, now_ms: i64) {
+        if self.alone_from_ms.is_some_and(|from_ms| now_ms < from_ms) {
+            return;
+        }
+        self.alone_from_ms = None;
+        let in_force = |told: &Option<Busy>| {
+            let told = told.as_ref();
+            told.is_some_and(|busy| busy.version == self.version)
+        };
+        if self.busy.is_empty() || !self.busy.iter().all(in_force) {
+            return;
+        }
+        let told = self.busy.iter().flatten();
+        let busy: HashSet<_> = told.flat_map(|busy| &busy.targets).collect();
+        for entry in &mut self.entries {
+            let key = (entry.group.clone(), entry.target.clone(), entry.address);
+            if entry.state == HealthState::Draining && !busy.contains(&key) {
+                entry.enter(HealthState::Drained, Some(HealthReason::Leaving), now_ms);
+                self.changed = true;
+            }
+        }
+    }
+
     /// What a probe found. A probe of a target that has left is forgotten.
     pub fn found(&mut self, probe: u64, finding: Finding, now_ms: i64) {
         let Some((group, target, address)) = self.under_way.remove(&probe) else {
@@ -191,7 +240,10 @@ impl Ward {
     /// When [`Ward::due`] has something to do, wall clock; never if nothing is probed or drains.
     pub fn next_ms(&self) -> Option<i64> {
         let moments = self.entries.iter().filter_map(|entry| match entry.state {
-            HealthState::Draining => Some(entry.since_ms + entry.delay_ms as i64),
+            HealthState::Draining => {
+                let over_ms = entry.since_ms + entry.delay_ms as i64;
+                Some(self.alone_from_ms.map_or(over_ms, |ms| ms.min(over_ms)))
+            }
             _ if entry.is_probed() && !entry.busy => Some(entry.due_ms),
             _ => None,
         });

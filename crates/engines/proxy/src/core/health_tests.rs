@@ -163,13 +163,69 @@ fn draining_ends_after_the_delay_and_is_not_probed() {
     assert_eq!(state(&ward, "t1").0, HealthState::Initial);
 }
 
+/// What a thread tells that has a table in force and still works with these targets.
+fn told(version: u64, busy: &[&str]) -> Busy {
+    let address = "10.0.0.1:80".parse().unwrap();
+    let named = busy.iter().map(|id| ("web".into(), (*id).into(), address));
+    Busy {
+        version,
+        targets: named.collect(),
+    }
+}
+
+#[test]
+fn draining_ends_once_no_thread_has_anything_to_do_with_the_target() {
+    let mut ward = Ward::over(2);
+    let drained = |ward: &mut Ward, now_ms| {
+        ward.due(now_ms, 100);
+        state(ward, "t1").0 == HealthState::Drained
+    };
+    ward.set_table(&table(1, &ACTIVE, true), 0);
+    ward.set_busy(0, told(1, &[]));
+    ward.set_busy(1, told(1, &[]));
+    assert!(!drained(&mut ward, 500), "it does not leave");
+    ward.set_table(&table(2, &[("t1", Wanted::Draining)], true), 1_000);
+    assert!(!drained(&mut ward, 1_001), "both spoke of the table before");
+    ward.set_busy(0, told(2, &[]));
+    assert!(!drained(&mut ward, 1_002), "the other thread has not told");
+    ward.set_busy(1, told(2, &["t1"]));
+    assert!(!drained(&mut ward, 1_003), "a request is under way");
+    ward.set_table(&table(3, &[("t1", Wanted::Draining)], true), 2_000);
+    ward.set_busy(0, told(3, &[]));
+    assert!(!drained(&mut ward, 2_001), "a new table asks both again");
+    ward.set_busy(1, told(3, &["t1"]));
+    assert!(!drained(&mut ward, 2_002));
+    ward.set_busy(1, told(3, &[]));
+    assert!(ward.take_change().is_some());
+    assert!(drained(&mut ward, 2_003));
+    assert!(ward.take_change().is_some(), "it is told");
+}
+
+#[test]
+fn a_worker_that_took_over_does_not_know_what_the_one_before_it_finishes() {
+    let mut before = Ward::default();
+    before.set_table(&table(1, &ACTIVE, true), 0);
+    let mut ward = Ward::over(1);
+    ward.restore(before.report(), 0);
+    let mut slow = table(2, &[("t1", Wanted::Draining)], true);
+    slow.groups[0].deregistration_delay_ms = 900_000;
+    ward.set_table(&slow, 1_000);
+    ward.set_busy(0, told(2, &[]));
+    ward.due(2_000, 100);
+    assert_eq!(state(&ward, "t1").0, HealthState::Draining);
+    let alone_ms = limits::RETIRE_MS as i64;
+    assert_eq!(ward.next_ms(), Some(alone_ms));
+    ward.due(alone_ms, 100);
+    assert_eq!(state(&ward, "t1").0, HealthState::Drained);
+}
+
 #[test]
 fn states_survive_a_restart_and_are_probed_on() {
     let mut before = Ward::default();
     before.set_table(&table(1, &ACTIVE, true), 0);
     probe(&mut before, 0, OK);
     let mut ward = Ward::default();
-    ward.restore(before.report());
+    ward.restore(before.report(), 7_000);
     ward.set_table(&table(1, &ACTIVE, true), 7_000);
     assert_eq!(state(&ward, "t1"), (HealthState::Healthy, None));
     assert_eq!(probe(&mut ward, 7_000, Finding::Failed), 1);

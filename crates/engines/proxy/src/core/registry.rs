@@ -93,6 +93,11 @@ impl<K: Clone + Eq + Hash, V> Registry<K, V> {
         entry.held -= 1;
     }
 
+    /// Whether something still uses the entry.
+    pub fn is_held(&self, index: u32) -> bool {
+        self.entry(index).held > 0
+    }
+
     /// Drops what is neither present nor held; returns what was dropped.
     pub fn collect(&mut self) -> Vec<V> {
         let mut dropped = Vec::new();

@@ -262,7 +262,7 @@ impl Edge {
             self.leave_pool(id, target);
         }
         self.slab.remove(id);
-        self.targets.release(target);
+        self.release_target(target);
         self.outputs.push(Output::Close { conn: id });
     }
 

@@ -65,6 +65,8 @@ pub struct Carrier {
     starved_until_ms: Option<u64>,
     mailbox: Arc<Mailbox>,
     openers: Openers,
+    /// Where to tell what goes on with leaving targets.
+    reports: Option<(Arc<Mailbox>, usize)>,
     clock: Clock,
     now: Now,
     retire_until_ms: Option<u64>,
@@ -119,6 +121,7 @@ impl Carrier {
             starved_until_ms: None,
             mailbox,
             openers: Openers::default(),
+            reports: None,
             now: clock.now(),
             clock,
             retire_until_ms: None,
@@ -144,6 +147,7 @@ impl Carrier {
             }
             self.finish_reads();
             self.tick();
+            self.tell_busy();
             if self.is_over() {
                 return Ok(());
             }
@@ -195,6 +199,8 @@ impl Carrier {
                 self.edge.set_health(&health, self.now);
                 self.carry_out(&[]);
             }
+            // Told to the conductor only.
+            Letter::Busy(..) => (),
             Letter::Count(reply) => drop(reply.send(self.edge.counters())),
             Letter::Opened { word, socket } => {
                 self.opened(ConnId::from_word(word), socket);
@@ -213,6 +219,7 @@ impl Carrier {
         self.edge.set_table(&outfit.table, &outfit.health, self.now);
         self.carry_out(&[]);
         self.openers = outfit.openers;
+        self.reports = Some(outfit.reports);
         if self.retire_until_ms.is_none() {
             self.listen(&outfit.table, &outfit.descriptors);
         }
@@ -233,6 +240,14 @@ impl Carrier {
         {
             self.starved_until_ms = None;
             self.listen_again();
+        }
+    }
+
+    fn tell_busy(&mut self) {
+        if let Some((conductor, number)) = &self.reports
+            && let Some(busy) = self.edge.take_busy()
+        {
+            conductor.send(Letter::Busy(*number, busy));
         }
     }
 

@@ -57,6 +57,7 @@ impl Conductor {
         epoll::add(&epoll, &channel, watch(CHANNEL), epoll::EventFlags::IN)
             .and_then(|()| epoll::add(&epoll, &*mailbox, watch(MAILBOX), epoll::EventFlags::IN))
             .map_err(WorkerFault::Events)?;
+        let threads = carriers.len();
         Ok(Conductor {
             channel,
             carriers,
@@ -67,7 +68,7 @@ impl Conductor {
             descriptors: Descriptors::new(),
             table: Arc::new(Table::default()),
             openers: Openers::default(),
-            ward: Ward::default(),
+            ward: Ward::over(threads),
             prober: Prober::new(),
             health: Arc::new(HealthReport::default()),
             origin: Instant::now(),
@@ -94,7 +95,7 @@ impl Conductor {
             for event in events.drain(..) {
                 match event.data.u64() {
                     CHANNEL => self.take_orders()?,
-                    MAILBOX => self.take_sockets(),
+                    MAILBOX => self.take_letters(),
                     probe => {
                         let finding = self.prober.event(probe);
                         self.found(probe, finding);
@@ -191,7 +192,7 @@ impl Conductor {
     /// Health from another worker: the one before this one, or the one after it.
     fn take_health(&mut self, report: HealthReport) {
         if !self.has_table {
-            self.ward.restore(report);
+            self.ward.restore(report, wall_ms());
             return;
         }
         self.health = Arc::new(report);
@@ -234,12 +235,14 @@ impl Conductor {
     fn dress(&self) -> Result<(), String> {
         let (done, all) = channel();
         let mut count = 0;
-        for mailbox in self.carriers.iter().chain(&self.datagrams) {
+        let all_threads = self.carriers.iter().chain(&self.datagrams);
+        for (number, mailbox) in all_threads.enumerate() {
             let outfit = Outfit {
                 table: self.table.clone(),
                 health: self.health.clone(),
                 descriptors: Arc::new(self.descriptors.clone()),
                 openers: self.openers.clone(),
+                reports: (self.mailbox.clone(), number),
             };
             mailbox.send(Letter::Outfit(outfit, done.clone()));
             count += 1;
@@ -266,11 +269,15 @@ impl Conductor {
         }
     }
 
-    fn take_sockets(&mut self) {
+    fn take_letters(&mut self) {
         for letter in self.mailbox.take() {
-            if let Letter::Opened { word, socket } = letter {
-                let finding = self.prober.opened(word, socket, &self.epoll);
-                self.found(word, finding);
+            match letter {
+                Letter::Opened { word, socket } => {
+                    let finding = self.prober.opened(word, socket, &self.epoll);
+                    self.found(word, finding);
+                }
+                Letter::Busy(thread, busy) => self.ward.set_busy(thread, busy),
+                _ => (),
             }
         }
     }

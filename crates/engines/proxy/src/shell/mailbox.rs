@@ -3,7 +3,7 @@
 
 use crate::config::Table;
 use crate::core::ConnectFault;
-use crate::report::{Counters, HealthReport};
+use crate::report::{Busy, Counters, HealthReport};
 use crate::shell::opener::Openers;
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct Outfit {
     pub descriptors: Arc<Descriptors>,
     /// The threads that open sockets in namespaces.
     pub openers: Openers,
+    /// Where the thread tells what it does with leaving targets, and its number there.
+    pub reports: (Arc<Mailbox>, usize),
 }
 
 /// A letter to a thread.
@@ -33,6 +35,8 @@ pub enum Letter {
     Outfit(Outfit, Sender<()>),
     /// New health.
     Health(Arc<HealthReport>),
+    /// What the thread of that number still does with leaving targets.
+    Busy(usize, Busy),
     /// Report the counters.
     Count(Sender<Counters>),
     /// A socket that was asked of an opener.

@@ -11,6 +11,8 @@ use base::Seed;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 
+mod drain;
+
 /// What targets may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Faults {
@@ -78,6 +80,8 @@ pub struct World {
     targets: Vec<(u64, Wanted)>,
     gone: BTreeSet<u64>,
     posted: BTreeSet<u64>,
+    /// Leaving targets that the edge last called busy.
+    busy: BTreeSet<u64>,
     summary: Summary,
 }
 
@@ -98,6 +102,7 @@ impl World {
             targets: Vec::new(),
             gone: BTreeSet::new(),
             posted: BTreeSet::new(),
+            busy: BTreeSet::new(),
             summary: Summary {
                 answered: 0,
                 refused: 0,
@@ -323,6 +328,7 @@ impl World {
         for input in later {
             self.input(input);
         }
+        self.check_busy();
     }
 
     fn link(&mut self, conn: ConnId) -> &mut Link {

@@ -287,6 +287,51 @@ fn probes_decide_and_their_changes_are_told() {
 }
 
 #[test]
+fn a_leaving_target_is_drained_as_soon_as_its_last_answer_is_out() {
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let slow = Server::start(move |mut stream, requests| {
+        while read_message(&mut stream, &mut Vec::new()).is_some() {
+            requests.fetch_add(1, Ordering::Relaxed);
+            held.lock().unwrap().recv().unwrap();
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow");
+        }
+    });
+    let quick = Server::named("quick");
+    let mut edge = Edge::start();
+    edge.forward_to(1, &[("slow", slow.address, Wanted::Active)]);
+    let mut client = edge.connect();
+    client.write_all(GET.as_bytes()).unwrap();
+    within(20, || {
+        (slow.requests.load(Ordering::Relaxed) == 1).then_some(())
+    });
+    let leaving = ("slow", slow.address, Wanted::Draining);
+    edge.forward_to(2, &[leaving, ("quick", quick.address, Wanted::Active)]);
+    let state = |edge: &mut Edge| {
+        let report = edge.client.health().unwrap();
+        report.target("web", "slow").unwrap().state
+    };
+    // The delay of this group is 30 s: nothing here waits for it.
+    for _ in 0..20 {
+        assert_eq!(ask(&mut edge.connect(), GET).unwrap().1, "quick");
+        assert_eq!(state(&mut edge), HealthState::Draining);
+    }
+    release.send(()).unwrap();
+    let (head, body) = read_message(&mut client, &mut Vec::new()).unwrap();
+    assert!(head.starts_with("HTTP/1.1 200") && body == b"slow");
+    within(10, || {
+        (state(&mut edge) == HealthState::Drained).then_some(())
+    });
+    // One with nothing under way is drained as soon as the table is in force.
+    let other = ("quick", quick.address, Wanted::Draining);
+    edge.forward_to(3, &[("slow", slow.address, Wanted::Active), other]);
+    within(10, || {
+        let report = edge.client.health().unwrap();
+        (report.target("web", "quick")?.state == HealthState::Drained).then_some(())
+    });
+}
+
+#[test]
 fn datagrams_are_answered_by_the_engine() {
     let mut edge = Edge::start();
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
