@@ -8,6 +8,7 @@ use crate::up::status::{
 };
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
@@ -82,10 +83,12 @@ fn tasks(status: &Status) -> Option<String> {
             group,
             status,
             address,
+            reason,
         } = one;
-        [id, group, status, address].map(String::clone).to_vec()
+        let columns = [id, group, status, address, reason];
+        columns.map(String::clone).to_vec()
     };
-    let header = ["id", "group", "status", "address"];
+    let header = ["id", "group", "status", "address", "stopped because"];
     section("TASKS", &header, status.tasks.iter().map(row).collect())
 }
 
@@ -116,20 +119,21 @@ fn targets(status: &Status) -> Option<String> {
     section("TARGETS", &header, status.targets.iter().map(row).collect())
 }
 
+/// Keys that wait for the same are one line; `--json` has them all.
 fn controllers(status: &Status) -> Option<String> {
-    let row = |one: &ControllerLine| {
-        let waiting = one.waiting.join("; ");
-        vec![
-            one.controller.clone(),
-            one.key.clone(),
-            waiting,
-            one.error.clone(),
-        ]
+    let mut alike: BTreeMap<(&str, String, &str), Vec<&str>> = BTreeMap::new();
+    for one in &status.controllers {
+        let waits = (&*one.controller, one.waiting.join("; "), &*one.error);
+        alike.entry(waits).or_default().push(&one.key);
+    }
+    let row = |((controller, waiting, error), keys): ((&str, String, &str), Vec<&str>)| {
+        let key = match keys.as_slice() {
+            [one] => (*one).to_owned(),
+            many => format!("{} of them", many.len()),
+        };
+        vec![controller.to_owned(), key, waiting, error.to_owned()]
     };
     let header = ["controller", "key", "waits for", "last error"];
-    section(
-        "CONTROLLERS",
-        &header,
-        status.controllers.iter().map(row).collect(),
-    )
+    let rows = alike.into_iter().map(row).collect();
+    section("CONTROLLERS", &header, rows)
 }

@@ -4,7 +4,7 @@
 use super::Shared;
 use crate::report::Problem;
 use control::Reports;
-use resources::ecs::{RolloutState, Service, Task, TaskStatus};
+use resources::ecs::{RolloutState, Service, Task, TaskPhase, TaskStatus};
 use resources::elbv2::{
     Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth,
 };
@@ -31,7 +31,7 @@ pub struct Status {
     pub instance: String,
     /// ECS services.
     pub services: Vec<ServiceLine>,
-    /// ECS tasks that are not over.
+    /// ECS tasks; those that are over stay for an hour.
     pub tasks: Vec<TaskLine>,
     /// Load balancers.
     pub load_balancers: Vec<LoadBalancerLine>,
@@ -63,10 +63,12 @@ pub struct TaskLine {
     pub id: String,
     /// `service:NAME` or `family:NAME`.
     pub group: String,
-    /// What the agent sees; `Unknown` until it was asked.
+    /// What the agent sees, in ECS's words; `UNKNOWN` until it was asked.
     pub status: String,
     /// Its private address.
     pub address: String,
+    /// Why it is over.
+    pub reason: String,
 }
 
 /// A load balancer.
@@ -161,7 +163,7 @@ fn services(shared: &Shared) -> Vec<ServiceLine> {
         let tasks = shared.store.scan_index::<Task>("service", &index);
         let running = |task: &&std::sync::Arc<Task>| {
             let status = shared.store.get::<TaskStatus>(&task.key());
-            status.is_some_and(|one| one.phase == resources::ecs::TaskPhase::Running)
+            status.is_some_and(|one| one.phase == TaskPhase::Running)
         };
         let rollout = service
             .deployments
@@ -192,19 +194,30 @@ fn services(shared: &Shared) -> Vec<ServiceLine> {
 }
 
 fn tasks(shared: &Shared) -> Vec<TaskLine> {
-    let tasks = shared.store.scan::<Task>("");
-    let alive = tasks.iter().filter(|task| task.end.is_none());
-    alive
-        .map(|task| TaskLine {
+    let line = |task: &Task| {
+        let seen = shared.store.get::<TaskStatus>(&task.key());
+        let status = match (&task.end, seen.map(|status| status.phase)) {
+            (Some(_), _) | (None, Some(TaskPhase::Stopped)) => "STOPPED",
+            (None, Some(TaskPhase::Provisioning)) => "PROVISIONING",
+            (None, Some(TaskPhase::Pending)) => "PENDING",
+            (None, Some(TaskPhase::Running)) => "RUNNING",
+            (None, Some(TaskPhase::Stopping)) => "STOPPING",
+            (None, None) => "UNKNOWN",
+        };
+        TaskLine {
             id: task.id.clone(),
             group: task.group.clone(),
-            status: match shared.store.get::<TaskStatus>(&task.key()) {
-                Some(status) => format!("{:?}", status.phase),
-                None => "Unknown".to_owned(),
-            },
+            status: status.to_owned(),
             address: task.private_ip.to_string(),
-        })
-        .collect()
+            reason: task
+                .end
+                .as_ref()
+                .map_or(String::new(), |end| end.reason.clone()),
+        }
+    };
+    let mut tasks = shared.store.scan::<Task>("");
+    tasks.sort_by_key(|task| (task.end.is_some(), task.created_at));
+    tasks.iter().map(|task| line(task)).collect()
 }
 
 fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
