@@ -32,12 +32,12 @@ pub struct Kind {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $prefix:literal, $code:literal, $name:literal,
-       $tagged:literal, $arn:literal;)*) => {
+    ($($(#[$doc:meta])* $kind:ident = $prefix:literal, $name:literal, $tagged:literal, $arn:literal,
+       $not_found:literal, $malformed:literal;)*) => {
         $($(#[$doc])* pub const $kind: Kind = Kind {
             prefix: $prefix,
-            not_found: concat!($code, ".NotFound"),
-            malformed: concat!($code, ".Malformed"),
+            not_found: $not_found,
+            malformed: $malformed,
             name: $name,
             tagged_as: $tagged,
             in_arn: $arn,
@@ -45,44 +45,46 @@ macro_rules! kinds {
     };
 }
 
+// AWS writes `ID` in one code and `Id` in the other, each kind in its own way; clients compare them
+// letter by letter. A malformed allocation has no code of its own.
 kinds! {
     /// A VPC.
-    VPC = "vpc-", "InvalidVpcID", "vpc ID", "vpc", "vpc";
+    VPC = "vpc-", "vpc ID", "vpc", "vpc",
+        "InvalidVpcID.NotFound", "InvalidVpcID.Malformed";
     /// A subnet.
-    SUBNET = "subnet-", "InvalidSubnetID", "subnet ID", "subnet", "subnet";
+    SUBNET = "subnet-", "subnet ID", "subnet", "subnet",
+        "InvalidSubnetID.NotFound", "InvalidSubnetID.Malformed";
     /// A route table.
-    ROUTE_TABLE = "rtb-", "InvalidRouteTableID", "routeTable ID", "route-table", "route-table";
+    ROUTE_TABLE = "rtb-", "routeTable ID", "route-table", "route-table",
+        "InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed";
     /// An internet gateway.
-    INTERNET_GATEWAY = "igw-", "InvalidInternetGatewayID", "internetGateway ID",
-        "internet-gateway", "internet-gateway";
+    INTERNET_GATEWAY = "igw-", "internetGateway ID", "internet-gateway", "internet-gateway",
+        "InvalidInternetGatewayID.NotFound", "InvalidInternetGatewayId.Malformed";
     /// An elastic address.
-    ADDRESS = "eipalloc-", "InvalidAllocationID", "allocation ID", "elastic-ip", "elastic-ip";
+    ADDRESS = "eipalloc-", "allocation ID", "elastic-ip", "elastic-ip",
+        "InvalidAllocationID.NotFound", "InvalidAllocationID.NotFound";
     /// A security group.
-    SECURITY_GROUP = "sg-", "InvalidGroup", "security group", "security-group", "security-group";
+    SECURITY_GROUP = "sg-", "security group", "security-group", "security-group",
+        "InvalidGroup.NotFound", "InvalidGroupId.Malformed";
     /// A security group's rule.
-    SECURITY_GROUP_RULE = "sgr-", "InvalidSecurityGroupRuleId", "security group rule ID",
-        "security-group-rule", "security-group-rule";
+    SECURITY_GROUP_RULE = "sgr-", "security group rule ID", "security-group-rule",
+        "security-group-rule",
+        "InvalidSecurityGroupRuleId.NotFound", "InvalidSecurityGroupRuleId.Malformed";
     /// A network ACL.
-    NETWORK_ACL = "acl-", "InvalidNetworkAclID", "networkAcl ID", "network-acl", "network-acl";
+    NETWORK_ACL = "acl-", "networkAcl ID", "network-acl", "network-acl",
+        "InvalidNetworkAclID.NotFound", "InvalidNetworkAclId.Malformed";
     /// A network interface.
-    NETWORK_INTERFACE = "eni-", "InvalidNetworkInterfaceID", "networkInterface ID",
-        "network-interface", "network-interface";
+    NETWORK_INTERFACE = "eni-", "networkInterface ID", "network-interface", "network-interface",
+        "InvalidNetworkInterfaceID.NotFound", "InvalidNetworkInterfaceId.Malformed";
+    /// A NAT gateway.
+    NAT_GATEWAY = "nat-", "Nat Gateway", "natgateway", "natgateway",
+        "NatGatewayNotFound", "NatGatewayMalformed";
 }
-
-/// A NAT gateway; its codes have a form of their own.
-pub const NAT_GATEWAY: Kind = Kind {
-    prefix: "nat-",
-    not_found: "NatGatewayNotFound",
-    malformed: "NatGatewayMalformed",
-    name: "Nat Gateway",
-    tagged_as: "natgateway",
-    in_arn: "natgateway",
-};
 
 /// No resource of that kind has that id; or the id cannot be one.
 pub fn not_found(kind: Kind, id: &str) -> Fault {
     let Kind { prefix, name, .. } = kind;
-    if !id.starts_with(prefix) {
+    if !id.starts_with(prefix) && kind.malformed != kind.not_found {
         let message = format!("Invalid id: \"{id}\" (expecting \"{prefix}...\")");
         return Fault::client(kind.malformed, message);
     }
@@ -91,6 +93,12 @@ pub fn not_found(kind: Kind, id: &str) -> Fault {
         _ => format!("The {name} '{id}' does not exist"),
     };
     Fault::client(kind.not_found, message)
+}
+
+/// A route cannot lead to that NAT gateway: routes have a code of their own for it.
+pub fn no_nat_gateway_to_route_to(id: &str) -> Fault {
+    let message = format!("The natGateway ID '{id}' does not exist");
+    Fault::client("InvalidNatGatewayID.NotFound", message)
 }
 
 /// None of the kinds has ids of that form.

@@ -152,6 +152,13 @@ pub fn named_security_group(
     }
 }
 
+/// A NAT gateway that is not deleted, for a route.
+pub fn nat_gateway_to_route_to(call: &mut Call<'_>, id: &str) -> Result<Arc<NatGateway>, Fault> {
+    let gateway = nat_gateway(call, id).ok();
+    let live = gateway.filter(|gateway| gateway.deleted_at.is_none());
+    live.ok_or_else(|| faults::no_nat_gateway_to_route_to(id))
+}
+
 /// The NAT gateways of a VPC that are not deleted.
 pub fn live_nat_gateways_of(call: &mut Call<'_>, vpc_id: &str) -> Vec<Arc<NatGateway>> {
     let mut gateways = nat_gateways_of(call, vpc_id);

@@ -3,6 +3,7 @@
 mod address;
 mod describe;
 mod group;
+mod id;
 mod interface;
 mod network_acl;
 mod route;

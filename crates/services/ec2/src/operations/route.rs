@@ -111,10 +111,7 @@ fn check_target(
             (gateway.vpc_id.clone(), format!("network gateway {id}"))
         }
         RouteTarget::NatGateway(id) => {
-            let gateway = lookup::nat_gateway(call, id)?;
-            if gateway.deleted_at.is_some() {
-                return Err(faults::not_found(faults::NAT_GATEWAY, id));
-            }
+            let gateway = lookup::nat_gateway_to_route_to(call, id)?;
             (Some(gateway.vpc_id.clone()), format!("NAT gateway {id}"))
         }
         RouteTarget::NetworkInterface(id) => {

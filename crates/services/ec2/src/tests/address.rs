@@ -105,3 +105,31 @@ fn addresses_are_described_and_have_no_reverse_names() {
         "InvalidAllocationID.NotFound"
     );
 }
+
+#[test]
+fn an_address_that_nobody_has_and_one_that_there_is_no_room_for() {
+    let local = world();
+    let unknown = local.call::<DescribeAddresses>(DescribeAddressesInput {
+        public_ips: Some(vec!["127.11.11.200".into()]),
+        ..Default::default()
+    });
+    let fault = unknown.unwrap_err();
+    assert_eq!(fault.code, "InvalidAddress.NotFound");
+    assert_eq!(fault.message, "Address '127.11.11.200' not found.");
+    let written = local.api.store().transact(|rows| {
+        for last in 1..=254 {
+            rows.put(resources::ondol::HostAddress {
+                address: std::net::Ipv4Addr::new(127, 11, 11, last),
+                scope: local.scope.clone(),
+                owner: "somebody".into(),
+            });
+        }
+        Ok::<(), ()>(())
+    });
+    written.unwrap();
+    let fault = local
+        .call::<AllocateAddress>(Default::default())
+        .unwrap_err();
+    assert_eq!(fault.code, "InsufficientAddressCapacity");
+    assert!(fault.message.contains("no address left"), "{fault:?}");
+}

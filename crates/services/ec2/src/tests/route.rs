@@ -57,6 +57,12 @@ fn a_route_leads_to_an_attached_gateway() {
         "the same token is the same table"
     );
     let gateway_id = gateway(&local, &vpc_id);
+    let attached = local.call::<DescribeInternetGateways>(DescribeInternetGatewaysInput {
+        filters: filter("attachment.vpc-id", &vpc_id),
+        ..Default::default()
+    });
+    let attached = attached.unwrap().internet_gateways.unwrap();
+    assert_eq!(attached[0].internet_gateway_id.as_ref(), Some(&gateway_id));
     route(&local, &id, "0.0.0.0/0", &gateway_id).unwrap();
     route(&local, &id, "0.0.0.0/0", &gateway_id).unwrap();
     assert_eq!(
@@ -94,6 +100,40 @@ fn a_route_leads_to_an_attached_gateway() {
     delete("0.0.0.0/0").unwrap();
     assert_eq!(code(delete("0.0.0.0/0")), "InvalidRoute.NotFound");
     assert_eq!(code(delete("10.0.0.0/16")), "InvalidParameterValue");
+}
+
+#[test]
+fn a_route_is_led_elsewhere_when_it_is_there() {
+    let local = world();
+    let vpc_id = vpc(&local);
+    let id = table(&local, &vpc_id);
+    let gateway_id = gateway(&local, &vpc_id);
+    let interface = interface(&local, &subnet(&local, &vpc_id, "10.0.1.0/24"));
+    let interface_id = interface.network_interface_id.unwrap();
+    let replace = |block: &str, nat: Option<&str>| {
+        local.call::<ReplaceRoute>(ReplaceRouteInput {
+            destination_cidr_block: Some(block.into()),
+            nat_gateway_id: nat.map(str::to_owned),
+            network_interface_id: nat.is_none().then(|| interface_id.clone()),
+            route_table_id: id.clone(),
+            ..Default::default()
+        })
+    };
+    assert_eq!(code(replace("0.0.0.0/0", None)), "InvalidRoute.NotFound");
+    route(&local, &id, "0.0.0.0/0", &gateway_id).unwrap();
+    replace("0.0.0.0/0", None).unwrap();
+    let said = local.call::<DescribeRouteTables>(DescribeRouteTablesInput {
+        route_table_ids: Some(vec![id.clone()]),
+        ..Default::default()
+    });
+    let tables = said.unwrap().route_tables.unwrap();
+    let led = &tables[0].routes.as_ref().unwrap()[1];
+    assert_eq!(led.network_interface_id.as_ref(), Some(&interface_id));
+    assert_eq!(led.gateway_id, None);
+    let fault = replace("0.0.0.0/0", Some("nat-0123456789abcdef0")).unwrap_err();
+    assert_eq!(fault.code, "InvalidNatGatewayID.NotFound");
+    let words = "The natGateway ID 'nat-0123456789abcdef0' does not exist";
+    assert_eq!(fault.message, words);
 }
 
 #[test]

@@ -171,18 +171,3 @@ fn a_subnets_public_addresses_are_switched() {
     let said = said.unwrap().subnets.unwrap().remove(0);
     assert_eq!(said.map_public_ip_on_launch, Some(true));
 }
-
-#[test]
-fn ids_are_malformed_or_not_found() {
-    let local = world();
-    for (id, expected) in [
-        ("x", "InvalidVpcID.Malformed"),
-        ("vpc-1", "InvalidVpcID.NotFound"),
-    ] {
-        let input = DescribeVpcsInput {
-            vpc_ids: Some(vec![id.into()]),
-            ..Default::default()
-        };
-        assert_eq!(code(local.call::<DescribeVpcs>(input)), expected);
-    }
-}
