@@ -4,12 +4,9 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The bytes as lower-case hexadecimal digits.
 pub fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(DIGITS[usize::from(byte >> 4)] as char);
-        text.push(DIGITS[usize::from(byte & 15)] as char);
-    }
-    text
+    let mut text = vec![0; bytes.len() * 2];
+    put(bytes, &mut text);
+    String::from_utf8(text).expect("digits are ASCII")
 }
 
 /// The bytes of an even number of hexadecimal digits of either case.
@@ -26,7 +23,17 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 
 /// Appends 16 digits.
 pub fn push_u64(text: &mut String, number: u64) {
-    text.push_str(&encode(&number.to_be_bytes()));
+    let mut digits = [0; 16];
+    put(&number.to_be_bytes(), &mut digits);
+    text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
+}
+
+/// Two digits for each byte.
+fn put(bytes: &[u8], digits: &mut [u8]) {
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
 }
 
 fn value(digit: u8) -> Option<u8> {

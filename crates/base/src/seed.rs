@@ -54,14 +54,14 @@ impl Seed {
     pub fn uuid(&self) -> String {
         let hex = self.hex(32);
         let variant = ["8", "9", "a", "b"][self.below(4) as usize];
-        format!(
-            "{}-{}-4{}-{variant}{}-{}",
+        let (a, b, c, d, e) = (
             &hex[..8],
             &hex[8..12],
             &hex[13..16],
             &hex[17..20],
-            &hex[20..32]
-        )
+            &hex[20..32],
+        );
+        [a, "-", b, "-4", c, "-", variant, d, "-", e].concat()
     }
 }
 

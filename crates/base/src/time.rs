@@ -106,19 +106,23 @@ impl Time {
     /// `2026-11-21T10:30:00Z`.
     pub fn iso8601_seconds(self) -> String {
         let c = self.civil();
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-            c.year, c.month, c.day, c.hour, c.minute, c.second
-        )
+        written(*b"0000-00-00T00:00:00Z", &c).unwrap_or_else(|| {
+            format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+                c.year, c.month, c.day, c.hour, c.minute, c.second
+            )
+        })
     }
 
     /// `2026-11-21T10:30:00.123Z`.
     pub fn iso8601_millis(self) -> String {
         let c = self.civil();
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond
-        )
+        written(*b"0000-00-00T00:00:00.000Z", &c).unwrap_or_else(|| {
+            format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+                c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond
+            )
+        })
     }
 
     /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|+00:00)`; other offsets are not accepted.
@@ -184,6 +188,31 @@ impl fmt::Display for Time {
     }
 }
 
+/// The form with the fields' digits put in, when the year has four. Every call writes several, and
+/// the formatting machinery takes ten times as long.
+fn written<const LENGTH: usize>(mut form: [u8; LENGTH], civil: &Civil) -> Option<String> {
+    let year = u32::try_from(civil.year)
+        .ok()
+        .filter(|year| *year < 10_000)?;
+    let fields = [
+        (0, 4, year),
+        (5, 2, civil.month),
+        (8, 2, civil.day),
+        (11, 2, civil.hour),
+        (14, 2, civil.minute),
+        (17, 2, civil.second),
+        (20, 3, civil.millisecond),
+    ];
+    for (at, count, mut number) in fields {
+        // The form of whole seconds ends before the last field.
+        for digit in form.get_mut(at..at + count).into_iter().flatten().rev() {
+            *digit = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+    }
+    std::str::from_utf8(&form).ok().map(str::to_owned)
+}
+
 fn digits(bytes: &[u8]) -> Option<u32> {
     if bytes.is_empty() || bytes.len() > 9 {
         return None;
@@ -237,7 +266,10 @@ mod tests {
         ] {
             let time = Time::parse_iso8601(text).unwrap();
             assert_eq!(time.iso8601_millis(), text);
+            assert_eq!(time.iso8601_seconds(), text[..19].to_owned() + "Z");
         }
+        let far = Time::from_seconds(253_402_300_800);
+        assert_eq!(far.iso8601_millis(), "10000-01-01T00:00:00.000Z");
     }
 
     #[test]
