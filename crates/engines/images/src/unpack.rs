@@ -288,8 +288,9 @@ pub fn remove(shelf: &Path, diff_id: &Digest) -> Result<(), UnpackError> {
     }
 }
 
-/// Docker's manifests call every layer packed, also one that it was given unpacked and pushes again;
-/// like its own unpacking, this goes by the first bytes. The digest of the tar inside decides later.
+/// Docker's manifests call every layer packed, also one that it was given unpacked and pushes
+/// again; like its own unpacking, this goes by the first bytes. The digest of the tar inside
+/// decides later.
 fn packing_in_truth(first: &[u8], said: Packing) -> Packing {
     const GZIP: [u8; 2] = [0x1f, 0x8b];
     const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];

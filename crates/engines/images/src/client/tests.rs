@@ -320,6 +320,29 @@ async fn breaking_store(shown: Built) -> (String, Arc<Mutex<Vec<String>>>) {
     .await
 }
 
+/// The part of a registry that hands out the token `t0` and asks for it.
+fn token_server(head: &str, path: &str) -> Option<Vec<u8>> {
+    if path == "/v2/" {
+        return Some(reply("200 OK", "", b"{}"));
+    }
+    if path.starts_with("/token") {
+        assert!(path.contains("service=reg") && path.contains("scope=repository%3Aapp%3Apull"));
+        let login = "authorization: Basic am9lOnNlY3JldA==";
+        assert!(head.contains(login), "{head}");
+        return Some(reply("200 OK", "", br#"{"token":"t0"}"#));
+    }
+    if head.contains("authorization: Bearer t0") {
+        return None;
+    }
+    let host = head.lines().find_map(|line| line.strip_prefix("host: "));
+    let challenge = format!(
+        "www-authenticate: Bearer realm=\"http://{}/token\",service=\"reg\",\
+         scope=\"repository:app:pull\"\r\n",
+        host.unwrap()
+    );
+    Some(reply("401 Unauthorized", &challenge, b""))
+}
+
 #[tokio::test]
 async fn tokens_indexes_redirects_and_broken_downloads() {
     let dir = Dir::new("hostile");
@@ -327,28 +350,9 @@ async fn tokens_indexes_redirects_and_broken_downloads() {
     let (store, store_heads) = breaking_store(built.clone()).await;
     let (shown, index) = (built.clone(), index_of(&built));
     let (authority, heads) = server(move |head, count| {
-        let host = head
-            .lines()
-            .find_map(|line| line.strip_prefix("host: "))
-            .unwrap();
         let path = head.split(' ').nth(1).unwrap();
-        if path == "/v2/" {
-            return reply("200 OK", "", b"{}");
-        }
-        if path.starts_with("/token") {
-            assert!(path.contains("service=reg") && path.contains("scope=repository%3Aapp%3Apull"));
-            assert!(
-                head.contains("authorization: Basic am9lOnNlY3JldA=="),
-                "{head}"
-            );
-            return reply("200 OK", "", br#"{"token":"t0"}"#);
-        }
-        if !head.contains("authorization: Bearer t0") {
-            let challenge = format!(
-                "www-authenticate: Bearer realm=\"http://{host}/token\",service=\"reg\",\
-                 scope=\"repository:app:pull\"\r\n"
-            );
-            return reply("401 Unauthorized", &challenge, b"");
+        if let Some(reply) = token_server(head, path) {
+            return reply;
         }
         if path.ends_with("/manifests/v1") {
             // Once out of breath.
@@ -385,20 +389,15 @@ async fn tokens_indexes_redirects_and_broken_downloads() {
             layer.bytes
         );
     }
-    let store_heads = store_heads.lock().unwrap();
+    let to_store = store_heads.lock().unwrap();
+    let has = |head: &String, text: &str| head.contains(text);
     assert!(
-        store_heads
-            .iter()
-            .all(|head| !head.contains("authorization")),
-        "{store_heads:?}"
+        !to_store.iter().any(|head| has(head, "authorization")),
+        "{to_store:?}"
     );
-    assert!(
-        store_heads
-            .iter()
-            .any(|head| head.contains("range: bytes="))
-    );
-    let tokens = heads.lock().unwrap();
-    let tokens = tokens.iter().filter(|head| head.starts_with("GET /token"));
+    assert!(to_store.iter().any(|head| has(head, "range: bytes=")));
+    let heads = heads.lock().unwrap();
+    let tokens = heads.iter().filter(|head| head.starts_with("GET /token"));
     assert_eq!(tokens.count(), 1, "a token is fetched once");
 }
 
