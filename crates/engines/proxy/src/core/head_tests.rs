@@ -109,7 +109,8 @@ const SMUGGLING: &[(&str, HeadFault)] = &[
         HeadFault::CodingUnknown,
     ),
     (
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\
+         Transfer-Encoding: chunked\r\n\r\n",
         HeadFault::Malformed,
     ),
     (

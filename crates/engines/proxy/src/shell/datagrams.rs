@@ -77,7 +77,8 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
                     let _ = done.send(());
                 }
                 Letter::Retire => return Ok(()),
-                Letter::Health(_) | Letter::Busy(..) | Letter::Count(_) | Letter::Opened { .. } => {}
+                Letter::Health(_) | Letter::Busy(..) | Letter::Count(_) | Letter::Opened { .. } => {
+                }
             }
         }
     }

@@ -101,7 +101,8 @@ fn a_websocket_echoes_and_ends_on_both_sides() {
             head.contains("Upgrade: websocket") && head.contains("Connection: Upgrade"),
             "{head}"
         );
-        let answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nhi";
+        let answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n\
+                      Upgrade: websocket\r\n\r\nhi";
         stream.write_all(answer.as_bytes()).unwrap();
         let mut bytes = [0; 1024];
         while let Ok(count @ 1..) = stream.read(&mut bytes) {
