@@ -77,3 +77,8 @@ pub fn not_implemented(what: &str) -> Fault {
 pub fn failed(error: LogError) -> Fault {
     Fault::internal(error)
 }
+
+/// One of our own rows does not read; `cause` goes to the log.
+pub fn unreadable(cause: impl std::fmt::Display) -> Fault {
+    Fault::internal(cause)
+}

@@ -159,7 +159,7 @@ impl Search {
             if facts.last < self.from || outside || ended {
                 continue;
             }
-            let id = u64::from_str_radix(&stream.id, 16).map_err(Fault::internal)?;
+            let id = u64::from_str_radix(&stream.id, 16).map_err(faults::unreadable)?;
             chosen.0.push(stream.as_ref());
             chosen.1.push(Candidate {
                 stream: id,
