@@ -39,6 +39,29 @@ impl Context {
     }
 }
 
+/// The keys that every request has, or may have, a value for, in lower case; further ones are the
+/// service's own. AWS: IAM User Guide, "AWS global condition context keys".
+pub const GLOBAL_KEYS: &[&str] = &[
+    "aws:calledvia",
+    "aws:calledviafirst",
+    "aws:calledvialast",
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalisawsservice",
+    "aws:principalservicename",
+    "aws:principaltype",
+    "aws:requestedregion",
+    "aws:securetransport",
+    "aws:sourceaccount",
+    "aws:sourceip",
+    "aws:useragent",
+    "aws:userid",
+    "aws:username",
+    "aws:viaawsservice",
+];
+
 /// How values of a key with many are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantifier {

@@ -1,7 +1,8 @@
 //! How policies decide together: an explicit deny anywhere wins; else each layer that limits must
-//! allow, and the caller's own policies or the resource's must allow.
+//! allow, and the caller's own policies or the resource's must allow, or both.
 //!
-//! AWS: IAM User Guide, "Policy evaluation logic".
+//! AWS: IAM User Guide, "Policy evaluation logic", "Policy evaluation for requests within a single
+//! account" and "Cross-account policy evaluation logic".
 
 use super::conditions::{self, Context};
 use super::document::{Document, Effect, Either, PrincipalName, Statement};
@@ -48,8 +49,33 @@ pub struct Layers {
     pub boundary: Option<Arc<Document>>,
     /// What limits the session.
     pub session: Option<Arc<Document>>,
+    /// The resource's side, when the resource can have a policy of its own.
+    pub resource: Option<ResourceSide>,
+}
+
+/// The resource's part in a decision.
+#[derive(Clone, Debug)]
+pub struct ResourceSide {
+    /// Its policy, if it has one.
+    pub policy: Option<Arc<Document>>,
+    /// Whether its policy must allow even what the caller's own policies do: a role's trust policy.
+    /// Else either is enough within one account.
+    pub must_allow: bool,
+    /// Whether it belongs to another account than the caller: then both sides must allow.
+    pub is_foreign: bool,
+}
+
+/// Whose policy it was that decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The caller's own and attached policies.
+    Identity,
+    /// The caller's permissions boundary.
+    Boundary,
+    /// What limits the session.
+    Session,
     /// The resource's own policy.
-    pub resource: Option<Arc<Document>>,
+    Resource,
 }
 
 /// The answer.
@@ -57,48 +83,117 @@ pub struct Layers {
 pub enum Decision {
     /// Allowed.
     Allow,
-    /// Nothing allows it.
-    ImplicitDeny,
-    /// A statement denies it.
-    ExplicitDeny,
+    /// Nothing in this layer allows it.
+    ImplicitDeny(Layer),
+    /// A statement in this layer denies it.
+    ExplicitDeny(Layer),
 }
 
-/// Decides one request within one account.
+/// How far a resource's policy lets somebody in; a later one is more.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grant {
+    /// Not at all.
+    None,
+    /// Its account: the account's own policies have to go on from there.
+    Account,
+    /// The role of a session: what limits the session still does.
+    Role,
+    /// Itself.
+    Caller,
+}
+
+/// Decides one request.
 pub fn decide(layers: &Layers, request: &Request<'_>) -> Decision {
-    let limits = [layers.boundary.as_deref(), layers.session.as_deref()];
-    let resource = layers.resource.as_deref();
-    let own = layers.identity.iter().map(AsRef::as_ref);
-    let all = own.chain(limits.into_iter().flatten()).chain(resource);
-    if all
-        .flat_map(|d| &d.statements)
-        .any(|s| s.effect == Effect::Deny && applies(s, request))
-    {
-        return Decision::ExplicitDeny;
+    if let Some(layer) = denying(layers, request) {
+        return Decision::ExplicitDeny(layer);
     }
-    let allows = |document: &Document| {
-        let mut statements = document.statements.iter();
-        statements.any(|s| s.effect == Effect::Allow && applies(s, request))
+    let own = layers.root || layers.identity.iter().any(|one| allows(one, request));
+    let limited = limiting(layers, request);
+    let Some(resource) = &layers.resource else {
+        return settle(own, limited);
     };
-    if resource.is_some_and(allows) && layers.session.as_deref().is_none_or(allows) {
-        return Decision::Allow;
+    let granted = resource.policy.as_deref();
+    let granted = granted.map_or(Grant::None, |policy| grant(policy, request));
+    let needed = resource.must_allow || resource.is_foreign;
+    match granted {
+        Grant::None if needed => Decision::ImplicitDeny(Layer::Resource),
+        Grant::Caller if !resource.is_foreign => Decision::Allow,
+        Grant::Role if !resource.is_foreign => settle(true, limited),
+        _ => settle(own, limited),
     }
-    let limited = limits.into_iter().flatten().any(|limit| !allows(limit));
-    let own = layers.root || layers.identity.iter().any(|document| allows(document));
-    if own && !limited {
-        Decision::Allow
-    } else {
-        Decision::ImplicitDeny
+}
+
+fn settle(own: bool, limited: Option<Layer>) -> Decision {
+    match (own, limited) {
+        (false, _) => Decision::ImplicitDeny(Layer::Identity),
+        (true, Some(limit)) => Decision::ImplicitDeny(limit),
+        (true, None) => Decision::Allow,
     }
+}
+
+/// The first layer with a statement that denies.
+fn denying(layers: &Layers, request: &Request<'_>) -> Option<Layer> {
+    let denies = |document: &Document| {
+        let mut statements = document.statements.iter();
+        statements.any(|s| s.effect == Effect::Deny && applies(s, request))
+    };
+    let resource = layers.resource.as_ref();
+    let resource = resource.and_then(|resource| resource.policy.as_deref());
+    if layers.identity.iter().any(|document| denies(document)) {
+        return Some(Layer::Identity);
+    }
+    let others = [
+        (Layer::Boundary, layers.boundary.as_deref()),
+        (Layer::Session, layers.session.as_deref()),
+        (Layer::Resource, resource),
+    ];
+    let mut others = others.into_iter();
+    others.find_map(|(layer, policy)| policy.filter(|one| denies(one)).map(|_| layer))
+}
+
+/// The first limit that does not allow it.
+fn limiting(layers: &Layers, request: &Request<'_>) -> Option<Layer> {
+    let limits = [
+        (Layer::Boundary, layers.boundary.as_deref()),
+        (Layer::Session, layers.session.as_deref()),
+    ];
+    let mut limits = limits.into_iter();
+    limits.find_map(|(layer, limit)| limit.filter(|one| !allows(one, request)).map(|_| layer))
+}
+
+fn allows(document: &Document, request: &Request<'_>) -> bool {
+    let mut statements = document.statements.iter();
+    statements.any(|s| s.effect == Effect::Allow && applies(s, request))
+}
+
+/// The most that the policy's allowing statements give.
+fn grant(policy: &Document, request: &Request<'_>) -> Grant {
+    let statements = policy.statements.iter();
+    let allowing = statements.filter(|s| s.effect == Effect::Allow && applies(s, request));
+    let granted = allowing.map(|statement| match &statement.principals {
+        Some((false, names)) => {
+            let names = names.iter().map(|name| named(name, request.principal));
+            names.max().unwrap_or(Grant::None)
+        }
+        // All but some others.
+        Some((true, _)) => everybody(request.principal),
+        None => Grant::None,
+    });
+    granted.max().unwrap_or(Grant::None)
 }
 
 /// Whether the action could be allowed on some resource under some circumstances: the first gate,
 /// before the request's body is looked at.
 pub fn possible(layers: &Layers, action: &str) -> bool {
     let names = |statement: &Statement| action_matches(&statement.actions, action);
+    let of_all = |resources: &Option<Either>| match resources {
+        Some(Either::In(list)) => list.iter().any(|one| one == "*"),
+        _ => false,
+    };
     let denied_outright = |statement: &Statement| {
         statement.effect == Effect::Deny
             && statement.conditions.is_empty()
-            && matches!(&statement.resources, Some(Either::In(list)) if list.iter().any(|r| r == "*"))
+            && of_all(&statement.resources)
             && names(statement)
     };
     let may = |document: &Document| {
@@ -152,14 +247,18 @@ fn principal_matches(
 ) -> bool {
     match principals {
         None => true,
-        Some((negated, names)) => names.iter().any(|name| is(name, principal)) != *negated,
+        Some((negated, names)) => {
+            let mut names = names.iter();
+            names.any(|name| named(name, principal) != Grant::None) != *negated
+        }
     }
 }
 
-fn is(name: &PrincipalName, principal: &Principal) -> bool {
+/// How a name in a policy means who asks.
+fn named(name: &PrincipalName, principal: &Principal) -> Grant {
     match (name.kind.as_str(), principal) {
-        ("*", _) => true,
-        ("Service", Principal::Service(service)) => name.value == *service,
+        ("*", _) => everybody(principal),
+        ("Service", Principal::Service(service)) if name.value == *service => Grant::Caller,
         (
             "AWS",
             Principal::Aws {
@@ -168,13 +267,30 @@ fn is(name: &PrincipalName, principal: &Principal) -> bool {
                 role_arn,
             },
         ) => {
-            name.value == "*"
-                || name.value == *account
-                || name.value == *arn
-                || role_arn.as_ref() == Some(&name.value)
-                || name.value == format!("arn:aws:iam::{account}:root")
+            if name.value == "*" {
+                everybody(principal)
+            } else if name.value == *account || name.value == format!("arn:aws:iam::{account}:root")
+            {
+                Grant::Account
+            } else if name.value == *arn {
+                Grant::Caller
+            } else if role_arn.as_ref() == Some(&name.value) {
+                Grant::Role
+            } else {
+                Grant::None
+            }
         }
-        _ => false,
+        _ => Grant::None,
+    }
+}
+
+/// What `*` gives.
+fn everybody(principal: &Principal) -> Grant {
+    match principal {
+        Principal::Aws {
+            role_arn: Some(_), ..
+        } => Grant::Role,
+        _ => Grant::Caller,
     }
 }
 

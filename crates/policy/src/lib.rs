@@ -8,4 +8,4 @@ pub mod evaluate;
 pub mod pattern;
 
 pub use document::{Document, Malformed};
-pub use evaluate::{Decision, Layers, Request, decide, possible};
+pub use evaluate::{Decision, Layer, Layers, Request, ResourceSide, decide, possible};

@@ -3,8 +3,9 @@
 
 use crate::api::World;
 use crate::audit::Trail;
+use crate::guard::{GuardKind, Guarded};
 use crate::identity::{Caller, CallerKind, Conditions, Decision, Origin, Question};
-use crate::service::{Codes, OperationLine, Service};
+use crate::service::{Access, Codes, OperationLine, Service};
 use aws::{AccountId, Fault, Region, Scope};
 use base::{Seed, Time};
 use rustix::rand::{GetRandomFlags, getrandom};
@@ -154,7 +155,14 @@ impl<'a> Call<'a> {
         conditions: &Conditions,
     ) -> Result<(), Fault> {
         self.asked = true;
-        self.allow_action(self.line.action, resource, conditions)
+        let resource = resource.as_ref();
+        let guard = match self.line.access {
+            Access::Guarded(guard) => Some((guard.kind, (guard.find)(self.rows, resource))),
+            _ => None,
+        };
+        let guard = guard.as_ref().map(|(kind, guarded)| (*kind, guarded));
+        self.judge(self.line.action, resource, conditions, guard)
+            .map_err(|(refusal, _)| refusal)
     }
 
     /// Asks for another action, such as `iam:PassRole` on a role's ARN with `iam:PassedToService`.
@@ -164,28 +172,35 @@ impl<'a> Call<'a> {
         resource: impl AsRef<str>,
         conditions: &Conditions,
     ) -> Result<(), Fault> {
-        let question = Question {
-            caller: &self.facts.caller,
-            action,
-            resource: resource.as_ref(),
-            conditions,
-            origin: &self.facts.origin,
-            region: &self.facts.scope.region,
-            now: self.facts.now,
+        self.judge(action, resource.as_ref(), conditions, None)
+            .map_err(|(refusal, _)| refusal)
+    }
+
+    /// What would be decided on this operation's action if the resource's own policy were another:
+    /// for whoever sets one, that he does not shut himself out.
+    pub fn decision_under(
+        &mut self,
+        policy: &Guarded,
+        resource: &str,
+        conditions: &Conditions,
+    ) -> Decision {
+        let guard = match self.line.access {
+            Access::Guarded(guard) => Some((guard.kind, policy)),
+            _ => None,
         };
-        match self.world.authorizer.decide(self.rows, &question) {
-            Decision::Allow => Ok(()),
-            refused => Err(crate::refusal::denied(
-                self.service.model.protocol,
-                &question,
-                refused,
-            )),
+        match self.judge(self.line.action, resource, conditions, guard) {
+            Ok(()) => Decision::Allow,
+            Err((_, decision)) => decision,
         }
     }
 
-    /// What the caller's own policies say, undecorated: for operations where a resource's policy
-    /// can allow as well, such as a role's trust policy.
-    pub fn decision(&mut self, action: &str, resource: &str, conditions: &Conditions) -> Decision {
+    fn judge(
+        &mut self,
+        action: &str,
+        resource: &str,
+        conditions: &Conditions,
+        guard: Option<(GuardKind, &Guarded)>,
+    ) -> Result<(), (Fault, Decision)> {
         let question = Question {
             caller: &self.facts.caller,
             action,
@@ -194,8 +209,16 @@ impl<'a> Call<'a> {
             origin: &self.facts.origin,
             region: &self.facts.scope.region,
             now: self.facts.now,
+            guard,
         };
-        self.world.authorizer.decide(self.rows, &question)
+        match self.world.authorizer.decide(self.rows, &question) {
+            Decision::Allow => Ok(()),
+            refused => {
+                let protocol = self.service.model.protocol;
+                let fault = crate::refusal::denied(protocol, &question, refused);
+                Err((fault, refused))
+            }
+        }
     }
 
     /// As [`Call::allow_action`], but says whether instead of refusing: for lists that leave out

@@ -1,6 +1,7 @@
 //! Who calls and what they may do: the two traits that the IAM service implements. Wire knows no
 //! IAM row and no policy; IAM knows no HTTP.
 
+use crate::guard::{GuardKind, Guarded};
 use aws::{AccountId, Region};
 use base::Time;
 use std::borrow::Cow;
@@ -97,6 +98,8 @@ pub struct Question<'a> {
     pub region: &'a Region,
     /// `aws:CurrentTime`, `aws:EpochTime`.
     pub now: Time,
+    /// The resource's own policy, where the resource can have one.
+    pub guard: Option<(GuardKind, &'a Guarded)>,
 }
 
 /// What policies answer.
@@ -104,10 +107,23 @@ pub struct Question<'a> {
 pub enum Decision {
     /// Allowed.
     Allow,
-    /// Nothing allows it.
-    ImplicitDeny,
+    /// Nothing allows it, of which this layer was the first.
+    ImplicitDeny(Layer),
     /// A statement denies it.
-    ExplicitDeny,
+    ExplicitDeny(Layer),
+}
+
+/// Whose policy decided, as AWS's messages name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The caller's own and attached policies.
+    Identity,
+    /// The caller's permissions boundary.
+    Boundary,
+    /// The session's policy.
+    Session,
+    /// The resource's own policy.
+    Guard(GuardKind),
 }
 
 /// Policies to decisions. Implemented by the IAM service; reads its rows in the call's own

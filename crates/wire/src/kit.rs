@@ -1,7 +1,7 @@
 //! For tests of services: an [`Api`] on rows in memory with a clock that is moved by hand. The
 //! caller is the account's root and everything is allowed, unless the test says otherwise.
 
-use crate::identity::{Authorizer, Caller, Credential, Decision, Identities, Question};
+use crate::identity::{Authorizer, Caller, Credential, Decision, Identities, Layer, Question};
 use crate::{Api, Parts, Ports, Service, Unrecorded};
 use aws::{AccountId, Fault, Region, Scope};
 use base::{Clock, Seed, Time, clock::Virtual};
@@ -33,7 +33,7 @@ pub struct AllowBut(pub Vec<&'static str>);
 impl Authorizer for AllowBut {
     fn decide(&self, _rows: &mut Transaction, question: &Question<'_>) -> Decision {
         match self.0.contains(&question.action) {
-            true => Decision::ImplicitDeny,
+            true => Decision::ImplicitDeny(Layer::Identity),
             false => Decision::Allow,
         }
     }
@@ -68,8 +68,12 @@ impl Local {
         Local::with(services, Ports::none(), AllowBut::default())
     }
 
-    /// The same with ports and refused actions.
-    pub fn with(services: Vec<Service>, ports: Ports, authorizer: AllowBut) -> Local {
+    /// The same with ports and who decides: refused actions, or IAM itself.
+    pub fn with(
+        services: Vec<Service>,
+        ports: Ports,
+        authorizer: impl Authorizer + 'static,
+    ) -> Local {
         let start = Time::parse_iso8601("2026-01-01T00:00:00Z").expect("a time");
         let clock = Virtual::starting_at(start);
         let api = Api::new(Parts {

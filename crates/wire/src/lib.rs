@@ -57,13 +57,15 @@
 //! 1. It is synchronous and touches nothing but its [`Call`]: no socket, no thread, no clock.
 //! 2. It may run more than once for one request; what a run wrote that did not commit is gone.
 //! 3. It checks before it writes, so that a caller inside that gets its `Err` sees nothing written.
-//! 4. [`Access::Resource`] means that it calls [`Call::allow`] itself, before it answers.
+//! 4. [`Access::Resource`] and [`Access::Guarded`] mean that it calls [`Call::allow`] itself,
+//!    before it answers.
 //! 5. It takes its input apart without `..`; a member without effect is refused by name.
 
 mod api;
 mod audit;
 mod call;
 mod digest;
+mod guard;
 mod idempotency;
 mod identity;
 mod inside;
@@ -82,9 +84,11 @@ mod validate;
 pub use api::{Api, Parts, Ports, TableError};
 pub use audit::{Audit, Unrecorded};
 pub use call::{As, Call, Facts, done_by_wire};
+pub use guard::{Guard, GuardKind, Guarded};
 pub use idempotency::{REMEMBERED, UsedToken, forget_old_tokens};
 pub use identity::{
-    Authorizer, Caller, CallerKind, Conditions, Credential, Decision, Identities, Origin, Question,
+    Authorizer, Caller, CallerKind, Conditions, Credential, Decision, Identities, Layer, Origin,
+    Question,
 };
 pub use inside::Inside;
 pub use page::{Page, PageSize};

@@ -213,6 +213,7 @@ fn authorize(exchange: &mut Exchange) -> Result<(), Fault> {
             origin: &facts.origin,
             region: &facts.scope.region,
             now: facts.now,
+            guard: None,
         };
         match authorizer.decide(rows, &question) {
             Decision::Allow => Ok(()),
@@ -227,7 +228,7 @@ fn authorize(exchange: &mut Exchange) -> Result<(), Fault> {
         return Err(Fault::not_implemented(action));
     };
     match line.access {
-        Access::Open => Ok(()),
+        Access::Open | Access::Guarded(_) => Ok(()),
         Access::Any => ask(rows, line.action),
         Access::Resource if authorizer.possible(rows, &facts.caller, line.action) => Ok(()),
         Access::Resource => ask(rows, line.action),

@@ -5,7 +5,8 @@
 //! Version 4 signing"; EC2 API Reference, "Common client errors"; each API Reference, "Common
 //! errors".
 
-use crate::identity::{Decision, Question};
+use crate::guard::GuardKind;
+use crate::identity::{Decision, Layer, Question};
 use aws::Fault;
 use shapes::{Protocol, ServiceModel};
 
@@ -162,11 +163,14 @@ pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -
         ..
     } = question;
     let because = match decision {
-        Decision::ExplicitDeny => "with an explicit deny in an identity-based policy".to_owned(),
-        _ => format!("because no identity-based policy allows the {action} action"),
+        Decision::ExplicitDeny(layer) => format!("with an explicit deny in {}", the(layer)),
+        Decision::ImplicitDeny(layer) => {
+            format!("because no {} allows the {action} action", name(layer))
+        }
+        Decision::Allow => "although it is".to_owned(),
     };
     let arn = &caller.arn;
-    // ECS, ECR and their like name even the resource that is all of them; EC2 and the others do not.
+    // ECS, ECR and their like name even the resource that is all of them; the others do not.
     let message = match *resource {
         "*" if !matches!(protocol, Protocol::Json { .. }) => {
             format!("User: {arn} is not authorized to perform: {action} {because}")
@@ -183,6 +187,28 @@ pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -
             403,
             format!("You are not authorized to perform this operation. {message}"),
         ),
+    }
+}
+
+/// What AWS calls a policy.
+fn name(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Identity => "identity-based policy",
+        Layer::Boundary => "permissions boundary",
+        Layer::Session => "session policy",
+        Layer::Guard(GuardKind::ResourcePolicy) => "resource-based policy",
+        Layer::Guard(GuardKind::TrustPolicy) => "role trust policy",
+    }
+}
+
+/// The same with its article.
+fn the(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Identity => "an identity-based policy",
+        Layer::Boundary => "a permissions boundary",
+        Layer::Session => "a session policy",
+        Layer::Guard(GuardKind::ResourcePolicy) => "a resource-based policy",
+        Layer::Guard(GuardKind::TrustPolicy) => "the role trust policy",
     }
 }
 

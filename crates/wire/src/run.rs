@@ -72,7 +72,7 @@ impl Inner<'_> {
     ) -> Result<Box<dyn Answer>, Fault> {
         let mut call = self.call(service, line);
         match line.access {
-            Access::Open => {}
+            Access::Open | Access::Guarded(_) => {}
             Access::Any => call.allow_action(line.action, "*", &Conditions::none())?,
             Access::Resource => possible(&mut call)?,
         }
@@ -88,7 +88,8 @@ impl Inner<'_> {
     ) -> Result<Box<dyn Answer>, Fault> {
         let mut call = self.call(service, line);
         let answer = (line.function)(&mut call, input)?;
-        if line.access == Access::Resource && !call.asked {
+        let asks = matches!(line.access, Access::Resource | Access::Guarded(_));
+        if asks && !call.asked {
             let action = line.action;
             return Err(Fault::internal(format!(
                 "{action} answered without asking for permission"

@@ -2,6 +2,7 @@
 //! uses there for what every service has.
 
 use crate::call::Call;
+use crate::guard::Guard;
 use aws::Fault;
 use shapes::{Mismatch, OperationModel, ServiceModel, Shape, Value};
 use std::any::Any;
@@ -35,13 +36,16 @@ pub struct OperationLine {
 pub type Function = fn(&mut Call<'_>, Input) -> Result<Box<dyn Answer>, Fault>;
 
 /// Who asks for permission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Access {
     /// IAM's policies can name no resource for this action: the pipeline asks for `*`.
     Any,
     /// The function must call [`Call::allow`] for the resource it has found; answering without
     /// is an internal error.
     Resource,
+    /// As `Resource`, and the resource can have a policy of its own, which may let in whom no
+    /// policy of his own lets in: so nobody is refused before the function has asked.
+    Guarded(Guard),
     /// Needs no permission (sts:GetCallerIdentity).
     Open,
 }
@@ -179,13 +183,16 @@ impl Codes {
 ///     pub static OPERATIONS: shapes::ecs = [
 ///         CreateCluster, cluster::create_cluster, "ecs:CreateCluster", Resource;
 ///         ListClusters, cluster::list_clusters, "ecs:ListClusters", Any;
+///         // Of ECR: a policy of the repository may allow it as well.
+///         ListImages, image::list_images, "ecr:ListImages", Guarded(permission::POLICY);
 ///     ];
 /// }
 /// ```
 #[macro_export]
 macro_rules! operations {
     ($(#[$doc:meta])* pub static $table:ident: $shapes:path = [
-        $($name:ident, $function:path, $action:literal, $access:ident $(, $bulk:ident)?;)*
+        $($name:ident, $function:path, $action:literal,
+            $access:ident $(($guard:expr))? $(, $bulk:ident)?;)*
     ];) => {
         $(#[$doc])*
         pub static $table: &[$crate::OperationLine] = {
@@ -193,7 +200,7 @@ macro_rules! operations {
             &[$($crate::OperationLine {
                 model: <model::$name as $crate::Operation>::model,
                 action: $action,
-                access: $crate::Access::$access,
+                access: $crate::Access::$access $(($guard))?,
                 bulk: $crate::operations!(@bulk $($bulk)?),
                 function: |call, input| {
                     $crate::run_typed::<model::$name>(call, input, $function)

@@ -42,7 +42,7 @@ fn identity(json: &str) -> Layers {
 #[test]
 fn nothing_allows_by_default() {
     let decision = ask(&Layers::default(), "ecs:RunTask", "*", &[]);
-    assert_eq!(decision, Decision::ImplicitDeny);
+    assert_eq!(decision, Decision::ImplicitDeny(Layer::Identity));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn an_explicit_deny_wins_over_an_allow() {
     let test = "arn:aws:ecs:eu-west-1:111122223333:cluster/test";
     assert_eq!(
         ask(&layers, "ecs:DeleteCluster", prod, &[]),
-        Decision::ExplicitDeny
+        Decision::ExplicitDeny(Layer::Identity)
     );
     assert_eq!(
         ask(&layers, "ecs:DeleteCluster", test, &[]),
@@ -74,29 +74,121 @@ fn a_boundary_limits_and_gives_nothing() {
     assert_eq!(ask(&layers, "ecs:RunTask", "*", &[]), Decision::Allow);
     assert_eq!(
         ask(&layers, "iam:GetUser", "*", &[]),
-        Decision::ImplicitDeny
+        Decision::ImplicitDeny(Layer::Boundary)
     );
     assert!(!possible(&layers, "iam:GetUser"));
 }
 
+/// A side with one statement for each (effect, principal), and what it has to do.
+fn side(statements: &[(&str, &str)], must_allow: bool, is_foreign: bool) -> Option<ResourceSide> {
+    let statements: Vec<String> = statements
+        .iter()
+        .map(|(effect, principal)| {
+            format!(r#"{{"Effect":"{effect}","Principal":{principal},"Action":"ecr:Get*"}}"#)
+        })
+        .collect();
+    let text = format!(r#"{{"Statement":[{}]}}"#, statements.join(","));
+    let policy = Document::parse(&text, Kind::Resource).unwrap();
+    Some(ResourceSide {
+        policy: Some(Arc::new(policy)),
+        must_allow,
+        is_foreign,
+    })
+}
+
+const ANN: &str = r#"{"AWS":"arn:aws:iam::111122223333:user/ann"}"#;
+const BOB: &str = r#"{"AWS":"arn:aws:iam::111122223333:user/bob"}"#;
+const ACCOUNT: &str = r#"{"AWS":"arn:aws:iam::111122223333:root"}"#;
+const ROLE: &str = r#"{"AWS":"arn:aws:iam::111122223333:role/web"}"#;
+const SESSION: &str = r#"{"AWS":"arn:aws:sts::111122223333:assumed-role/web/s"}"#;
+const ALL: &str = r#""*""#;
+
+const ALLOWED: Decision = Decision::Allow;
+const BY_IDENTITY: Decision = Decision::ImplicitDeny(Layer::Identity);
+const BY_RESOURCE: Decision = Decision::ImplicitDeny(Layer::Resource);
+const BY_SESSION: Decision = Decision::ImplicitDeny(Layer::Session);
+const BY_BOUNDARY: Decision = Decision::ImplicitDeny(Layer::Boundary);
+const DENIED: Decision = Decision::ExplicitDeny(Layer::Resource);
+
 #[test]
-fn a_resource_policy_allows_on_its_own() {
-    let layers = Layers {
-        resource: Some(Arc::new(
-            Document::parse(
-                r#"{"Statement":{"Effect":"Allow","Principal":
-                    {"AWS":"arn:aws:iam::111122223333:root"},"Action":"ecr:BatchGetImage"}}"#,
-                Kind::Resource,
-            )
-            .unwrap(),
-        )),
-        ..Layers::default()
+fn the_callers_policies_and_the_resources_decide_together() {
+    let gets = r#"{"Statement":{"Effect":"Allow","Action":"ecr:Get*","Resource":"*"}}"#;
+    let lists = r#"{"Statement":{"Effect":"Allow","Action":"ecr:List*","Resource":"*"}}"#;
+    let allow = |name| vec![("Allow", name)];
+    // The caller's own, what the resource's says; decisions where either is enough, where the
+    // resource's must allow, and from another account.
+    for (own, says, either, must, foreign) in [
+        (lists, allow(ANN), ALLOWED, ALLOWED, BY_IDENTITY),
+        (lists, allow(ALL), ALLOWED, ALLOWED, BY_IDENTITY),
+        (lists, allow(ACCOUNT), BY_IDENTITY, BY_IDENTITY, BY_IDENTITY),
+        (lists, allow(BOB), BY_IDENTITY, BY_RESOURCE, BY_RESOURCE),
+        (gets, allow(ANN), ALLOWED, ALLOWED, ALLOWED),
+        (gets, allow(ACCOUNT), ALLOWED, ALLOWED, ALLOWED),
+        (gets, allow(BOB), ALLOWED, BY_RESOURCE, BY_RESOURCE),
+        (
+            gets,
+            vec![("Allow", ALL), ("Deny", ANN)],
+            DENIED,
+            DENIED,
+            DENIED,
+        ),
+        (
+            gets,
+            vec![("Allow", ALL), ("Deny", BOB)],
+            ALLOWED,
+            ALLOWED,
+            ALLOWED,
+        ),
+        (gets, vec![("Deny", ACCOUNT)], DENIED, DENIED, DENIED),
+    ] {
+        let asked = [
+            (false, false, either),
+            (true, false, must),
+            (false, true, foreign),
+        ];
+        for (must_allow, is_foreign, wanted) in asked {
+            let layers = Layers {
+                resource: side(&says, must_allow, is_foreign),
+                ..identity(own)
+            };
+            let decision = ask(&layers, "ecr:GetX", "x", &[]);
+            let case = format!("{own} {says:?} {must_allow} {is_foreign}");
+            assert_eq!(decision, wanted, "{case}");
+        }
+    }
+}
+
+#[test]
+fn limits_hold_for_a_grant_to_the_role_and_not_for_one_to_the_session() {
+    let only_lists =
+        || document(r#"{"Statement":{"Effect":"Allow","Action":"ecr:List*","Resource":"*"}}"#);
+    let principal = Principal::Aws {
+        account: "111122223333".into(),
+        arn: "arn:aws:sts::111122223333:assumed-role/web/s".into(),
+        role_arn: Some("arn:aws:iam::111122223333:role/web".into()),
     };
-    assert_eq!(ask(&layers, "ecr:BatchGetImage", "x", &[]), Decision::Allow);
-    assert_eq!(
-        ask(&layers, "ecr:PutImage", "x", &[]),
-        Decision::ImplicitDeny
-    );
+    for (boundary, session, name, wanted) in [
+        (false, true, ROLE, BY_SESSION),
+        (true, false, ROLE, BY_BOUNDARY),
+        (true, true, SESSION, ALLOWED),
+        (false, true, ALL, BY_SESSION),
+        (false, false, ROLE, ALLOWED),
+    ] {
+        let layers = Layers {
+            boundary: boundary.then(only_lists),
+            session: session.then(only_lists),
+            resource: side(&[("Allow", name)], false, false),
+            ..Layers::default()
+        };
+        let request = Request {
+            action: "ecr:GetX",
+            resource: "x",
+            context: &Context::default(),
+            principal: &principal,
+        };
+        let case = format!("{boundary} {session} {name}");
+        assert_eq!(decide(&layers, &request), wanted, "{case}");
+    }
 }
 
 #[test]
@@ -150,7 +242,8 @@ fn conditions_follow_their_operators() {
         (r#"{"ForAnyValue:StringEquals":{"k:x":"1"}}"#, vec![], false),
     ] {
         let json = format!(
-            r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{block}}}}}"#
+            r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","Resource":"*",
+                "Condition":{block}}}}}"#
         );
         let allowed = ask(&identity(&json), "a:b", "r", &keys) == Decision::Allow;
         assert_eq!(allowed, wanted, "{block}");

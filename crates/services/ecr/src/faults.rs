@@ -94,7 +94,7 @@ pub fn image_tag_already_exists(tag: &str, repository: &str) -> Fault {
         "ImageTagAlreadyExistsException",
         format!(
             "The image tag '{tag}' already exists in the '{repository}' repository and cannot be \
-             overwritten because the repository is immutable."
+             overwritten because the tag is immutable."
         ),
     )
 }
@@ -220,20 +220,6 @@ pub fn too_many_tags() -> Fault {
     Fault::client(
         "TooManyTagsException",
         "A resource can have at most 50 tags",
-    )
-}
-
-/// The repository's own policy says no.
-pub fn denied_by_repository(caller: &str, action: &str, arn: &str, is_explicit: bool) -> Fault {
-    let because = match is_explicit {
-        true => "with an explicit deny in a resource-based policy".to_owned(),
-        false => format!("because no resource-based policy allows the {action} action"),
-    };
-    Fault::client(
-        "AccessDeniedException",
-        format!(
-            "User: {caller} is not authorized to perform: {action} on resource: {arn} {because}"
-        ),
     )
 }
 

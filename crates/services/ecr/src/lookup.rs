@@ -20,25 +20,20 @@ pub fn registry(call: &Call<'_>, registry_id: Option<&str>) -> Result<Scope, Fau
     })
 }
 
-/// A repository by name, after the caller was allowed `action` on it.
+/// A repository by name, after the caller was allowed this call on it.
 pub fn repository(
     call: &mut Call<'_>,
-    action: &'static str,
     registry_id: Option<&str>,
     name: &str,
 ) -> Result<Arc<Repository>, Fault> {
     let scope = registry(call, registry_id)?;
     let found = call.get::<Repository>(&Repository::key_of(&scope, name));
-    permission::ask(call, action, &scope, name, found.as_deref())?;
+    permission::ask(call, &scope, name, found.as_deref())?;
     found.ok_or_else(|| faults::repository_not_found(name, scope.account.as_str()))
 }
 
-/// A repository by ARN, after the caller was allowed `action` on it.
-pub fn repository_by_arn(
-    call: &mut Call<'_>,
-    action: &'static str,
-    text: &str,
-) -> Result<Arc<Repository>, Fault> {
+/// A repository by ARN, after the caller was allowed this call on it.
+pub fn repository_by_arn(call: &mut Call<'_>, text: &str) -> Result<Arc<Repository>, Fault> {
     let invalid = || faults::invalid_value("resourceArn", "not the ARN of a repository");
     let arn = Arn::parse(text)
         .filter(|arn| arn.service == "ecr")
@@ -50,7 +45,7 @@ pub fn repository_by_arn(
     if arn.region != call.region().as_str() {
         return Err(invalid());
     }
-    repository(call, action, Some(&arn.account), name)
+    repository(call, Some(&arn.account), name)
 }
 
 /// How an image is named, written as AWS writes it in messages.

@@ -9,46 +9,48 @@ mod repository;
 mod repository_policy;
 mod tag;
 
+use crate::permission::POLICY;
+
 wire::operations! {
     /// Every operation of ECR that there is.
     pub static OPERATIONS: shapes::ecr = [
         BatchCheckLayerAvailability, layer::batch_check_layer_availability,
-            "ecr:BatchCheckLayerAvailability", Resource;
-        BatchDeleteImage, image::batch_delete_image, "ecr:BatchDeleteImage", Resource;
-        BatchGetImage, image::batch_get_image, "ecr:BatchGetImage", Resource, bulk;
+            "ecr:BatchCheckLayerAvailability", Guarded(POLICY);
+        BatchDeleteImage, image::batch_delete_image, "ecr:BatchDeleteImage", Guarded(POLICY);
+        BatchGetImage, image::batch_get_image, "ecr:BatchGetImage", Guarded(POLICY), bulk;
         CompleteLayerUpload, layer::complete_layer_upload,
-            "ecr:CompleteLayerUpload", Resource, bulk;
+            "ecr:CompleteLayerUpload", Guarded(POLICY), bulk;
         CreateRepository, repository::create_repository, "ecr:CreateRepository", Resource;
         DeleteLifecyclePolicy, lifecycle_policy::delete_lifecycle_policy,
-            "ecr:DeleteLifecyclePolicy", Resource;
-        DeleteRepository, repository::delete_repository, "ecr:DeleteRepository", Resource;
+            "ecr:DeleteLifecyclePolicy", Guarded(POLICY);
+        DeleteRepository, repository::delete_repository, "ecr:DeleteRepository", Guarded(POLICY);
         DeleteRepositoryPolicy, repository_policy::delete_repository_policy,
-            "ecr:DeleteRepositoryPolicy", Resource;
-        DescribeImages, image::describe_images, "ecr:DescribeImages", Resource;
+            "ecr:DeleteRepositoryPolicy", Guarded(POLICY);
+        DescribeImages, image::describe_images, "ecr:DescribeImages", Guarded(POLICY);
         DescribeRegistry, registry::describe_registry, "ecr:DescribeRegistry", Any;
         DescribeRepositories, repository::describe_repositories,
-            "ecr:DescribeRepositories", Resource;
+            "ecr:DescribeRepositories", Guarded(POLICY);
         GetAuthorizationToken, authorization::get_authorization_token,
             "ecr:GetAuthorizationToken", Any;
         GetDownloadUrlForLayer, layer::get_download_url_for_layer,
-            "ecr:GetDownloadUrlForLayer", Resource;
+            "ecr:GetDownloadUrlForLayer", Guarded(POLICY);
         GetLifecyclePolicy, lifecycle_policy::get_lifecycle_policy,
-            "ecr:GetLifecyclePolicy", Resource;
+            "ecr:GetLifecyclePolicy", Guarded(POLICY);
         GetRepositoryPolicy, repository_policy::get_repository_policy,
-            "ecr:GetRepositoryPolicy", Resource;
+            "ecr:GetRepositoryPolicy", Guarded(POLICY);
         InitiateLayerUpload, layer::initiate_layer_upload,
-            "ecr:InitiateLayerUpload", Resource, bulk;
-        ListImages, image::list_images, "ecr:ListImages", Resource;
-        ListTagsForResource, tag::list_tags_for_resource, "ecr:ListTagsForResource", Resource;
-        PutImage, image::put_image, "ecr:PutImage", Resource, bulk;
+            "ecr:InitiateLayerUpload", Guarded(POLICY), bulk;
+        ListImages, image::list_images, "ecr:ListImages", Guarded(POLICY);
+        ListTagsForResource, tag::list_tags_for_resource, "ecr:ListTagsForResource", Guarded(POLICY);
+        PutImage, image::put_image, "ecr:PutImage", Guarded(POLICY), bulk;
         PutImageTagMutability, repository::put_image_tag_mutability,
-            "ecr:PutImageTagMutability", Resource;
+            "ecr:PutImageTagMutability", Guarded(POLICY);
         PutLifecyclePolicy, lifecycle_policy::put_lifecycle_policy,
-            "ecr:PutLifecyclePolicy", Resource;
+            "ecr:PutLifecyclePolicy", Guarded(POLICY);
         SetRepositoryPolicy, repository_policy::set_repository_policy,
-            "ecr:SetRepositoryPolicy", Resource;
-        TagResource, tag::tag_resource, "ecr:TagResource", Resource;
-        UntagResource, tag::untag_resource, "ecr:UntagResource", Resource;
-        UploadLayerPart, layer::upload_layer_part, "ecr:UploadLayerPart", Resource, bulk;
+            "ecr:SetRepositoryPolicy", Guarded(POLICY);
+        TagResource, tag::tag_resource, "ecr:TagResource", Guarded(POLICY);
+        UntagResource, tag::untag_resource, "ecr:UntagResource", Guarded(POLICY);
+        UploadLayerPart, layer::upload_layer_part, "ecr:UploadLayerPart", Guarded(POLICY), bulk;
     ];
 }

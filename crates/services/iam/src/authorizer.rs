@@ -2,44 +2,33 @@
 //!
 //! AWS: IAM User Guide, "Policy evaluation logic" and "AWS global condition context keys".
 
+mod documents;
+
 use crate::managed;
 use aws::AccountId;
+use documents::Documents;
 use policy::conditions::Context;
 use policy::document::Kind;
 use policy::evaluate::Principal;
-use policy::{Document, Layers, Request};
+use policy::{Document, Layers, Request, ResourceSide};
 use resources::iam::{AccessKey, KeyOwner, Policy, Role, Session, User};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use store::Transaction;
-use wire::{Authorizer, Caller, CallerKind, Credential, Decision, Identities, Question};
-
-/// Parsed documents kept; when full, all are dropped and parsed again as they are needed.
-const PARSED_DOCUMENTS_MAX: usize = 4_096;
+use wire::{
+    Authorizer, Caller, CallerKind, Credential, Decision, GuardKind, Guarded, Identities, Layer,
+    Question,
+};
 
 /// IAM as wire sees it.
 #[derive(Debug, Default)]
 pub struct Iam {
-    parsed: Mutex<HashMap<Arc<str>, Arc<Document>>>,
+    own: Documents,
+    guards: Documents,
 }
 
 impl Iam {
-    /// The document, parsed once. One that does not parse was refused when it was put; were it
-    /// there all the same, it would allow nothing.
     fn document(&self, text: &str) -> Arc<Document> {
-        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(document) = parsed.get(text) {
-            return document.clone();
-        }
-        let document = Document::parse(text, Kind::Identity).unwrap_or(Document {
-            statements: Vec::new(),
-        });
-        let document = Arc::new(document);
-        if parsed.len() >= PARSED_DOCUMENTS_MAX {
-            parsed.clear();
-        }
-        parsed.insert(text.into(), document.clone());
-        document
+        self.own.read(text, Kind::Identity)
     }
 
     fn by_arn(
@@ -128,13 +117,40 @@ impl Iam {
     }
 }
 
+impl Iam {
+    /// The resource's part.
+    fn side(&self, caller: &Caller, (kind, guarded): (GuardKind, &Guarded)) -> ResourceSide {
+        let policy = guarded.policy.as_deref();
+        let owner = guarded.owner.as_ref();
+        ResourceSide {
+            policy: policy.map(|text| self.guards.read(text, Kind::Resource)),
+            must_allow: kind == GuardKind::TrustPolicy,
+            is_foreign: owner.is_some_and(|owner| *owner != caller.account),
+        }
+    }
+}
+
+fn layer(of: policy::Layer, kind: Option<GuardKind>) -> Layer {
+    match (of, kind) {
+        (policy::Layer::Boundary, _) => Layer::Boundary,
+        (policy::Layer::Session, _) => Layer::Session,
+        (policy::Layer::Resource, Some(kind)) => Layer::Guard(kind),
+        (policy::Layer::Resource, None) | (policy::Layer::Identity, _) => Layer::Identity,
+    }
+}
+
 impl Authorizer for Iam {
     fn decide(&self, rows: &mut Transaction, question: &Question<'_>) -> Decision {
-        // The account's root needs no context: no policy applies to it within its account.
-        if question.caller.kind == CallerKind::Root {
+        // The account's root needs no context: no policy of its own applies to it.
+        if question.caller.kind == CallerKind::Root && question.guard.is_none() {
             return Decision::Allow;
         }
-        let layers = self.layers(rows, question.caller);
+        let layers = Layers {
+            resource: question
+                .guard
+                .map(|guard| self.side(question.caller, guard)),
+            ..self.layers(rows, question.caller)
+        };
         let context = context(question);
         let principal = principal(question.caller);
         let request = Request {
@@ -143,10 +159,11 @@ impl Authorizer for Iam {
             context: &context,
             principal: &principal,
         };
+        let kind = question.guard.map(|(kind, _)| kind);
         match policy::decide(&layers, &request) {
             policy::Decision::Allow => Decision::Allow,
-            policy::Decision::ImplicitDeny => Decision::ImplicitDeny,
-            policy::Decision::ExplicitDeny => Decision::ExplicitDeny,
+            policy::Decision::ImplicitDeny(of) => Decision::ImplicitDeny(layer(of, kind)),
+            policy::Decision::ExplicitDeny(of) => Decision::ExplicitDeny(layer(of, kind)),
         }
     }
 
@@ -183,6 +200,7 @@ fn context(question: &Question<'_>) -> Context {
         origin,
         region,
         now,
+        guard: _,
     } = question;
     let mut context = Context::default();
     context.set("aws:CurrentTime", now.iso8601_seconds());

@@ -1,15 +1,10 @@
 //! STS's errors, in AWS's words.
 
 use aws::Fault;
-use wire::Caller;
 
-/// The trust policy does not let the caller in, or there is no such role.
-pub fn may_not_assume(caller: &Caller, role_arn: &str) -> Fault {
-    let message = format!(
-        "User: {} is not authorized to perform: sts:AssumeRole on resource: {role_arn}",
-        caller.arn
-    );
-    Fault::with_status("AccessDenied", 403, message)
+/// A role that is not there was judged to trust somebody: our mistake.
+pub fn trusted_nowhere(arn: &str) -> Fault {
+    Fault::internal(format!("{arn} is no role, and yet was to be assumed"))
 }
 
 /// Root may not.

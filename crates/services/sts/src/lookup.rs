@@ -1,27 +1,40 @@
-//! A role by its ARN.
+//! A role by its ARN, and its trust policy.
 
 use crate::faults;
-use aws::{Arn, Fault};
+use aws::{AccountId, Arn, Fault};
 use resources::iam::Role;
 use std::sync::Arc;
-use wire::Call;
+use store::Transaction;
+use wire::{Call, Conditions, Guard, GuardKind, Guarded};
 
-/// The role, or AccessDenied: AWS does not tell whether a role exists.
-pub fn role(call: &mut Call<'_>, arn: &str) -> Result<Arc<Role>, Fault> {
-    let denied = |call: &Call<'_>| faults::may_not_assume(call.caller(), arn);
-    let Some(parsed) = Arn::parse(arn).filter(|parsed| parsed.service == "iam") else {
+/// Who may assume a role: its trust policy says.
+pub const TRUST: Guard = Guard {
+    kind: GuardKind::TrustPolicy,
+    find: trust,
+};
+
+/// The role, after the caller was allowed to assume it. AWS does not tell whether a role exists:
+/// one that is not there trusts nobody.
+pub fn role(call: &mut Call<'_>, arn: &str, conditions: &Conditions) -> Result<Arc<Role>, Fault> {
+    if Arn::parse(arn).is_none_or(|parsed| parsed.service != "iam") {
         return Err(faults::invalid_arn(arn));
-    };
-    let Some(name) = parsed
-        .resource
-        .strip_prefix("role/")
-        .and_then(|path| path.rsplit('/').next())
-    else {
-        return Err(denied(call));
-    };
-    let key = format!("{}/-/{}", parsed.account, name.to_ascii_lowercase());
-    match call.get::<Role>(&key) {
-        Some(role) if role.arn() == arn => Ok(role),
-        _ => Err(denied(call)),
     }
+    call.allow_if(arn, conditions)?;
+    let found = find(call.rows(), arn);
+    found.ok_or_else(|| faults::trusted_nowhere(arn))
+}
+
+fn trust(rows: &mut Transaction, arn: &str) -> Guarded {
+    Guarded {
+        owner: Arn::parse(arn).and_then(|arn| AccountId::parse(&arn.account)),
+        policy: find(rows, arn).map(|role| role.assume_role_policy.clone()),
+    }
+}
+
+fn find(rows: &mut Transaction, arn: &str) -> Option<Arc<Role>> {
+    let parsed = Arn::parse(arn)?;
+    let path = parsed.resource.strip_prefix("role/")?;
+    let name = path.rsplit('/').next()?.to_ascii_lowercase();
+    let role = rows.get::<Role>(&format!("{}/-/{name}", parsed.account))?;
+    (role.arn() == arn).then_some(role)
 }

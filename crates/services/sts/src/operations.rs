@@ -3,12 +3,13 @@
 mod identity;
 mod session;
 
+use crate::lookup;
+
 wire::operations! {
-    /// Every operation of STS that there is. AssumeRole asks for permission itself: a trust policy
-    /// may give it to a caller without any policy of its own.
+    /// Every operation of STS that there is.
     pub static OPERATIONS: shapes::sts = [
         GetCallerIdentity, identity::get_caller_identity, "sts:GetCallerIdentity", Open;
-        AssumeRole, session::assume_role, "sts:AssumeRole", Open;
+        AssumeRole, session::assume_role, "sts:AssumeRole", Guarded(lookup::TRUST);
         GetSessionToken, session::get_session_token, "sts:GetSessionToken", Open;
     ];
 }

@@ -1,13 +1,9 @@
-//! Who may assume a role, how long sessions last, what keys look like. Pure.
+//! How long sessions last, what keys look like, what is refused. Pure.
 
 use crate::faults;
 use aws::Fault;
-use policy::conditions::Context;
-use policy::document::{Effect, Kind};
-use policy::evaluate::Principal;
-use policy::{Decision, Document, Layers, Request};
-use resources::iam::Role;
-use std::sync::Arc;
+use policy::Document;
+use policy::document::Kind;
 use wire::{Caller, CallerKind};
 
 const HOUR_SECONDS: u32 = 3_600;
@@ -30,90 +26,6 @@ pub fn session_policy(text: Option<&str>) -> Result<(), Fault> {
     match text.map(|text| Document::parse(text, Kind::Identity)) {
         Some(Err(malformed)) => Err(faults::malformed_policy(malformed.0)),
         _ => Ok(()),
-    }
-}
-
-/// Whether the role's trust policy lets the caller in.
-pub fn may_assume(caller: &Caller, role: &Role, external_id: Option<&str>) -> Result<(), Fault> {
-    if caller.kind == CallerKind::Root {
-        return Err(faults::root_may_not_assume());
-    }
-    let denied = || faults::may_not_assume(caller, &role.arn());
-    let trust = Document::parse(&role.assume_role_policy, Kind::Trust).map_err(|_| denied())?;
-    let mut context = Context::default();
-    if let Some(id) = external_id {
-        context.set("sts:ExternalId", id);
-    }
-    context.set("aws:PrincipalArn", principal_arn(caller));
-    context.set("aws:PrincipalAccount", caller.account.as_str());
-    if matches!(caller.kind, CallerKind::Service { .. }) {
-        context.set("aws:SourceAccount", caller.account.as_str());
-    }
-    let layers = Layers {
-        resource: Some(Arc::new(trust)),
-        ..Layers::default()
-    };
-    let request = Request {
-        action: "sts:AssumeRole",
-        resource: &role.arn(),
-        context: &context,
-        principal: &principal(caller),
-    };
-    match policy::decide(&layers, &request) {
-        Decision::Allow => Ok(()),
-        Decision::ImplicitDeny | Decision::ExplicitDeny => Err(denied()),
-    }
-}
-
-/// Whether the trust policy names the caller itself, not only its account.
-pub fn trusts_by_name(caller: &Caller, role: &Role) -> bool {
-    let Ok(trust) = Document::parse(&role.assume_role_policy, Kind::Trust) else {
-        return false;
-    };
-    let allowing = trust
-        .statements
-        .iter()
-        .filter(|one| one.effect == Effect::Allow);
-    let mut names = allowing
-        .filter_map(|statement| statement.principals.as_ref())
-        .filter(|(negated, _)| !negated)
-        .flat_map(|(_, names)| names);
-    names.any(|name| match &caller.kind {
-        CallerKind::Service { principal } => name.kind == "Service" && name.value == *principal,
-        _ => {
-            name.kind == "AWS" && (name.value == caller.arn || name.value == principal_arn(caller))
-        }
-    })
-}
-
-/// A trust policy that names the caller itself is permission enough, unless the caller's own
-/// policies deny it; one that names its account leaves it to the caller's own policies.
-pub fn own_policies_agree(own: wire::Decision, trusted_by_name: bool) -> Result<(), ()> {
-    match own {
-        wire::Decision::Allow => Ok(()),
-        wire::Decision::ImplicitDeny if trusted_by_name => Ok(()),
-        wire::Decision::ImplicitDeny | wire::Decision::ExplicitDeny => Err(()),
-    }
-}
-
-fn principal_arn(caller: &Caller) -> &str {
-    match &caller.kind {
-        CallerKind::AssumedRole { role_arn, .. } => role_arn,
-        _ => &caller.arn,
-    }
-}
-
-fn principal(caller: &Caller) -> Principal {
-    match &caller.kind {
-        CallerKind::Service { principal } => Principal::Service((*principal).to_owned()),
-        kind => Principal::Aws {
-            account: caller.account.to_string(),
-            arn: caller.arn.clone(),
-            role_arn: match kind {
-                CallerKind::AssumedRole { role_arn, .. } => Some(role_arn.clone()),
-                _ => None,
-            },
-        },
     }
 }
 

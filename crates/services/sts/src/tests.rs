@@ -1,24 +1,31 @@
 //! Stories of sessions, through the public operations.
 
-use aws::{Fault, Tags};
+use aws::{AccountId, Fault, Tags};
 use base::Time;
-use resources::iam::{Role, Session};
+use resources::iam::{Role, Session, User};
 use shapes::sts::{
     AssumeRole, AssumeRoleInput, AssumeRoleOutput, GetCallerIdentity, GetCallerIdentityInput,
+    GetSessionToken, GetSessionTokenInput,
 };
-use wire::kit::{AllowBut, Local, ready};
+use wire::kit::{ACCOUNT, Local, ready};
 use wire::{Caller, CallerKind, Ports};
 
 const TRUSTS_TASKS: &str = r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole",
     "Principal":{"Service":"ecs-tasks.amazonaws.com"}}}"#;
 const TRUSTS_ANN: &str = r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole",
     "Principal":{"AWS":"arn:aws:iam::ACCOUNT:user/ann"}}}"#;
+const TRUSTS_ACCOUNT: &str = r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole",
+    "Principal":{"AWS":"arn:aws:iam::ACCOUNT:root"}}}"#;
+const TRUSTS_ALL_BUT_ANN: &str = r#"{"Statement":[
+    {"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"},
+    {"Effect":"Deny","Action":"sts:AssumeRole",
+        "Principal":{"AWS":"arn:aws:iam::ACCOUNT:user/ann"}}]}"#;
 const TRUSTS_ALL: &str =
     r#"{"Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":"*"}}"#;
 
-/// A world with one role, and those who are denied by their own policies.
-fn local(trust: &str, denied: Vec<&'static str>) -> (Local, String) {
-    let local = Local::with(vec![super::service()], Ports::none(), AllowBut(denied));
+/// A world with IAM and one role.
+fn local(trust: &str) -> (Local, String) {
+    let local = Local::with(vec![super::service()], Ports::none(), iam::Iam::default());
     let account = local.scope.account.clone();
     let role = Role {
         name: "web".into(),
@@ -50,10 +57,28 @@ fn assume(
     ready(local.api.invoke_as::<AssumeRole>(caller, region, input))
 }
 
-fn user(local: &Local, name: &str) -> Caller {
-    let account = local.scope.account.clone();
+/// A user of an account whose one policy says so of assuming roles.
+fn user(local: &Local, account: &str, name: &str, says: &str) -> Caller {
+    let account = AccountId::parse(account).unwrap();
+    let policy = format!(
+        r#"{{"Statement":{{"Effect":"{says}","Action":"sts:AssumeRole","Resource":"*"}}}}"#
+    );
+    let policy = [("own".to_owned(), policy)];
+    let user = User {
+        account: account.clone(),
+        name: name.into(),
+        path: "/".into(),
+        id: "AIDAEXAMPLE".into(),
+        created_at: Time::EPOCH,
+        inline_policies: policy.into_iter().filter(|_| !says.is_empty()).collect(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        tags: Tags::new(),
+    };
+    let put = |rows: &mut store::Transaction| Ok::<_, ()>(rows.put(user.clone()));
+    local.api.store().transact(put).unwrap();
     Caller {
-        arn: format!("arn:aws:iam::{account}:user/{name}"),
+        arn: user.arn(),
         kind: CallerKind::User { name: name.into() },
         user_id: "AIDAEXAMPLE".into(),
         access_key: "AKIAEXAMPLE".into(),
@@ -72,7 +97,7 @@ fn input(role_arn: &str) -> AssumeRoleInput {
 
 #[test]
 fn root_is_told_who_it_is_and_may_not_assume_roles() {
-    let (local, role) = local(TRUSTS_ALL, Vec::new());
+    let (local, role) = local(TRUSTS_ALL);
     let me = local
         .call::<GetCallerIdentity>(GetCallerIdentityInput {})
         .unwrap();
@@ -89,7 +114,7 @@ fn root_is_told_who_it_is_and_may_not_assume_roles() {
 
 #[test]
 fn a_service_that_is_trusted_gets_credentials_issued_for_its_subject() {
-    let (local, role) = local(TRUSTS_TASKS, Vec::new());
+    let (local, role) = local(TRUSTS_TASKS);
     let caller = Caller::service("ecs-tasks.amazonaws.com", local.scope.account.clone());
     let given = assume(&local, caller, input(&role))
         .unwrap()
@@ -109,26 +134,189 @@ fn a_service_that_is_trusted_gets_credentials_issued_for_its_subject() {
 
 #[test]
 fn a_user_needs_the_trust_and_its_own_permission_unless_it_is_named() {
-    for (trust, denied, who, wanted) in [
-        (TRUSTS_ANN, vec![], "ann", true),
-        (TRUSTS_ANN, vec!["sts:AssumeRole"], "ann", true),
-        (TRUSTS_ANN, vec![], "bob", false),
-        (TRUSTS_ALL, vec![], "bob", true),
-        (TRUSTS_ALL, vec!["sts:AssumeRole"], "bob", false),
+    const OTHER: &str = "210987654321";
+    let (yes, no) = ("Allow", "");
+    let trust = "because no role trust policy allows the sts:AssumeRole action";
+    let own = "because no identity-based policy allows the sts:AssumeRole action";
+    let denied = "with an explicit deny in an identity-based policy";
+    let distrusted = "with an explicit deny in the role trust policy";
+    for (role, account, who, says, wanted) in [
+        (TRUSTS_ANN, ACCOUNT, "ann", no, ""),
+        (TRUSTS_ANN, ACCOUNT, "ann", yes, ""),
+        (TRUSTS_ANN, ACCOUNT, "ann", "Deny", denied),
+        (TRUSTS_ANN, ACCOUNT, "bob", yes, trust),
+        (TRUSTS_ANN, OTHER, "ann", yes, trust),
+        (TRUSTS_ACCOUNT, ACCOUNT, "bob", yes, ""),
+        (TRUSTS_ACCOUNT, ACCOUNT, "bob", no, own),
+        (TRUSTS_ALL, ACCOUNT, "bob", no, ""),
+        (TRUSTS_ALL, OTHER, "bob", yes, ""),
+        (TRUSTS_ALL, OTHER, "bob", no, own),
+        (TRUSTS_ALL_BUT_ANN, ACCOUNT, "ann", yes, distrusted),
+        (TRUSTS_ALL_BUT_ANN, ACCOUNT, "bob", yes, ""),
     ] {
-        let (local, role) = local(trust, denied);
-        let answer = assume(&local, user(&local, who), input(&role));
-        assert_eq!(answer.is_ok(), wanted, "{who} {trust}: {answer:?}");
+        let (local, role_arn) = local(role);
+        let who = user(&local, account, who, says);
+        let answer = assume(&local, who.clone(), input(&role_arn));
+        let case = format!("{role} {} {says}", who.arn);
+        match answer {
+            Ok(_) => assert_eq!(wanted, "", "{case}"),
+            Err(fault) => {
+                let words = format!(
+                    "User: {} is not authorized to perform: sts:AssumeRole on resource: {role_arn} \
+                     {wanted}",
+                    who.arn
+                );
+                assert_eq!(fault.message, words, "{case}");
+                assert_eq!((fault.code.as_str(), fault.status), ("AccessDenied", 403));
+            }
+        }
     }
 }
 
 #[test]
+fn a_role_that_is_not_there_is_refused_like_one_that_trusts_nobody() {
+    let (local, role) = local(TRUSTS_TASKS);
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    let absent = role.replace("web", "absent");
+    let [trusting, missing] = [role.clone(), absent.clone()]
+        .map(|arn| assume(&local, ann.clone(), input(&arn)).unwrap_err());
+    assert_eq!(trusting.message.replace(&role, &absent), missing.message);
+    let no_arn = assume(&local, ann, input("arn:aws:s3:::bucket/of-some-length")).unwrap_err();
+    assert_eq!(no_arn.code, "ValidationError");
+}
+
+#[test]
+fn a_trust_policy_can_ask_for_an_external_id() {
+    let trust = TRUSTS_ALL.replace(
+        r#""Principal""#,
+        r#""Condition":{"StringEquals":{"sts:ExternalId":"s3cret"}},"Principal""#,
+    );
+    let (local, role) = local(&trust);
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    for (given, wanted) in [
+        (None, false),
+        (Some("other"), false),
+        (Some("s3cret"), true),
+    ] {
+        let input = AssumeRoleInput {
+            external_id: given.map(str::to_owned),
+            ..input(&role)
+        };
+        let answer = assume(&local, ann.clone(), input);
+        assert_eq!(answer.is_ok(), wanted, "{given:?}");
+    }
+}
+
+#[test]
+fn what_assume_role_does_not_have_is_refused_by_name() {
+    let (local, role) = local(TRUSTS_ALL);
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    let refused = |change: &dyn Fn(&mut AssumeRoleInput)| {
+        let mut input = input(&role);
+        change(&mut input);
+        let fault = assume(&local, ann.clone(), input).unwrap_err();
+        format!("{}: {}", fault.code, fault.message)
+    };
+    assert_eq!(
+        refused(&|input| input.source_identity = Some("someone".into())),
+        "NotImplemented: sts:AssumeRole with SourceIdentity is not implemented by Ondol"
+    );
+    assert!(
+        refused(&|input| input.policy = Some("no policy".into()))
+            .starts_with("MalformedPolicyDocument: ")
+    );
+}
+
+#[test]
 fn a_session_longer_than_the_role_allows_is_refused() {
-    let (local, role) = local(TRUSTS_ALL, Vec::new());
+    let (local, role) = local(TRUSTS_ALL);
     let longer = AssumeRoleInput {
         duration_seconds: Some(7_200),
         ..input(&role)
     };
-    let refused = assume(&local, user(&local, "ann"), longer).unwrap_err();
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    let refused = assume(&local, ann, longer.clone()).unwrap_err();
     assert_eq!(refused.code, "ValidationError");
+    assert!(refused.message.contains("MaxSessionDuration"));
+}
+
+#[test]
+fn a_session_of_a_session_lasts_an_hour_at_most() {
+    let (local, role) = local(TRUSTS_ALL);
+    let long = |rows: &mut store::Transaction| {
+        let row = rows.scan::<Role>("").remove(0);
+        let role = Role {
+            max_session_seconds: 7_200,
+            ..Role::clone(&row)
+        };
+        Ok::<_, ()>(rows.put(role))
+    };
+    local.api.store().transact(long).unwrap();
+    let longer = |seconds| AssumeRoleInput {
+        duration_seconds: Some(seconds),
+        ..input(&role)
+    };
+    let chained = Caller {
+        arn: format!("arn:aws:sts::{ACCOUNT}:assumed-role/web/a-session"),
+        kind: CallerKind::AssumedRole {
+            role_arn: role.clone(),
+            session: "a-session".into(),
+        },
+        ..user(&local, ACCOUNT, "ann", "Allow")
+    };
+    let refused = assume(&local, chained.clone(), longer(7_200)).unwrap_err();
+    assert!(refused.message.contains("role chaining"), "{refused}");
+    assert!(assume(&local, chained, longer(3_600)).is_ok());
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    assert!(assume(&local, ann, longer(7_200)).is_ok());
+}
+
+#[test]
+fn a_session_of_ones_own_has_ones_own_rights_and_no_session_gets_another() {
+    let (local, role) = local(TRUSTS_ALL);
+    let get = |caller: Caller, input: GetSessionTokenInput| {
+        let region = local.scope.region.clone();
+        ready(
+            local
+                .api
+                .invoke_as::<GetSessionToken>(caller, region, input),
+        )
+    };
+    let asked = |seconds| GetSessionTokenInput {
+        duration_seconds: seconds,
+        ..Default::default()
+    };
+    let ann = user(&local, ACCOUNT, "ann", "");
+    let root = Caller::root(local.scope.account.clone());
+    for (caller, seconds, wanted) in [
+        (ann.clone(), None, 12 * 3_600),
+        (ann.clone(), Some(900), 900),
+        (root.clone(), None, 3_600),
+        (root, Some(7_200), 3_600),
+    ] {
+        let given = get(caller.clone(), asked(seconds)).unwrap();
+        let given = given.credentials.unwrap();
+        let lasts = given.expiration.since(local.now()).as_secs();
+        assert_eq!(lasts, wanted, "{} {seconds:?}", caller.arn);
+        let key = format!("-/-/{}", given.access_key_id);
+        let session = local.api.store().get::<Session>(&key).unwrap();
+        assert_eq!((&session.user_id, &session.role), (&caller.user_id, &None));
+    }
+    let session = Caller {
+        kind: CallerKind::AssumedRole {
+            role_arn: role,
+            session: "s".into(),
+        },
+        ..ann.clone()
+    };
+    let refused = get(session, asked(None)).unwrap_err();
+    assert_eq!(
+        refused.message,
+        "Cannot call GetSessionToken with session credentials"
+    );
+    let with_token = GetSessionTokenInput {
+        serial_number: Some("arn:aws:iam::1:mfa/x".into()),
+        ..asked(None)
+    };
+    assert_eq!(get(ann, with_token).unwrap_err().code, "NotImplemented");
 }

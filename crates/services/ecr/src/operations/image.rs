@@ -27,8 +27,7 @@ pub fn batch_get_image(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:BatchGetImage";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let blobs = call.port::<dyn Blobs>()?;
     let accepts = |media_type: &String| match &accepted_media_types {
         Some(accepted) if !accepted.is_empty() => accepted.contains(media_type),

@@ -25,8 +25,7 @@ pub fn batch_check_layer_availability(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:BatchCheckLayerAvailability";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let (mut layers, mut failures) = (Vec::new(), Vec::new());
     for digest in layer_digests {
         if !is_digest(&digest) {
@@ -67,8 +66,7 @@ pub fn get_download_url_for_layer(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:GetDownloadUrlForLayer";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let scope = &repository.scope;
     if call
         .get::<Layer>(&Layer::key_of(scope, &name, &digest))
@@ -109,8 +107,7 @@ pub fn initiate_layer_upload(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:InitiateLayerUpload";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let blobs = call.port::<dyn Blobs>()?;
     // Run again, this begins another upload; the first one is swept when it is idle.
     let id = blobs.begin().map_err(faults::blobs)?;
@@ -139,8 +136,7 @@ pub fn upload_layer_part(
         repository_name: name,
         upload_id: id,
     } = input;
-    let action = "ecr:UploadLayerPart";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = repository.scope.account.as_str();
     let first = u64::try_from(first).unwrap_or_default();
     let last = u64::try_from(last).unwrap_or_default();
@@ -185,8 +181,7 @@ pub fn complete_layer_upload(
             "not a SHA-256 digest",
         ));
     }
-    let action = "ecr:CompleteLayerUpload";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let scope = &repository.scope;
     let registry = scope.account.as_str();
     lookup::upload(call, &repository, &id)?;

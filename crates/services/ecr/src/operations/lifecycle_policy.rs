@@ -26,8 +26,7 @@ pub fn put_lifecycle_policy(
             faults::not_implemented(format!("PutLifecyclePolicy with {what}"))
         }
     })?;
-    let action = "ecr:PutLifecyclePolicy";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let row = call.put(Repository {
         lifecycle: Some(Lifecycle {
             text: text.clone(),
@@ -51,8 +50,7 @@ pub fn get_lifecycle_policy(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:GetLifecyclePolicy";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = row.scope.account.to_string();
     let lifecycle = row.lifecycle.clone();
     let lifecycle =
@@ -74,8 +72,7 @@ pub fn delete_lifecycle_policy(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:DeleteLifecyclePolicy";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = row.scope.account.to_string();
     let lifecycle = row.lifecycle.clone();
     let lifecycle =

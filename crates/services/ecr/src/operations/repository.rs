@@ -84,19 +84,13 @@ pub fn describe_repositories(
         Some(names) if !names.is_empty() => {
             let mut rows: Vec<Arc<Repository>> = Vec::with_capacity(names.len());
             for name in names {
-                let action = "ecr:DescribeRepositories";
-                rows.push(lookup::repository(
-                    call,
-                    action,
-                    registry_id.as_deref(),
-                    &name,
-                )?);
+                rows.push(lookup::repository(call, registry_id.as_deref(), &name)?);
             }
             (rows, None)
         }
         _ => {
             let scope = lookup::registry(call, registry_id.as_deref())?;
-            permission::ask(call, "ecr:DescribeRepositories", &scope, "*", None)?;
+            permission::ask(call, &scope, "*", None)?;
             let page = call.page(next_token.as_deref(), max_results, PAGE)?;
             let prefix = scope.key(&[]);
             let rows = call.scan_from::<Repository>(&prefix, page.after(), page.limit() + 1);
@@ -121,8 +115,7 @@ pub fn delete_repository(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:DeleteRepository";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let prefix = inside(&row.scope, &name);
     let images = call.scan::<Image>(&prefix);
     if !images.is_empty() && force != Some(true) {
@@ -161,8 +154,7 @@ pub fn put_image_tag_mutability(
     } = input;
     let filters = image_tag_mutability_exclusion_filters;
     let tag_mutability = rules::tag_mutability(Some(&image_tag_mutability), filters)?;
-    let action = "ecr:PutImageTagMutability";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let row = call.put(Repository {
         tag_mutability,
         ..Repository::clone(&row)

@@ -2,11 +2,10 @@
 
 use crate::{faults, lookup, permission};
 use aws::Fault;
-use policy::Decision;
 use policy::document::{Document, Kind};
 use resources::ecr::Repository;
 use shapes::ecr;
-use wire::Call;
+use wire::{Call, Decision};
 
 /// The longest policy, in characters: the model's bound.
 const POLICY_CHARS_MAX: usize = 10_240;
@@ -23,12 +22,10 @@ pub fn set_repository_policy(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:SetRepositoryPolicy";
     check(&text)?;
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
-    let is_foreign = row.scope.account != *call.account();
-    let next = permission::decide(call, action, &row.arn(), &text, is_foreign)?;
-    if next == Decision::ExplicitDeny && force != Some(true) {
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
+    let next = permission::under(call, &row, &text);
+    if matches!(next, Decision::ExplicitDeny(_)) && force != Some(true) {
         let why = "the policy would prevent you from setting another policy in the future";
         return Err(faults::invalid_value("PolicyText", why));
     }
@@ -52,8 +49,7 @@ pub fn get_repository_policy(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:GetRepositoryPolicy";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = row.scope.account.to_string();
     let text = row.policy.clone();
     let text = text.ok_or_else(|| faults::repository_policy_not_found(&name, &registry))?;
@@ -73,8 +69,7 @@ pub fn delete_repository_policy(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:DeleteRepositoryPolicy";
-    let row = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let row = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = row.scope.account.to_string();
     let text = row.policy.clone();
     let text = text.ok_or_else(|| faults::repository_policy_not_found(&name, &registry))?;
@@ -107,8 +102,7 @@ fn check(text: &str) -> Result<(), Fault> {
         .iter()
         .flat_map(|statement| &statement.conditions);
     for condition in conditions {
-        let key = condition.key.to_ascii_lowercase();
-        if !permission::CONDITION_KEYS.contains(&key.as_str()) {
+        if !permission::knows_key(&condition.key) {
             return Err(faults::not_implemented(format!(
                 "SetRepositoryPolicy with the condition key {}",
                 condition.key

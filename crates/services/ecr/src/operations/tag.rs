@@ -12,7 +12,7 @@ pub fn tag_resource(
     input: ecr::TagResourceInput,
 ) -> Result<ecr::TagResourceOutput, Fault> {
     let ecr::TagResourceInput { resource_arn, tags } = input;
-    let row = lookup::repository_by_arn(call, "ecr:TagResource", &resource_arn)?;
+    let row = lookup::repository_by_arn(call, &resource_arn)?;
     let mut row = Repository::clone(&row);
     rules::add_tags(&mut row.tags, tags)?;
     call.put(row);
@@ -28,7 +28,7 @@ pub fn untag_resource(
         resource_arn,
         tag_keys,
     } = input;
-    let row = lookup::repository_by_arn(call, "ecr:UntagResource", &resource_arn)?;
+    let row = lookup::repository_by_arn(call, &resource_arn)?;
     let mut row = Repository::clone(&row);
     row.tags.retain(|key, _| !tag_keys.contains(key));
     call.put(row);
@@ -41,7 +41,7 @@ pub fn list_tags_for_resource(
     input: ecr::ListTagsForResourceInput,
 ) -> Result<ecr::ListTagsForResourceOutput, Fault> {
     let ecr::ListTagsForResourceInput { resource_arn } = input;
-    let row = lookup::repository_by_arn(call, "ecr:ListTagsForResource", &resource_arn)?;
+    let row = lookup::repository_by_arn(call, &resource_arn)?;
     Ok(ecr::ListTagsForResourceOutput {
         tags: Some(view::tags(&row.tags)),
     })

@@ -88,10 +88,9 @@ fn a_boundary_limits_what_policies_allow_and_allows_nothing_itself() {
         })
         .unwrap();
     let bob = world.proven(&key.access_key.access_key_id).unwrap();
-    assert!(
-        get_role(&world, &bob, "web").is_err(),
-        "the boundary alone allows nothing"
-    );
+    let alone = get_role(&world, &bob, "web").unwrap_err();
+    let because = "because no identity-based policy allows the iam:GetRole action";
+    assert!(alone.message.ends_with(because), "{alone}");
     world
         .root::<AttachUserPolicy>(AttachUserPolicyInput {
             user_name: "bob".into(),
@@ -100,7 +99,10 @@ fn a_boundary_limits_what_policies_allow_and_allows_nothing_itself() {
         .unwrap();
     assert!(get_role(&world, &bob, "web").is_ok());
     let listed = world.as_caller::<ListRoles>(bob, ListRolesInput::default());
-    assert_eq!(listed.unwrap_err().code, "AccessDenied");
+    let listed = listed.unwrap_err();
+    assert_eq!(listed.code, "AccessDenied");
+    let because = "because no permissions boundary allows the iam:ListRoles action";
+    assert!(listed.message.ends_with(because), "{listed}");
     let in_use = world.root::<DeletePolicy>(DeletePolicyInput { policy_arn: arn });
     assert_eq!(in_use.unwrap_err().code, "DeleteConflict");
 }
@@ -125,7 +127,17 @@ fn a_session_policy_limits_the_session() {
         assert!(get_role(&world, &caller, "web").is_ok());
         let listed = world.as_caller::<ListRoles>(caller, ListRolesInput::default());
         assert_eq!(listed.is_ok(), may_list);
+        if let Err(refused) = listed {
+            let because = "because no session policy allows the iam:ListRoles action";
+            assert!(refused.message.ends_with(because), "{refused}");
+        }
     }
+    let denying = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+        {"Effect":"Deny","Action":"iam:GetRole","Resource":"arn:aws:iam::*:role/web"}]}"#;
+    let key = world.session("ASIADENIED", Some("web"), "s", &user_id, Some(denying));
+    let refused = get_role(&world, &world.proven(&key).unwrap(), "web").unwrap_err();
+    let with = "with an explicit deny in a session policy";
+    assert!(refused.message.ends_with(with), "{refused}");
 }
 
 #[test]
@@ -238,6 +250,7 @@ fn a_service_may_do_what_its_role_says() {
             origin: &Origin::inside(principal),
             region: &aws::Region::parse("eu-west-1").unwrap(),
             now: base::Time::EPOCH,
+            guard: None,
         };
         let decision = world.rows(|rows| world.iam.decide(rows, &question));
         assert_eq!(decision == Decision::Allow, allowed, "{principal} {action}");

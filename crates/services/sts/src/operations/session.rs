@@ -34,12 +34,14 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
     rules::refuse_member(provided_contexts.is_some(), "ProvidedContexts")?;
     rules::session_policy(policy.as_deref())?;
 
-    let role = lookup::role(call, &role_arn)?;
-    rules::may_assume(call.caller(), &role, external_id.as_deref())?;
-    let by_name = rules::trusts_by_name(call.caller(), &role);
-    let own = call.decision("sts:AssumeRole", &role_arn, &Conditions::none());
-    rules::own_policies_agree(own, by_name)
-        .map_err(|()| faults::may_not_assume(call.caller(), &role_arn))?;
+    if call.caller().kind == CallerKind::Root {
+        return Err(faults::root_may_not_assume());
+    }
+    let mut conditions = Conditions::none().with("sts:RoleSessionName", &role_session_name);
+    if let Some(id) = external_id {
+        conditions = conditions.with("sts:ExternalId", id);
+    }
+    let role = lookup::role(call, &role_arn, &conditions)?;
     let seconds = rules::role_duration(call.caller(), duration_seconds, role.max_session_seconds)?;
 
     let issued_for = match call.caller().kind {

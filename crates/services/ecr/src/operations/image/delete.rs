@@ -18,8 +18,7 @@ pub fn batch_delete_image(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:BatchDeleteImage";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let (mut deleted, mut failures) = (Vec::new(), Vec::new());
     for id in image_ids {
         match delete(call, &repository, &id) {

@@ -31,8 +31,7 @@ pub fn list_images(
         image_status,
         tag_status,
     } = filter.unwrap_or_default();
-    let action = "ecr:ListImages";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let page = call.page(next_token.as_deref(), max_results, PAGE)?;
     let mut items: Vec<ecr::ImageIdentifier> = Vec::new();
     for (image, tags) in images(call, &repository, image_status, tag_status)? {
@@ -72,8 +71,7 @@ pub fn describe_images(
         image_status,
         tag_status,
     } = filter.unwrap_or_default();
-    let action = "ecr:DescribeImages";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = repository.scope.account.as_str();
     if let Some(ids) = image_ids.filter(|ids| !ids.is_empty()) {
         let mut details = Vec::with_capacity(ids.len());

@@ -22,8 +22,7 @@ pub fn put_image(
         registry_id,
         repository_name: name,
     } = input;
-    let action = "ecr:PutImage";
-    let repository = lookup::repository(call, action, registry_id.as_deref(), &name)?;
+    let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let facts = manifest::read(&text, media_type.as_deref())
         .map_err(|why| faults::invalid_value("ImageManifest", why))?;
     let hash = digest(&SHA256, text.as_bytes());
