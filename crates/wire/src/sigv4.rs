@@ -209,15 +209,12 @@ fn time(text: &str) -> Option<Time> {
         return None;
     }
     let (day, hour) = (&text[..8], text.get(9..15)?);
-    let iso = format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        &day[..4],
-        &day[4..6],
-        &day[6..],
-        &hour[..2],
-        &hour[2..4],
-        &hour[4..]
-    );
+    let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
+    let (hour, minute, second) = (&hour[..2], &hour[2..4], &hour[4..]);
+    let iso = [
+        year, "-", month, "-", day, "T", hour, ":", minute, ":", second, "Z",
+    ]
+    .concat();
     let right = text.as_bytes()[8] == b'T' && text.as_bytes()[15] == b'Z';
     right.then(|| Time::parse_iso8601(&iso)).flatten()
 }
@@ -253,10 +250,9 @@ impl Signature {
     pub fn is_right(&self, secret: &str, request: &Signable<'_>, body_hash: &str) -> bool {
         let canonical = self.canonical(request, body_hash);
         let hash = base::hex::encode(digest(&SHA256, canonical.as_bytes()).as_ref());
-        let text = format!(
-            "{ALGORITHM}\n{}\n{}/{}/{}/aws4_request\n{hash}",
-            self.made_text, self.date, self.region, self.service
-        );
+        let (date, region, service) = (&*self.date, &*self.region, &*self.service);
+        let scope = [date, "/", region, "/", service, "/aws4_request"].concat();
+        let text = [ALGORITHM, &self.made_text, &scope, &hash].join("\n");
         let wanted = self.with_key(secret, |key| hmac::sign(key, text.as_bytes()));
         let wanted = base::hex::encode(wanted.as_ref());
         let given = self.signature.as_bytes();
@@ -319,13 +315,7 @@ impl Signature {
                 if index > 0 {
                     out.push(',');
                 }
-                let text = String::from_utf8_lossy(value.as_bytes());
-                for (index, word) in text.split_ascii_whitespace().enumerate() {
-                    if index > 0 {
-                        out.push(' ');
-                    }
-                    out.push_str(word);
-                }
+                push_value(&mut out, value.as_bytes());
             }
             out.push('\n');
         }
@@ -339,6 +329,22 @@ impl Signature {
         out.push('\n');
         out.push_str(body_hash);
         out
+    }
+}
+
+/// A header's value without blanks around it, runs of them as one.
+fn push_value(out: &mut String, value: &[u8]) {
+    let text = String::from_utf8_lossy(value);
+    let single = !value.contains(&b'\t') && value.windows(2).all(|pair| pair != b"  ");
+    if single {
+        out.push_str(text.trim_matches(' '));
+        return;
+    }
+    for (index, word) in text.split_ascii_whitespace().enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
     }
 }
 

@@ -1,4 +1,7 @@
 //! The audit trail on disk: `audit/current.jsonl`, one record a line, rotated by size.
+//!
+//! What was changed or refused is written before it is answered. Records of calls that only read
+//! may wait for [`WAIT`], so that many are written at once; a killed `up` loses them.
 
 use crate::data::Data;
 use crate::report::Problem;
@@ -7,22 +10,31 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
 use wire::Audit;
 
 /// A file is set aside when it has grown to this.
 const FILE_BYTES_MAX: u64 = 64 << 20;
 /// Files set aside that are kept.
 const FILES_MAX: usize = 8;
+/// How long records of calls that only read may wait.
+const WAIT: Duration = Duration::from_millis(100);
+/// How many bytes of them.
+const WAITING_BYTES_MAX: usize = 32 << 10;
 
 /// The trail.
 pub struct File {
     directory: PathBuf,
     open: Mutex<Open>,
+    /// Told when something begins to wait.
+    waits: Notify,
 }
 
 struct Open {
     handle: Handle,
     bytes: u64,
+    waiting: Vec<u8>,
 }
 
 impl File {
@@ -34,7 +46,42 @@ impl File {
         Ok(File {
             directory,
             open: Mutex::new(open),
+            waits: Notify::new(),
         })
+    }
+
+    /// Writes for ever what has waited long enough.
+    pub async fn write_late(&self) {
+        loop {
+            self.waits.notified().await;
+            tokio::time::sleep(WAIT).await;
+            self.write_waiting();
+        }
+    }
+
+    /// Writes what waits.
+    pub fn write_waiting(&self) {
+        self.write(&mut self.open.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn write(&self, open: &mut Open) {
+        if open.waiting.is_empty() {
+            return;
+        }
+        let written = open.handle.write_all(&open.waiting);
+        open.bytes += open.waiting.len() as u64;
+        open.waiting.clear();
+        if let Err(error) = written {
+            tracing::error!(%error, "records of the audit trail were lost");
+            return;
+        }
+        if open.bytes < FILE_BYTES_MAX {
+            return;
+        }
+        match self.rotate() {
+            Ok(fresh) => *open = fresh,
+            Err(error) => tracing::error!(%error, "the audit trail could not be rotated"),
+        }
     }
 
     fn rotate(&self) -> std::io::Result<Open> {
@@ -62,25 +109,52 @@ impl Open {
             .mode(0o600)
             .open(path)?;
         let bytes = handle.metadata()?.len();
-        Ok(Open { handle, bytes })
+        Ok(Open {
+            handle,
+            bytes,
+            waiting: Vec::new(),
+        })
     }
 }
 
 impl Audit for File {
-    fn append(&self, record: &str) {
+    fn append(&self, lines: &str, at_once: bool) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = format!("{record}\n");
-        if let Err(error) = open.handle.write_all(line.as_bytes()) {
-            tracing::error!(%error, "a record of the audit trail was lost");
-            return;
+        let begins = open.waiting.is_empty();
+        open.waiting.extend_from_slice(lines.as_bytes());
+        if at_once || open.waiting.len() >= WAITING_BYTES_MAX {
+            self.write(&mut open);
+        } else if begins {
+            self.waits.notify_one();
         }
-        open.bytes += line.len() as u64;
-        if open.bytes < FILE_BYTES_MAX {
-            return;
-        }
-        match self.rotate() {
-            Ok(fresh) => *open = fresh,
-            Err(error) => tracing::error!(%error, "the audit trail could not be rotated"),
-        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::read_to_string;
+
+    #[test]
+    fn reads_wait_for_changes_and_nothing_is_lost() {
+        let directory = std::env::temp_dir().join(format!("audit-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let file = File {
+            directory: directory.clone(),
+            open: Mutex::new(Open::at(&directory).unwrap()),
+            waits: Notify::new(),
+        };
+        let written = || read_to_string(directory.join("current.jsonl")).unwrap();
+        file.append("read\n", false);
+        assert_eq!(written(), "");
+        file.append("change\n", true);
+        assert_eq!(written(), "read\nchange\n");
+        file.append("late\n", false);
+        file.write_waiting();
+        assert_eq!(written(), "read\nchange\nlate\n");
+        let long = "x".repeat(WAITING_BYTES_MAX) + "\n";
+        file.append(&long, false);
+        assert!(written().ends_with(&long));
+        std::fs::remove_dir_all(&directory).unwrap();
     }
 }

@@ -101,7 +101,9 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         listen,
     };
     first::rows(&shared)?;
-    let audit = audit::File::open(&shared.data)?;
+    let audit = Arc::new(audit::File::open(&shared.data)?);
+    let trail = Arc::clone(&audit);
+    tokio::spawn(async move { trail.write_late().await });
     let api = Api::new(Parts {
         store: shared.store.clone(),
         clock: shared.clock.clone(),
@@ -109,7 +111,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         services: ports::services(),
         identities: Arc::new(iam::Iam::default()),
         authorizer: Arc::new(iam::Iam::default()),
-        audit: Arc::new(audit),
+        audit: Arc::clone(&audit) as Arc<dyn wire::Audit>,
         ports: ports::ports(&shared),
         token_key: first::token_key(&shared.data.marker),
     })
@@ -138,6 +140,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     stop.send_replace(true);
     // A server that panicked has said so in the log; there is nothing left to do about it here.
     let _stopped = server.await;
+    audit.write_waiting();
     ended
 }
 
