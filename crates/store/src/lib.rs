@@ -60,5 +60,5 @@ pub use journal::writer::SLACK_BYTES;
 pub use row::{Class, Row};
 pub use schema::{Migration, Schema};
 pub use store::{Commit, Stats, Store};
-pub use transaction::{Conflict, Transaction};
+pub use transaction::{Conflict, Savepoint, Transaction};
 pub use watch::{Batch, Change, Watch};

@@ -16,7 +16,22 @@ pub struct Transaction {
     pub(crate) origin: usize,
     pub(crate) snapshot: Arc<State>,
     pub(crate) reads: Reads,
-    pub(crate) writes: BTreeMap<(&'static str, Arc<str>), Write>,
+    pub(crate) writes: BTreeMap<Name, Write>,
+    /// What stood in `writes` before each write since the outermost savepoint, oldest first.
+    undo: Vec<(Name, Option<Write>)>,
+    savepoints: u32,
+}
+
+/// Table and key.
+type Name = (&'static str, Arc<str>);
+
+/// A point in a transaction that its writes can go back to. From [`Transaction::savepoint`]; each
+/// is given back to [`Transaction::keep`] or [`Transaction::undo`], the latest first.
+#[must_use = "a savepoint that is neither kept nor undone makes every later write remembered"]
+#[derive(Debug)]
+pub struct Savepoint {
+    undo: usize,
+    depth: u32,
 }
 
 /// What a transaction does to one row.
@@ -76,6 +91,8 @@ impl Transaction {
             snapshot,
             reads: Reads::default(),
             writes: BTreeMap::new(),
+            undo: Vec::new(),
+            savepoints: 0,
         }
     }
 
@@ -191,14 +208,60 @@ impl Transaction {
             indexes,
             encode: encode::<R>,
         };
-        self.writes.insert((R::TABLE, key), Write::Put(put));
+        self.write((R::TABLE, key), Write::Put(put));
         row
     }
 
     /// Deletes the row of this key, if there is one.
     pub fn delete<R: Row>(&mut self, key: &str) {
-        self.writes
-            .insert((R::TABLE, key.into()), Write::Delete(R::CLASS));
+        self.write((R::TABLE, key.into()), Write::Delete(R::CLASS));
+    }
+
+    fn write(&mut self, name: Name, write: Write) {
+        if self.savepoints == 0 {
+            self.writes.insert(name, write);
+            return;
+        }
+        let before = self.writes.insert(name.clone(), write);
+        self.undo.push((name, before));
+    }
+
+    /// Begins a part of the transaction that can be undone by itself.
+    pub fn savepoint(&mut self) -> Savepoint {
+        self.savepoints += 1;
+        Savepoint {
+            undo: self.undo.len(),
+            depth: self.savepoints,
+        }
+    }
+
+    /// Whether something was written since.
+    pub fn wrote_since(&self, savepoint: &Savepoint) -> bool {
+        self.undo.len() > savepoint.undo
+    }
+
+    /// Keeps what was written since, as far as an outer savepoint is kept.
+    pub fn keep(&mut self, savepoint: Savepoint) {
+        self.end(&savepoint);
+        if self.savepoints == 0 {
+            self.undo.clear();
+        }
+    }
+
+    /// Takes back what was written since. What was read stays read: a decision may rest on it.
+    pub fn undo(&mut self, savepoint: Savepoint) {
+        self.end(&savepoint);
+        while self.undo.len() > savepoint.undo {
+            match self.undo.pop().expect("longer") {
+                (name, Some(before)) => self.writes.insert(name, before),
+                (name, None) => self.writes.remove(&name),
+            };
+        }
+    }
+
+    fn end(&mut self, savepoint: &Savepoint) {
+        assert_eq!(savepoint.depth, self.savepoints, "not the latest savepoint");
+        self.savepoints -= 1;
     }
 
     /// Whether it wrote nothing.

@@ -9,7 +9,7 @@ use base::Seed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Class, Row, Store, Transaction};
+use store::{Class, Row, Savepoint, Store, Transaction};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Thing {
@@ -118,6 +118,8 @@ struct Open {
     writes: Writes,
     /// What was read, with the own writes at that time, so that it can be repeated on the model.
     reads: Vec<(Read, Writes)>,
+    /// Savepoints, with `own` and `writes` as they were then.
+    saved: Vec<(Savepoint, Rows, Writes)>,
 }
 
 /// The rows as they must be.
@@ -134,10 +136,33 @@ impl Open {
             own: model.rows.clone(),
             writes: BTreeMap::new(),
             reads: Vec::new(),
+            saved: Vec::new(),
+        }
+    }
+
+    /// Begins or ends a part that can be undone.
+    fn save_or_undo(&mut self, seed: &Seed) {
+        if self.saved.len() < 3 && seed.chance(50) {
+            let savepoint = self.transaction.savepoint();
+            self.saved
+                .push((savepoint, self.own.clone(), self.writes.clone()));
+        } else if let Some((savepoint, own, writes)) = self.saved.pop() {
+            let same = self.writes == writes;
+            let wrote = self.transaction.wrote_since(&savepoint);
+            assert!(wrote || same, "writes that nobody remembers");
+            if seed.chance(50) {
+                self.transaction.undo(savepoint);
+                (self.own, self.writes) = (own, writes);
+            } else {
+                self.transaction.keep(savepoint);
+            }
         }
     }
 
     fn act(&mut self, seed: &Seed) {
+        if seed.chance(20) {
+            return self.save_or_undo(seed);
+        }
         match seed.below(5) {
             0 | 1 => {
                 let read = Read::random(seed);

@@ -6,7 +6,7 @@ use crate::audit::Trail;
 use crate::guard::{GuardKind, Guarded};
 use crate::identity::{Caller, CallerKind, Conditions, Decision, Origin, Question};
 use crate::service::{Access, Codes, OperationLine, Service};
-use aws::{AccountId, Fault, Region, Scope};
+use aws::{AccountId, Fault, Quota, Quotas, Region, Scope};
 use base::{Seed, Time};
 use rustix::rand::{GetRandomFlags, getrandom};
 use shapes::Operation;
@@ -228,7 +228,7 @@ impl<'a> Call<'a> {
     }
 
     /// Calls another service's public operation inside this call's transaction: authorised as
-    /// `principal`, audited, undone with this call.
+    /// `principal`, audited, undone with this call. One that fails has written nothing.
     pub fn invoke<O: Operation>(
         &mut self,
         principal: As,
@@ -260,6 +260,12 @@ impl<'a> Call<'a> {
             depth: self.depth + 1,
         };
         inner.invoke::<O>(input)
+    }
+
+    /// The most that a quota allows in this Ondol.
+    pub fn quota(&self, quota: &Quota) -> usize {
+        let quotas = self.world.ports.get::<Quotas>();
+        quotas.map_or(quota.default, |quotas| quotas.of(quota))
     }
 
     /// A port that was registered at the start: bulk I/O of engines behind a trait.

@@ -33,7 +33,7 @@ impl Inside<'_> {
     }
 
     /// Calls a public operation as the controller's service: authorised by the policy of its
-    /// service-linked role, audited, undone with this transaction. An operation that refuses has
+    /// service-linked role, audited, undone with this transaction. An operation that fails has
     /// written nothing.
     pub fn invoke<O: Operation>(&mut self, input: O::Input) -> Result<O::Output, Fault> {
         let inner = Inner {

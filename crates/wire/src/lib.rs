@@ -56,7 +56,8 @@
 //!
 //! 1. It is synchronous and touches nothing but its [`Call`]: no socket, no thread, no clock.
 //! 2. It may run more than once for one request; what a run wrote that did not commit is gone.
-//! 3. It checks before it writes, so that a caller inside that gets its `Err` sees nothing written.
+//! 3. It checks before it writes. Where it calls another ([`Call::invoke`]) that fails, nothing of
+//!    the other is written, and it may go on.
 //! 4. [`Access::Resource`] and [`Access::Guarded`] mean that it calls [`Call::allow`] itself,
 //!    before it answers.
 //! 5. It takes its input apart without `..`; a member without effect is refused by name.

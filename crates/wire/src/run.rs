@@ -41,7 +41,8 @@ pub(crate) struct Inner<'a> {
 }
 
 impl Inner<'_> {
-    /// Runs an operation from inside: constraints checked, authorised, audited.
+    /// Runs an operation from inside: constraints checked, authorised, audited. One that fails has
+    /// written nothing, whatever becomes of the transaction around it.
     pub fn invoke<O: Operation>(mut self, input: O::Input) -> Result<O::Output, Fault> {
         let Some((service, line)) = self.world.find(O::SERVICE, O::NAME) else {
             let what = format!("{}:{}", O::SERVICE, O::NAME);
@@ -49,6 +50,7 @@ impl Inner<'_> {
         };
         let parameters = crate::audit::parameters(&input);
         let dry = is_dry(&input);
+        let before = self.rows.savepoint();
         let checked = validate::check(service, &input);
         let result =
             checked.and_then(|()| self.perform(service, line, Input::Typed(Box::new(input))));
@@ -56,7 +58,13 @@ impl Inner<'_> {
             Ok(_) if dry => Err(refusal::dry_run()),
             result => result,
         };
-        self.record(service, O::NAME, Some(parameters), result.as_ref().err());
+        let read_only = !self.rows.wrote_since(&before);
+        match &result {
+            Ok(_) => self.rows.keep(before),
+            Err(_) => self.rows.undo(before),
+        }
+        let fault = result.as_ref().err();
+        self.record(service, O::NAME, Some(parameters), fault, read_only);
         let output = result?.into_any().downcast::<O::Output>();
         output
             .map(|output| *output)
@@ -119,6 +127,7 @@ impl Inner<'_> {
         operation: &str,
         parameters: Option<String>,
         fault: Option<&Fault>,
+        read_only: bool,
     ) {
         self.trail.push(&Record {
             facts: self.facts,
@@ -126,7 +135,7 @@ impl Inner<'_> {
             operation,
             parameters,
             fault,
-            read_only: self.rows.is_read_only(),
+            read_only,
             event_id: self.world.seed.uuid(),
         });
     }
