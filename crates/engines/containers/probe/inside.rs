@@ -33,10 +33,21 @@ pub fn run(words: &[&str]) -> ExitCode {
         }
         ["lines", count] => (0..count.parse::<u64>().expect("count")).for_each(|n| println!("{n}")),
         ["wait"] => wait_for_term(),
+        ["late", ms] => {
+            println!("begun");
+            spin(ms.parse().expect("ms"));
+            wait_for_term();
+        }
         ["hang"] => hang(),
         ["orphan"] => orphan(),
         ["zombies"] => zombies(),
-        ["eat", mib] => eat(mib.parse().expect("MiB")),
+        ["eat", mib] => {
+            eat(mib.parse().expect("MiB"));
+        }
+        ["keep", mib] => {
+            let _eaten = eat(mib.parse().expect("MiB"));
+            hang();
+        }
         ["spin", ms] => spin(ms.parse().expect("ms")),
         ["forks", most] => forks(most.parse().expect("number")),
         ["try"] => attempts(),
@@ -162,12 +173,13 @@ fn dead() -> usize {
         .count()
 }
 
-fn eat(mib: usize) {
+fn eat(mib: usize) -> Vec<Vec<u8>> {
     let mut eaten = Vec::new();
     for _ in 0..mib {
         eaten.push(std::hint::black_box(vec![1u8; 1 << 20]));
     }
     println!("ate {}", eaten.len());
+    eaten
 }
 
 /// Forks until it is refused; says how many there are then.

@@ -1,7 +1,8 @@
 //! Control groups: what holds a container's limits and counts what it uses. Launcher's side.
 //!
 //! Each container has a group `NAME/ID` below the group that this process is in, or, in v2 where
-//! that is not delegated, below the root of the tree. On v1 and hybrid machines it is one directory
+//! that is not delegated, below the root of the tree. Containers that share limits have theirs
+//! below a group of their own, `NAME/SHARED/ID` ([`Groups::nested`]). On v1 and hybrid machines it is one directory
 //! in each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing
 //! is pretended.
 //!
@@ -14,7 +15,9 @@ mod version2;
 pub use group::{Group, Usage};
 
 use crate::config::{ContainerId, Limits};
-use crate::core::groups::{Controller, Setting, needed, settings_v1, settings_v2};
+use crate::core::groups::{
+    Controller, Setting, needed, settings_v1, settings_v2, shared_settings_v1,
+};
 use crate::core::hierarchies::{self, Layout, Tree};
 use crate::shell::files;
 use group::{Directory, Version};
@@ -143,15 +146,48 @@ impl Groups {
     /// Makes the group of `id` and writes its limits. One that is there already, and empty, is
     /// taken.
     pub fn create(&self, id: &ContainerId, limits: &Limits) -> Result<Group, GroupError> {
-        for controller in needed(limits) {
-            let name = controller.name();
-            if !self
-                .trees
-                .iter()
-                .any(|(_, has)| has.iter().any(|known| known == name))
-            {
-                return Err(GroupError::NoController { controller: name });
+        let group = self.make(id, limits)?;
+        let settings = match self.version {
+            Version::V1 => settings_v1(limits),
+            Version::V2 => settings_v2(limits),
+        };
+        set(&group, &settings)?;
+        Ok(group)
+    }
+
+    /// Makes a group whose `limits` hold for all containers' groups that are made in it, together.
+    /// One that is there already is taken.
+    pub fn nested(&self, id: &ContainerId, limits: &Limits) -> Result<Groups, GroupError> {
+        let group = self.make(id, limits)?;
+        let settings = match self.version {
+            Version::V1 => shared_settings_v1(limits),
+            Version::V2 => settings_v2(limits),
+        };
+        set(&group, &settings)?;
+        let below = self.below(id);
+        if self.version == Version::V2 {
+            for (path, _) in &below.trees {
+                version2::hand_down(path, None)
+                    .map_err(file_error("handing down controllers in", path))?;
             }
+        }
+        Ok(below)
+    }
+
+    /// What [`Groups::nested`] makes, whether it is there or not.
+    pub fn below(&self, id: &ContainerId) -> Groups {
+        let below = |(path, has): &(PathBuf, Vec<String>)| (path.join(id.as_str()), has.clone());
+        Groups {
+            version: self.version,
+            trees: self.trees.iter().map(below).collect(),
+        }
+    }
+
+    fn make(&self, id: &ContainerId, limits: &Limits) -> Result<Group, GroupError> {
+        if let Some(lacking) = needed(limits).into_iter().find(|one| !self.has(*one)) {
+            return Err(GroupError::NoController {
+                controller: lacking.name(),
+            });
         }
         let mut directories = Vec::new();
         for (tree, controllers) in &self.trees {
@@ -162,26 +198,31 @@ impl Groups {
                 controllers: controllers.clone(),
             });
         }
-        let group = Group::new(self.version, directories);
-        let settings = match self.version {
-            Version::V1 => settings_v1(limits),
-            Version::V2 => settings_v2(limits),
-        };
-        for setting in &settings {
-            if let Err(error) = apply(&group, setting) {
-                let _ = group.remove();
-                return Err(error);
-            }
-        }
-        Ok(group)
+        Ok(Group::new(self.version, directories))
     }
 
-    /// Removes the instance's own group; fails while it has containers.
+    /// Removes these groups with those of shared limits in them; fails while there are containers.
+    /// Done where they are gone already.
     pub fn remove(&self) -> Result<(), GroupError> {
-        self.trees
-            .iter()
-            .try_for_each(|(path, _)| group::remove_directory(path))
+        for (path, _) in &self.trees {
+            for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    group::remove_directory(&entry.path())?;
+                }
+            }
+            group::remove_directory(path)?;
+        }
+        Ok(())
     }
+}
+
+/// Writes all of them; a group for which one fails is removed.
+fn set(group: &Group, settings: &[Setting]) -> Result<(), GroupError> {
+    settings.iter().try_for_each(|setting| {
+        apply(group, setting).inspect_err(|_| {
+            let _ = group.remove();
+        })
+    })
 }
 
 fn make_directory(path: &Path) -> Result<(), GroupError> {

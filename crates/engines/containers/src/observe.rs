@@ -196,24 +196,9 @@ pub enum ShimSignal {
 /// Asks the shim of `directory`; false if none lives. One that is still joining its namespaces
 /// knows no signals yet: either kills it, and it is seen as lost.
 pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError> {
-    let Some((_, lock)) = open(directory)? else {
+    let Some(shim) = shim(directory)? else {
         return Ok(false);
     };
-    let Some(pid) = noted_pid(&lock)
-        .map_err(reading(LOCK_FILE))?
-        .and_then(Pid::from_raw)
-    else {
-        return Ok(false);
-    };
-    let shim = match pidfd_open(pid, PidfdFlags::empty()) {
-        Ok(shim) => shim,
-        Err(Errno::SRCH) => return Ok(false),
-        Err(error) => return Err(ObserveError::Send(error.into())),
-    };
-    // Still held after its descriptor was opened: the number is the shim's and nobody else's.
-    if !sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))? {
-        return Ok(false);
-    }
     let number = match signal {
         ShimSignal::Stop => Signal::TERM,
         ShimSignal::Kill => Signal::USR1,
@@ -223,6 +208,27 @@ pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError
         Err(Errno::SRCH) => Ok(false),
         Err(error) => Err(ObserveError::Send(error.into())),
     }
+}
+
+/// The process of the shim of `directory`; `None` if none lives.
+pub(crate) fn shim(directory: &Path) -> Result<Option<OwnedFd>, ObserveError> {
+    let Some((_, lock)) = open(directory)? else {
+        return Ok(None);
+    };
+    let Some(pid) = noted_pid(&lock)
+        .map_err(reading(LOCK_FILE))?
+        .and_then(Pid::from_raw)
+    else {
+        return Ok(None);
+    };
+    let shim = match pidfd_open(pid, PidfdFlags::empty()) {
+        Ok(shim) => shim,
+        Err(Errno::SRCH) => return Ok(None),
+        Err(error) => return Err(ObserveError::Send(error.into())),
+    };
+    // Still held after its descriptor was opened: the number is the shim's and nobody else's.
+    let alive = sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))?;
+    Ok(alive.then_some(shim))
 }
 
 /// Whether the shim has ended. One that has written `exit.json` is awaited: it is about to.

@@ -7,15 +7,17 @@
 //! `exit.json` at its end (see [`crate::record`]); what the container prints goes into log
 //! segments.
 //!
-//! Signals: **SIGTERM** is passed on as the container's stop signal (a container that does not run
-//! its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
+//! Signals: **SIGTERM** is passed on as the container's stop signal, as soon as the program can hear
+//! it (a container that does not run its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
 //! blocked. SIGKILL of the shim kills the container too, and leaves no `exit.json`.
 
 mod checks;
 mod starting;
+mod stopping;
 
 use crate::config::Container;
 use crate::core::frames::Stream;
+use crate::core::signals::hears;
 use crate::record::{
     EXIT_FILE, Exit, RECORD_VERSION, STATUS_FILE, Stage, StartFailure, State, Status,
 };
@@ -32,6 +34,7 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::process::ExitCode;
+use stopping::Stopping;
 
 /// So much is read from a pipe at once.
 const READ_BYTES: usize = 16 * 1024;
@@ -113,6 +116,7 @@ struct Shim<'a> {
     init_pid: Option<i32>,
     ended: Option<Ended>,
     checks: Checks,
+    stopping: Stopping,
     buffer: Vec<u8>,
 }
 
@@ -137,6 +141,7 @@ fn supervise(container: &Container, directory: OwnedFd, mut start: Start) -> Res
         init_pid: None,
         ended: None,
         checks: Checks::new(container.health_check.as_ref()),
+        stopping: Stopping::default(),
         buffer: vec![0; READ_BYTES],
     };
     match start.give_birth(container) {
@@ -158,6 +163,7 @@ impl Shim<'_> {
         while self.ended.is_none() {
             let now_ms = files::monotonic_ms();
             self.checks.tick(self.container, now_ms);
+            self.pass_stop_on(now_ms);
             self.publish_health()?;
             self.wait(now_ms)?;
             self.read_channel(start)?;
@@ -176,7 +182,8 @@ impl Shim<'_> {
         let mut fds = vec![PollFd::new(&self.signals, PollFlags::IN)];
         let open = sources.into_iter().flatten().chain(self.checks.output());
         fds.extend(open.map(|fd| PollFd::new(fd, PollFlags::IN)));
-        let timeout = self.checks.deadline_ms().map(|deadline_ms| {
+        let deadlines = [self.checks.deadline_ms(), self.stopping.deadline_ms()];
+        let timeout = deadlines.into_iter().flatten().min().map(|deadline_ms| {
             let ms = deadline_ms.saturating_sub(now_ms);
             Timespec {
                 tv_sec: (ms / 1000) as i64,
@@ -248,10 +255,24 @@ impl Shim<'_> {
             match signal {
                 libc::SIGCHLD => self.reap(),
                 libc::SIGTERM if self.status.started_at_ms.is_some() => {
-                    self.send(self.container.stop_signal.number());
+                    self.stopping.ask(files::monotonic_ms());
                 }
                 _ => self.send(libc::SIGKILL),
             }
+        }
+    }
+
+    /// Sends the stop signal that was asked for once the program hears it.
+    fn pass_stop_on(&mut self, now_ms: u64) {
+        let (signal, pid) = (self.container.stop_signal, self.init_pid.unwrap_or(0));
+        let hears = || {
+            let read = |file: &str| files::read_proc(&format!("/proc/{pid}/{file}"));
+            let status = read("status").unwrap_or_default();
+            // The built-in first process passes on all that it gets, from its beginning.
+            self.container.init || hears(&status, &read("syscall").unwrap_or_default(), signal)
+        };
+        if self.stopping.is_due(now_ms, hears) {
+            self.send(signal.number());
         }
     }
 

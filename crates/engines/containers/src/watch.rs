@@ -1,12 +1,15 @@
-//! Awaits changes of containers without asking again and again: one inotify descriptor over the
-//! directory that has all containers' directories, and over each of them.
+//! Awaits changes of containers without asking again and again: one descriptor over the files of
+//! all containers and over the processes of their shims.
 //!
 //! Guarantee: after a container was added by [`Watch::add`] (or seen by `new`), every later change
-//! of its files is told. Assumption: who adds one looks at its files once afterwards. If the
-//! kernel's queue overflows, [`Change::Everything`] says so.
+//! of its files is told, and the end of its shim, which may come without a word. Assumption: who
+//! adds one does so after its start, and looks at its files once afterwards. If the kernel's queue
+//! overflows, [`Change::Everything`] says so.
 
 use crate::config::ContainerId;
+use crate::observe;
 use crate::record::{EXIT_FILE, LOG_PREFIX, STATUS_FILE};
+use rustix::event::epoll::{self, EventData, EventFlags};
 use rustix::fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags};
 use rustix::io::Errno;
 use std::collections::{BTreeSet, HashMap};
@@ -18,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 /// Room for events in one read; the kernel keeps the rest.
 const BUFFER_BYTES: usize = 16 << 10;
+/// Ends of shims that are read at once.
+const SHIMS_AT_ONCE: usize = 64;
 
 /// What has changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +31,7 @@ pub enum Change {
     Everything,
     /// `status.json` of this container.
     Status(ContainerId),
-    /// `exit.json` of this container: it has ended.
+    /// `exit.json` of this container, or the end of its shim: it has ended.
     Exit(ContainerId),
     /// Something was appended to its log.
     Log(ContainerId),
@@ -53,10 +58,17 @@ impl std::error::Error for WatchError {}
 #[derive(Debug)]
 pub struct Watch {
     root: PathBuf,
+    epoll: OwnedFd,
     inotify: OwnedFd,
     logs: bool,
     watched: HashMap<i32, ContainerId>,
+    /// Shims that live, by the word that names them in `epoll`.
+    shims: HashMap<u64, (ContainerId, OwnedFd)>,
+    next_word: u64,
 }
+
+/// Names `inotify` in `epoll`.
+const FILES: u64 = 0;
 
 impl Watch {
     /// Watches all containers below `root`; `logs`: their logs too.
@@ -67,11 +79,17 @@ impl Watch {
         };
         let inotify = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)
             .map_err(|e| failed(e.into()))?;
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(|e| failed(e.into()))?;
+        epoll::add(&epoll, &inotify, EventData::new_u64(FILES), EventFlags::IN)
+            .map_err(|e| failed(e.into()))?;
         let mut watch = Watch {
             root: root.to_owned(),
+            epoll,
             inotify,
             logs,
             watched: HashMap::new(),
+            shims: HashMap::new(),
+            next_word: FILES + 1,
         };
         for entry in std::fs::read_dir(root).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
@@ -90,7 +108,7 @@ impl Watch {
         events.set(WatchFlags::MODIFY, self.logs);
         match inotify::add_watch(&self.inotify, &path, events) {
             Ok(number) => drop(self.watched.insert(number, id.clone())),
-            Err(Errno::NOENT | Errno::NOTDIR) => {}
+            Err(Errno::NOENT | Errno::NOTDIR) => return Ok(()),
             Err(error) => {
                 return Err(WatchError {
                     path,
@@ -98,16 +116,64 @@ impl Watch {
                 });
             }
         }
+        self.add_shim(id, &path)
+            .map_err(|source| WatchError { path, source })
+    }
+
+    /// One that is gone already, or has no process yet, is not watched.
+    fn add_shim(&mut self, id: &ContainerId, path: &Path) -> io::Result<()> {
+        let shim = observe::shim(path).map_err(|error| io::Error::other(error.to_string()))?;
+        let Some(shim) = shim else {
+            return Ok(());
+        };
+        let word = self.next_word;
+        self.next_word += 1;
+        epoll::add(&self.epoll, &shim, EventData::new_u64(word), EventFlags::IN)?;
+        self.shims.retain(|_, (other, _)| other != id);
+        self.shims.insert(word, (id.clone(), shim));
         Ok(())
     }
 
     /// The descriptor that becomes readable when something has changed.
     pub fn descriptor(&self) -> BorrowedFd<'_> {
-        self.inotify.as_fd()
+        self.epoll.as_fd()
     }
 
     /// What has changed since the last call, each once. Never blocks.
     pub fn changes(&mut self) -> Result<BTreeSet<Change>, WatchError> {
+        let mut changes = self.changes_of_files()?;
+        self.shims_that_ended(&mut changes)
+            .map_err(|error| WatchError {
+                path: self.root.clone(),
+                source: error.into(),
+            })?;
+        Ok(changes)
+    }
+
+    fn shims_that_ended(&mut self, changes: &mut BTreeSet<Change>) -> rustix::io::Result<()> {
+        let now = rustix::event::Timespec::default();
+        loop {
+            let mut events = Vec::with_capacity(SHIMS_AT_ONCE);
+            let room = rustix::buffer::spare_capacity(&mut events);
+            match epoll::wait(&self.epoll, room, Some(&now)) {
+                Ok(_) => {}
+                Err(Errno::INTR) => continue,
+                Err(error) => return Err(error),
+            }
+            let ended: Vec<u64> = events.iter().map(|event| event.data.u64()).collect();
+            for word in &ended {
+                // Dropped, it leaves the descriptor too.
+                if let Some((id, _shim)) = self.shims.remove(word) {
+                    changes.insert(Change::Exit(id));
+                }
+            }
+            if ended.iter().all(|word| *word == FILES) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn changes_of_files(&mut self) -> Result<BTreeSet<Change>, WatchError> {
         let mut changes = BTreeSet::new();
         let mut buffer = [MaybeUninit::uninit(); BUFFER_BYTES];
         let mut reader = Reader::new(&self.inotify, &mut buffer);
@@ -127,7 +193,8 @@ impl Watch {
             if flags.contains(ReadFlags::QUEUE_OVERFLOW) {
                 changes.insert(Change::Everything);
             } else if flags.contains(ReadFlags::IGNORED) {
-                self.watched.remove(&event.wd());
+                let gone = self.watched.remove(&event.wd());
+                self.shims.retain(|_, (id, _)| Some(&*id) != gone.as_ref());
             } else if let Some(id) = self.watched.get(&event.wd()) {
                 let name = event.file_name().map(|name| name.to_string_lossy());
                 changes.extend(name.and_then(|name| change(id, &name)));

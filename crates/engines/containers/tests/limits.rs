@@ -199,3 +199,83 @@ fn an_ordinary_user_is_told_why_there_are_no_limits() {
     let error = containers::cgroups::Groups::detect("nobodys").unwrap_err();
     assert!(error.reason.contains("Permission denied"), "{error}");
 }
+
+#[test]
+fn containers_share_the_limits_of_the_group_above_them() {
+    let Some(world) = world(&[Controller::Memory, Controller::Pids]) else {
+        return;
+    };
+    let id = |id: &str| containers::config::ContainerId::new(id).unwrap();
+    let shared = Limits {
+        memory_hard_bytes: Some(64 * MIB),
+        pids: Some(8),
+        ..Limits::default()
+    };
+    let groups = world.groups.as_ref().unwrap();
+    let together = groups.nested(&id("both"), &shared).unwrap();
+    assert_eq!(together, groups.below(&id("both")));
+    // Each alone has room for what it asks; both together have not.
+    let own = Limits {
+        memory_hard_bytes: Some(48 * MIB),
+        ..Limits::default()
+    };
+    let start = |name: &str| {
+        let container = limited(&world, name, &["keep", "40"], own.clone());
+        let group = together.create(&container.id, &own).unwrap();
+        world.start_in(&container, Some(group))
+    };
+    let mut first = start("first");
+    first.await_output("ate 40");
+    let mut second = start("second");
+    let (one, other) = (&mut first, &mut second);
+    // The kernel chooses which; the other one goes on.
+    let killed = world::await_value("an end for want of memory", || {
+        let ended = |running: &world::Running<'_>| match running.observe() {
+            Observation::Exited(exit) => Some(exit),
+            _ => None,
+        };
+        ended(one).or_else(|| ended(other))
+    });
+    assert_eq!(
+        (killed.oom, killed.signal.map(|signal| signal.number())),
+        (Some(true), Some(9))
+    );
+    assert!(together.remove().is_err(), "a group with containers stays");
+    for running in [&mut first, &mut second] {
+        let _ended = containers::signal(&running.directory, ShimSignal::Kill);
+        running.exit();
+        running.group.as_ref().unwrap().remove().unwrap();
+    }
+    together.remove().unwrap();
+    together.remove().unwrap();
+}
+
+#[test]
+fn the_cpu_of_all_containers_of_a_group_is_bounded_together() {
+    let Some(world) = world(&[Controller::Cpu, Controller::Cpuacct]) else {
+        return;
+    };
+    let id = containers::config::ContainerId::new("both").unwrap();
+    let quota = Limits {
+        cpu_quota_millis: Some(200),
+        ..Limits::default()
+    };
+    let groups = world.groups.as_ref().unwrap();
+    let together = groups.nested(&id, &quota).unwrap();
+    let start = |name: &str| {
+        let container = limited(&world, name, &["spin", "600"], quota.clone());
+        let group = together.create(&container.id, &quota).unwrap();
+        world.start_in(&container, Some(group))
+    };
+    let mut both = [start("first"), start("second")];
+    let mut used_ns = 0;
+    for running in &mut both {
+        running.exit();
+        let usage = running.group.as_ref().unwrap().usage().unwrap();
+        used_ns += usage.cpu_ns.unwrap();
+    }
+    // As much as one alone may use in that time, which is less than twice as much.
+    assert!((20_000_000..320_000_000).contains(&used_ns), "{used_ns} ns");
+    drop(both);
+    together.remove().unwrap();
+}

@@ -71,7 +71,7 @@ fn prepare_below(name: &str, base: &Path, leave: bool) -> Result<(PathBuf, Vec<S
 }
 
 /// Lets the groups below `group` have our controllers, as far as it has them itself.
-fn hand_down(group: &Path, leaf: Option<PathBuf>) -> io::Result<()> {
+pub(super) fn hand_down(group: &Path, leaf: Option<PathBuf>) -> io::Result<()> {
     let control = group.join("cgroup.subtree_control");
     let has = std::fs::read_to_string(group.join("cgroup.controllers"))?;
     let handed = std::fs::read_to_string(&control)?;

@@ -107,6 +107,17 @@ pub fn settings_v1(limits: &Limits) -> Vec<Setting> {
     list
 }
 
+/// The settings of a group of version 1 whose limits hold for the groups in it together: memory is
+/// counted upwards only where that is switched on, before there is a group below.
+pub fn shared_settings_v1(limits: &Limits) -> Vec<Setting> {
+    let counted = Setting {
+        optional: true,
+        ..setting(Controller::Memory, "memory.use_hierarchy", 1)
+    };
+    let counted = limits.memory_hard_bytes.map(|_| counted);
+    counted.into_iter().chain(settings_v1(limits)).collect()
+}
+
 /// The settings of version 2, in the order in which they are written.
 pub fn settings_v2(limits: &Limits) -> Vec<Setting> {
     let mut list = Vec::new();
@@ -199,6 +210,10 @@ mod tests {
             [Controller::Cpu, Controller::Memory, Controller::Pids]
         );
         assert!(settings_v1(&Limits::default()).is_empty());
+        assert_eq!(
+            show(&shared_settings_v1(&limits))[0],
+            "memory.use_hierarchy=1"
+        );
         assert!(needed(&Limits::default()).is_empty());
     }
 

@@ -56,6 +56,22 @@ impl Signal {
     }
 }
 
+/// Whether the first process of a namespace gets a signal, from its `/proc/PID/status` and
+/// `syscall`: it catches it, blocks it in order to fetch it, or is waiting for one (while it does,
+/// what it waits for is not shown as blocked). SIGKILL it always gets.
+pub fn hears(status: &str, syscall: &str, signal: Signal) -> bool {
+    let mask = |name: &str| {
+        let mut lines = status.lines();
+        let mask = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+            .unwrap_or(0)
+    };
+    let heard = mask("SigCgt") | mask("SigBlk");
+    let call = syscall.split_whitespace().next();
+    let waits = call.is_some_and(|call| call.parse() == Ok(libc::SYS_rt_sigtimedwait));
+    waits || signal == Signal::KILL || heard >> (signal.number() - 1) & 1 == 1
+}
+
 /// The `+N` after RTMIN or the `-N` after RTMAX; nothing is zero.
 fn real_time_offset(text: &str, sign: char) -> Option<i32> {
     if text.is_empty() {
@@ -118,6 +134,28 @@ mod tests {
         ] {
             assert_eq!(Signal::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_signal_is_heard_that_is_caught_or_blocked() {
+        let status = |blocked: &str, caught: &str| {
+            format!("Name:\tx\nSigBlk:\t{blocked}\nSigIgn:\t0000000000004000\nSigCgt:\t{caught}\n")
+        };
+        let (none, term) = ("0000000000000000", "0000000000004000");
+        for (blocked, caught, signal, heard) in [
+            (none, none, Signal::TERM, false),
+            (term, none, Signal::TERM, true),
+            (none, term, Signal::TERM, true),
+            (none, term, Signal(3), false),
+            (none, none, Signal::KILL, true),
+            ("8000000000000000", none, Signal(64), true),
+        ] {
+            let status = status(blocked, caught);
+            assert_eq!(hears(&status, "running", signal), heard, "{status}{signal}");
+        }
+        assert!(!hears("", "", Signal::TERM));
+        let waiting = format!("{} 0x7ffc1 0x0", libc::SYS_rt_sigtimedwait);
+        assert!(hears(&status(none, none), &waiting, Signal::TERM));
     }
 
     #[test]

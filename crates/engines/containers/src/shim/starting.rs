@@ -22,7 +22,7 @@ use std::os::fd::{AsFd, OwnedFd};
 /// What the launcher gave, and the container's namespaces once there are any.
 pub struct Start {
     /// Held, never read: the launcher sees by it that this process lives.
-    _lock: OwnedFd,
+    lock: Option<OwnedFd>,
     groups: Vec<OwnedFd>,
     oom: Option<OwnedFd>,
     oom_kills_before: Option<u64>,
@@ -78,7 +78,7 @@ impl Start {
         let lock = lock.ok_or_else(|| bad("no lock"))?;
         let oom_kills_before = oom.as_ref().and_then(oom_kills);
         Ok(Start {
-            _lock: lock,
+            lock: Some(lock),
             groups,
             oom,
             oom_kills_before,
@@ -87,7 +87,7 @@ impl Start {
     }
 
     /// Makes the container's first process.
-    pub fn give_birth(&self, container: &Container) -> Result<Born, StartFailure> {
+    pub fn give_birth(&mut self, container: &Container) -> Result<Born, StartFailure> {
         const STAGE: Stage = Stage::Namespaces;
         // What this process has open must not be seen by a container it shares /proc with.
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
@@ -113,15 +113,19 @@ impl Start {
                 stdout,
                 stderr,
             }),
-            Fork::Child => inside::become_container(&Birth {
-                container,
-                groups: &self.groups,
-                id_maps: &id_maps,
-                channel: &theirs,
-                stdin: &stdin,
-                stdout: &stdout_writer,
-                stderr: &stderr_writer,
-            }),
+            Fork::Child => {
+                // It is the shim's alone: who outlives the shim must not look like it.
+                self.lock = None;
+                inside::become_container(&Birth {
+                    container,
+                    groups: &self.groups,
+                    id_maps: &id_maps,
+                    channel: &theirs,
+                    stdin: &stdin,
+                    stdout: &stdout_writer,
+                    stderr: &stderr_writer,
+                })
+            }
         }
     }
 

@@ -130,7 +130,11 @@ impl World {
         let limited = container.limits != Default::default();
         let groups = self.groups.as_ref().filter(|_| limited);
         let group = groups.map(|groups| groups.create(&container.id, &container.limits));
-        let group = group.map(|group| group.expect("group"));
+        self.start_in(container, group.map(|group| group.expect("group")))
+    }
+
+    /// Starts it in that control group.
+    pub fn start_in<'a>(&'a self, container: &Container, group: Option<Group>) -> Running<'a> {
         let directory = self.directory(container.id.as_str());
         let mut command = Command::new(PROBE);
         command
