@@ -53,6 +53,24 @@ pub struct Layers {
     pub resource: Option<ResourceSide>,
 }
 
+impl Layers {
+    /// Whether any statement looks at the request's condition keys, which cost much to gather.
+    pub fn read_context(&self) -> bool {
+        let limits = [&self.boundary, &self.session].into_iter().flatten();
+        let resource = self.resource.as_ref().and_then(|side| side.policy.as_ref());
+        let all = self.identity.iter().chain(limits).chain(resource);
+        let mut statements = all.flat_map(|document| &document.statements);
+        statements.any(|statement| {
+            let resources = match &statement.resources {
+                Some(Either::In(list) | Either::NotIn(list)) => list.as_slice(),
+                None => &[],
+            };
+            let mut resources = resources.iter();
+            !statement.conditions.is_empty() || resources.any(|one| pattern::has_variables(one))
+        })
+    }
+}
+
 /// The resource's part in a decision.
 #[derive(Clone, Debug)]
 pub struct ResourceSide {

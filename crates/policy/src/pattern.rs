@@ -1,6 +1,7 @@
 //! Patterns with `*` and `?`, and policy variables such as `${aws:username}`.
 
 use super::conditions::Context;
+use std::borrow::Cow;
 
 /// Whether `text` matches `pattern`, where `*` stands for any run of characters and `?` for one.
 /// Linear in memory, at most quadratic in time.
@@ -60,14 +61,17 @@ pub fn arn_matches(pattern: &str, arn: &str) -> bool {
 
 /// The pattern with its variables put in; `None` when one has no value, which matches nothing.
 /// `${*}`, `${?}` and `${$}` are the characters themselves.
-pub fn expand(pattern: &str, context: &Context) -> Option<String> {
+pub fn expand<'a>(pattern: &'a str, context: &Context) -> Option<Cow<'a, str>> {
+    if !has_variables(pattern) {
+        return Some(Cow::Borrowed(pattern));
+    }
     let mut rest = pattern;
     let mut out = String::with_capacity(pattern.len());
     while let Some(at) = rest.find("${") {
         out.push_str(&rest[..at]);
         let Some(length) = rest[at..].find('}') else {
             out.push_str(&rest[at..]);
-            return Some(out);
+            return Some(Cow::Owned(out));
         };
         let name = rest[at + 2..at + length].trim();
         let (key, default) = match name.split_once(',') {
@@ -81,7 +85,12 @@ pub fn expand(pattern: &str, context: &Context) -> Option<String> {
         rest = &rest[at + length + 1..];
     }
     out.push_str(rest);
-    Some(out)
+    Some(Cow::Owned(out))
+}
+
+/// Whether there could be a variable in the pattern.
+pub fn has_variables(pattern: &str) -> bool {
+    pattern.contains('$')
 }
 
 #[cfg(test)]

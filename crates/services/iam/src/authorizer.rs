@@ -151,7 +151,10 @@ impl Authorizer for Iam {
                 .map(|guard| self.side(question.caller, guard)),
             ..self.layers(rows, question.caller)
         };
-        let context = context(question);
+        let context = match layers.read_context() {
+            true => context(question),
+            false => Context::default(),
+        };
         let principal = principal(question.caller);
         let request = Request {
             action: question.action,
