@@ -86,6 +86,16 @@ pub fn processes(marks: &Marks) -> Vec<(u32, String)> {
     found
 }
 
+/// Whether a process has gone with all its threads, and so with all its sockets.
+pub fn is_dead(pid: u32) -> bool {
+    let threads = fs::read_dir(format!("/proc/{pid}/task"));
+    let mut threads = threads.into_iter().flatten().flatten();
+    threads.all(|thread| {
+        let status = fs::read_to_string(thread.path().join("status")).unwrap_or_default();
+        status.is_empty() || status.lines().any(|line| line.starts_with("State:\tZ"))
+    })
+}
+
 /// Everything on this host that bears the instance's id, its users or its path.
 pub fn leftovers(id: &str, marks: &Marks) -> Vec<String> {
     let path = &marks.path;

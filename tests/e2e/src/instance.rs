@@ -5,7 +5,7 @@
 
 use crate::boto::{Boto, Keys};
 use crate::host::{self, Marks};
-use crate::patience::until_ok;
+use crate::patience::{until, until_ok};
 use crate::programs::{self, Ended, run};
 use serde_json::Value;
 use std::fs::{self, File};
@@ -272,6 +272,28 @@ impl Instance {
         let text = fs::read_to_string(self.data.join("instance.json")).expect("it was started");
         let marker: Value = serde_json::from_str(&text).unwrap();
         marker["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Kills a container's shim, and with it the container, and awaits that nothing of it is left
+    /// to answer.
+    pub fn kill_container(&self, runtime_id: &str) {
+        let file = self
+            .data
+            .join("fabric/containers")
+            .join(runtime_id)
+            .join("status.json");
+        let text = fs::read_to_string(&file);
+        let text = text.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let status: Value = serde_json::from_str(&text).unwrap();
+        let process = |name: &str| {
+            let pid = status[name]
+                .as_u64()
+                .and_then(|pid| u32::try_from(pid).ok());
+            pid.unwrap_or_else(|| panic!("no {name} in {text}"))
+        };
+        let (shim, init) = (process("shim_pid"), process("init_pid"));
+        programs::kill(shim);
+        until("the container's end", 10, || host::is_dead(init));
     }
 
     /// Its processes but `up`: number and command line.

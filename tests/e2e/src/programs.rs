@@ -68,6 +68,11 @@ impl Ended {
 
 /// Runs a command to its end. One that takes longer than 120 s is killed and fails the story.
 pub fn run(command: &mut Command) -> Ended {
+    run_within(command, 120)
+}
+
+/// The same with a time of its own.
+pub fn run_within(command: &mut Command, seconds: u64) -> Ended {
     let what = format!("{command:?}");
     let child = command
         .stdin(Stdio::null())
@@ -82,11 +87,11 @@ pub fn run(command: &mut Command) -> Ended {
         // The other side may have given up.
         let _told = done.send(ended);
     });
-    let ended = over.recv_timeout(Duration::from_secs(120));
+    let ended = over.recv_timeout(Duration::from_secs(seconds));
     let Ok(ended) = ended else {
         kill(pid);
         let _over = waiter.join();
-        panic!("{what} did not end within 120 s");
+        panic!("{what} did not end within {seconds} s");
     };
     let Output {
         status,

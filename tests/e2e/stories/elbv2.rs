@@ -244,7 +244,7 @@ fn web_sockets_and_http_2_go_through() {
 
 #[test]
 fn a_connect_that_failed_is_tried_on_another_target() {
-    let mut instance = Instance::start();
+    let instance = Instance::start();
     let site = Site::make(&instance);
     let (first, group) = named(&site, "pair");
     let forward = json!({"Type": "forward", "TargetGroupArn": group});
@@ -253,14 +253,9 @@ fn a_connect_that_failed_is_tried_on_another_target() {
     site.await_task(&second, "RUNNING");
     site.await_health(&group, &site.address(&first), "healthy");
     site.register(&group, &second, 8080);
-    // Dead within a moment, and for the next seconds still healthy in the load balancer's eyes.
+    // Dead, and for the next seconds still healthy in the load balancer's eyes.
     let runtime = text(&site.task(&second), "containers.0.runtimeId");
-    let shims = instance.processes();
-    let shim = shims
-        .iter()
-        .find(|(_, line)| line.contains(&runtime))
-        .expect("its shim");
-    e2e::programs::kill(shim.0);
+    instance.kill_container(&runtime);
     let body = curl(&["-w", "%{http_code}\n", &balancer.url("/?[1-60]")]).ok();
     let good = body.lines().filter(|line| *line == "200").count();
     assert_eq!(good, 60, "{body}");

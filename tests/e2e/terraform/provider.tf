@@ -27,8 +27,13 @@ provider "aws" {
   region = var.region
 
   endpoints {
-    ec2 = var.endpoint
-    sts = var.endpoint
+    ec2   = var.endpoint
+    ecr   = var.endpoint
+    ecs   = var.endpoint
+    elbv2 = var.endpoint
+    iam   = var.endpoint
+    logs  = var.endpoint
+    sts   = var.endpoint
   }
 
   default_tags {
