@@ -1,9 +1,10 @@
 //! Settings: flags over `ONDOL_*` variables over `DIR/ondol.toml` over defaults.
 
 use crate::report::Problem;
-use aws::{AccountId, Region};
+use aws::{AccountId, Quotas, Region};
 use clap::Args;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -84,6 +85,10 @@ pub struct UpFlags {
         hide_env_values = true
     )]
     pub secret_access_key: Option<String>,
+    /// AWS's quotas that are other ones here, by name or code: only in the file, as `[quotas]`.
+    #[arg(skip)]
+    #[serde(default)]
+    pub quotas: BTreeMap<String, i64>,
 }
 
 /// What `up` runs with.
@@ -103,6 +108,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Root keys, if they were given.
     pub root_keys: Option<(String, String)>,
+    /// AWS's quotas as they are here.
+    pub quotas: Quotas,
 }
 
 impl Settings {
@@ -146,8 +153,18 @@ impl Settings {
                 flags.access_key_id.or(file.access_key_id),
                 flags.secret_access_key.or(file.secret_access_key),
             )?,
+            quotas: quotas(&file.quotas)?,
         })
     }
+}
+
+fn quotas(set: &BTreeMap<String, i64>) -> Result<Quotas, Problem> {
+    let set = set.iter().map(|(name, value)| (name.as_str(), *value));
+    Quotas::set(set).map_err(|refused| {
+        Problem::usage("[quotas] in ondol.toml is not understood")
+            .because(refused)
+            .next("write a line such as: vpcs-per-region = 20")
+    })
 }
 
 fn root_keys(
@@ -192,6 +209,49 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:4566");
         assert_eq!(settings.account.as_str(), ACCOUNT);
         assert_eq!(settings.root_keys, None);
+    }
+
+    #[test]
+    fn every_flag_has_a_variable_and_can_stand_in_the_file() {
+        let command = UpFlags::augment_args(clap::Command::new("up"));
+        let arguments: Vec<_> = command.get_arguments().collect();
+        assert!(arguments.len() >= 7);
+        for argument in arguments {
+            let name = argument.get_id().as_str();
+            let variable = format!("ONDOL_{}", name.to_ascii_uppercase());
+            let has = argument.get_env().is_some_and(|known| known == &*variable);
+            assert!(has, "--{name} has no {variable}");
+            // Any setting has a text that is read; only an unknown name is told as such.
+            let told = toml::from_str::<UpFlags>(&format!("{name} = \"text\""));
+            let known = told.map_or_else(|error| !error.to_string().contains("unknown"), |_| true);
+            assert!(
+                known,
+                "{name} cannot stand in the file"
+            );
+        }
+        let refused = toml::from_str::<UpFlags>("colour = \"red\"").unwrap_err();
+        assert!(
+            refused.to_string().contains("unknown field `colour`"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn quotas_are_set_in_the_file_and_unknown_ones_are_refused_by_name() {
+        let dir = std::env::temp_dir().join(format!("ondol-quotas-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let merge = |text: &str| {
+            std::fs::write(dir.join("ondol.toml"), text).unwrap();
+            Settings::merge(dir.clone(), UpFlags::default())
+        };
+        let settings = merge("[quotas]\nvpcs-per-region = 20\nL-0263D0A3 = 9\n").unwrap();
+        assert_eq!(settings.quotas.of(&aws::quota::vpc::VPCS), 20);
+        assert_eq!(settings.quotas.of(&aws::quota::ec2::ELASTIC_IPS), 9);
+        assert_eq!(settings.quotas.of(&aws::quota::vpc::SUBNETS), 200);
+        let refused = merge("[quotas]\nvpcs = 20\n").unwrap_err().to_string();
+        assert!(refused.contains("there is no quota \"vpcs\""), "{refused}");
+        assert!(refused.contains("vpcs-per-region (5)"), "{refused}");
+        std::fs::remove_dir_all(&dir).unwrap();
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub fn ports(shared: &Shared) -> Ports {
         .with::<dyn Blobs>(blobs(shared))
         .with::<dyn Endpoint>(endpoint(shared))
         .with::<dyn LogStreams>(shared.streams.clone())
+        .with(Arc::new(shared.settings.quotas.clone()))
         .with::<dyn HostPorts>(Arc::new(FreePorts {
             lowest: lowest_port(),
         }))

@@ -11,11 +11,19 @@ mod vpc;
 
 use resources::ondol::Instance;
 use shapes::ec2::*;
-use wire::kit::{Local, ready};
+use std::sync::Arc;
+use wire::Ports;
+use wire::kit::{AllowBut, Local, ready};
 
 /// EC2 alone, with this instance's row.
 pub(crate) fn world() -> Local {
-    let local = Local::of(vec![crate::service()]);
+    world_with(aws::Quotas::default())
+}
+
+/// The same with quotas that were set.
+pub(crate) fn world_with(quotas: aws::Quotas) -> Local {
+    let ports = Ports::none().with(Arc::new(quotas));
+    let local = Local::with(vec![crate::service()], ports, AllowBut::default());
     let now = local.now();
     let written = local.api.store().transact(|rows| {
         rows.put(Instance {

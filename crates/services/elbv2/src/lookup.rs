@@ -176,7 +176,7 @@ pub fn usable(call: &mut Call<'_>, owner: &LoadBalancer, action: &Action) -> Res
         .iter()
         .for_each(|rule| add(&rule.action));
     add(action);
-    if used.len() > quota::TARGET_GROUPS_PER_LOAD_BALANCER.max {
+    if used.len() > quota::TARGET_GROUPS_PER_LOAD_BALANCER.default {
         return Err(faults::too_many(
             "TooManyUniqueTargetGroupsPerLoadBalancer",
             format!(
@@ -247,7 +247,7 @@ pub fn security_groups(
         Some(ids) if !ids.is_empty() => ids,
         _ => vec![vpc(call, vpc_id)?.default_security_group_id.clone()],
     };
-    load_balancer::security_groups(&ids)?;
+    load_balancer::security_groups(&ids, call.quota(&quota::SECURITY_GROUPS))?;
     for id in &ids {
         let key = call.scope().key(&[id]);
         match call.get::<SecurityGroup>(&key) {

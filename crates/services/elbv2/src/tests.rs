@@ -40,7 +40,13 @@ impl HostPorts for Host {
 }
 
 pub(crate) fn shop() -> Shop {
+    shop_with(aws::Quotas::default())
+}
+
+/// The same with quotas that were set.
+pub(crate) fn shop_with(quotas: aws::Quotas) -> Shop {
     let ports = Ports::none().with::<dyn HostPorts>(Arc::new(Host));
+    let ports = ports.with(Arc::new(quotas));
     let services = vec![crate::service(), ::ec2::service()];
     let local = Local::with(services, ports, AllowBut::default());
     let now = local.now();

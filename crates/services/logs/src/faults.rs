@@ -45,12 +45,8 @@ pub fn too_many_groups() -> Fault {
 
 /// More tags than there may be.
 pub fn too_many_tags(arn: &str, most: usize) -> Fault {
-    let mut fault = Fault::client(
-        "TooManyTagsException",
-        format!("A resource can have no more than {most} tags."),
-    );
-    fault.members.push(("resourceName", arn.to_owned()));
-    fault
+    let message = format!("A resource can have no more than {most} tags.");
+    Fault::client("TooManyTagsException", message).with_member("resourceName", arn)
 }
 
 /// A request that breaks a rule which the model does not have.

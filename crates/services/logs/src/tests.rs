@@ -10,7 +10,12 @@ use wire::Ports;
 use wire::kit::{AllowBut, Local};
 
 fn local() -> Local {
+    local_with(aws::Quotas::default())
+}
+
+fn local_with(quotas: aws::Quotas) -> Local {
     let ports = Ports::none().with::<dyn LogStreams>(Arc::new(InMemory::default()));
+    let ports = ports.with(Arc::new(quotas));
     Local::with(vec![crate::service()], ports, AllowBut::default())
 }
 
@@ -205,6 +210,43 @@ fn an_event_is_not_seen_after_its_retention() {
 }
 
 #[test]
+fn events_are_kept_for_ever_when_the_policy_is_deleted() {
+    let local = with_streams(&["a"]);
+    put(&local, "a", &[(0, "old")]).unwrap();
+    let log_group_name = "/ecs/shop".to_owned();
+    local
+        .call::<PutRetentionPolicy>(PutRetentionPolicyInput {
+            log_group_name: log_group_name.clone(),
+            retention_in_days: 1,
+        })
+        .unwrap();
+    local.clock.advance(Duration::from_secs(2 * 86_400));
+    let kept = || get(&local, GetLogEventsInput::default()).0;
+    assert!(kept().is_empty());
+    local
+        .call::<DeleteRetentionPolicy>(DeleteRetentionPolicyInput { log_group_name })
+        .unwrap();
+    assert_eq!(kept(), ["old"], "the sweep has not been there yet");
+    let groups = local.call::<DescribeLogGroups>(Default::default()).unwrap();
+    assert_eq!(groups.log_groups.unwrap()[0].retention_in_days, None);
+}
+
+#[test]
+fn as_many_groups_as_the_quota_says() {
+    let local = local_with(aws::Quotas::set([("log-groups", 1)]).unwrap());
+    let create = |name: &str| {
+        local.call::<CreateLogGroup>(CreateLogGroupInput {
+            log_group_name: name.into(),
+            ..Default::default()
+        })
+    };
+    create("a").unwrap();
+    let fault = create("b").unwrap_err();
+    assert_eq!(fault.code, "LimitExceededException");
+    assert_eq!(fault.message, "Resource limit exceeded.");
+}
+
+#[test]
 fn streams_are_listed_by_name_or_by_their_last_event() {
     let local = with_streams(&["a", "b", "c"]);
     put(&local, "b", &[(5, "x")]).unwrap();
@@ -281,6 +323,7 @@ fn names_that_are_taken_or_not_there_are_refused_in_awss_words() {
     });
     assert_eq!(again.unwrap_err().code, "ResourceAlreadyExistsException");
     let missing = put(&local, "b", &[(0, "x")]).unwrap_err();
+    assert_eq!(missing.code, "ResourceNotFoundException");
     assert_eq!(missing.message, "The specified log stream does not exist.");
     let encrypted = local.call::<CreateLogGroup>(CreateLogGroupInput {
         log_group_name: "b".into(),

@@ -83,7 +83,9 @@ pub fn allocate_address(
     let tags = tag::of_new(tag_specifications, faults::ADDRESS, false)?;
     permission::to_create(call, faults::ADDRESS, &tags, "AllocateAddress")?;
     let prefix = call.scope().key(&[]);
-    quota::ADDRESSES.allows_one_more(call.scan::<Address>(&prefix).len())?;
+    quota::ADDRESSES
+        .here(call)
+        .allows_one_more(call.scan::<Address>(&prefix).len())?;
     let allocation_id = format!("eipalloc-{}", call.seed().hex(17));
     let row = Address {
         scope: call.scope().clone(),

@@ -33,7 +33,9 @@ pub fn create_internet_gateway(
         "CreateInternetGateway",
     )?;
     let prefix = call.scope().key(&[]);
-    quota::INTERNET_GATEWAYS.allows_one_more(call.scan::<InternetGateway>(&prefix).len())?;
+    quota::INTERNET_GATEWAYS
+        .here(call)
+        .allows_one_more(call.scan::<InternetGateway>(&prefix).len())?;
     let row = call.put(InternetGateway {
         scope: call.scope().clone(),
         id: format!("igw-{}", call.seed().hex(17)),

@@ -56,7 +56,9 @@ pub fn create_nat_gateway(
             return Err(faults::no_internet_gateway(&subnet.vpc_id));
         }
         let gateways = lookup::live_nat_gateways_of(call, &subnet.vpc_id);
-        quota::NAT_GATEWAYS.allows_one_more(gateways.len())?;
+        quota::NAT_GATEWAYS
+            .here(call)
+            .allows_one_more(gateways.len())?;
         make(call, requested, &subnet, &elastic)
     })?;
     let row = lookup::nat_gateway(call, &id)?;

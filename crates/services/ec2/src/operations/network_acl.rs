@@ -34,7 +34,9 @@ pub fn create_network_acl(
     let vpc = lookup::vpc(call, &vpc_id)?;
     permission::on(call, faults::VPC, &vpc.id, &vpc.tags)?;
     let id = call.idempotent(client_token.as_deref(), |call| {
-        quota::NETWORK_ACLS.allows_one_more(lookup::network_acls_of(call, &vpc.id).len())?;
+        quota::NETWORK_ACLS
+            .here(call)
+            .allows_one_more(lookup::network_acls_of(call, &vpc.id).len())?;
         let row = call.put(NetworkAcl {
             scope: call.scope().clone(),
             id: format!("acl-{}", call.seed().hex(17)),
@@ -197,7 +199,7 @@ pub fn create_network_acl_entry(
         return Err(faults::acl_entry_exists(rule_number));
     }
     // The final deny does not count, the new entry does.
-    quota::ACL_ENTRIES.allows(
+    quota::ACL_ENTRIES.here(call).allows(
         acl.entries
             .iter()
             .filter(|one| one.egress == egress)

@@ -148,7 +148,9 @@ fn checked_groups(
 ) -> Result<Vec<String>, Fault> {
     groups.sort();
     groups.dedup();
-    quota::GROUPS_PER_INTERFACE.allows(groups.len())?;
+    quota::GROUPS_PER_INTERFACE
+        .here(call)
+        .allows(groups.len())?;
     for id in &groups {
         let group = lookup::security_group(call, id)?;
         permission::on(call, faults::SECURITY_GROUP, &group.id, &group.tags)?;

@@ -73,7 +73,7 @@ pub fn create_route(
     check_target(call, &table, destination, &target)?;
     if old.is_none() {
         // The local route does not count.
-        quota::ROUTES.allows(table.routes.len())?;
+        quota::ROUTES.here(call).allows(table.routes.len())?;
         table.routes.push(route(destination, target));
         call.put(table);
     }

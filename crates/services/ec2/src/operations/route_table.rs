@@ -34,7 +34,9 @@ pub fn create_route_table(
     let vpc = lookup::vpc(call, &vpc_id)?;
     permission::on(call, faults::VPC, &vpc.id, &vpc.tags)?;
     let id = call.idempotent(client_token.as_deref(), |call| {
-        quota::ROUTE_TABLES.allows_one_more(lookup::route_tables_of(call, &vpc.id).len())?;
+        quota::ROUTE_TABLES
+            .here(call)
+            .allows_one_more(lookup::route_tables_of(call, &vpc.id).len())?;
         let row = call.put(RouteTable {
             scope: call.scope().clone(),
             id: format!("rtb-{}", call.seed().hex(17)),

@@ -46,7 +46,9 @@ pub fn create_security_group(
     if lookup::security_group_by_name(call, &vpc.id, &group_name).is_some() {
         return Err(faults::duplicate_group(&group_name, &vpc.id));
     }
-    quota::SECURITY_GROUPS.allows_one_more(lookup::security_groups_of(call, &vpc.id).len())?;
+    quota::SECURITY_GROUPS
+        .here(call)
+        .allows_one_more(lookup::security_groups_of(call, &vpc.id).len())?;
     let group = call.put(SecurityGroup {
         scope: call.scope().clone(),
         id: format!("sg-{}", call.seed().hex(17)),

@@ -123,7 +123,9 @@ fn authorize(
             return Err(faults::duplicate_permission(&allowed.text()));
         }
     }
-    quota::RULES.allows(of_direction.len() + wanted.len())?;
+    quota::RULES
+        .here(call)
+        .allows(of_direction.len() + wanted.len())?;
     let mut made = Vec::new();
     for allowed in wanted {
         made.push(security_group::put_rule(

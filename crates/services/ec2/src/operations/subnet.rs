@@ -34,7 +34,7 @@ pub fn create_subnet(
     let vpc = lookup::vpc(call, &requested.vpc_id)?;
     permission::on(call, faults::VPC, &vpc.id, &vpc.tags)?;
     let others = lookup::subnets_of(call, &vpc.id);
-    quota::SUBNETS.allows_one_more(others.len())?;
+    quota::SUBNETS.here(call).allows_one_more(others.len())?;
     let block = cidr::of_subnet(
         &requested.cidr_block,
         vpc.cidr,

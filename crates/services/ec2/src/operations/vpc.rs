@@ -23,7 +23,9 @@ pub fn create_vpc(call: &mut Call<'_>, input: CreateVpcInput) -> Result<CreateVp
     let (block, tags) = requested(input)?;
     permission::to_create(call, faults::VPC, &tags, "CreateVpc")?;
     let prefix = call.scope().key(&[]);
-    quota::VPCS.allows_one_more(call.scan::<Vpc>(&prefix).len())?;
+    quota::VPCS
+        .here(call)
+        .allows_one_more(call.scan::<Vpc>(&prefix).len())?;
     let id = format!("vpc-{}", call.seed().hex(17));
     let security_group = security_group::make_default(call, &id);
     let default_network_acl_id = make_default_acl(call, &id);

@@ -1,20 +1,46 @@
-//! AWS's default quotas that are enforced here, in one table.
+//! The quotas that are enforced here, with the errors that AWS answers at each.
 //!
-//! AWS: "Amazon VPC quotas".
+//! How many stands in the one table, `aws::quota`. AWS: "Amazon VPC quotas".
 
 use crate::faults;
-use aws::Fault;
+use aws::quota::{ec2, vpc};
+use aws::{Fault, Quota};
+use wire::Call;
 
-/// A quota: the most, AWS's code, and what is counted.
+/// A quota, AWS's code at it, and what is counted.
 #[derive(Clone, Copy, Debug)]
-pub struct Quota {
-    /// The most.
-    pub max: usize,
+pub struct Limit {
+    quota: Quota,
     code: &'static str,
     what: &'static str,
 }
 
-impl Quota {
+impl Limit {
+    /// As it is in this Ondol.
+    pub fn here(self, call: &Call<'_>) -> Most {
+        Most {
+            most: call.quota(&self.quota),
+            limit: self,
+        }
+    }
+
+    /// As AWS has it, where nobody can change it.
+    pub const fn fixed(self) -> Most {
+        Most {
+            most: self.quota.default,
+            limit: self,
+        }
+    }
+}
+
+/// How many there may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    most: usize,
+    limit: Limit,
+}
+
+impl Most {
     /// Refuses when there are that many already.
     pub fn allows_one_more(&self, there_are: usize) -> Result<(), Fault> {
         self.allows(there_are + 1)
@@ -22,49 +48,51 @@ impl Quota {
 
     /// Refuses when that many are too many.
     pub fn allows(&self, wanted: usize) -> Result<(), Fault> {
-        match wanted > self.max {
-            true => Err(faults::limit_exceeded(self.code, self.what)),
+        match wanted > self.most {
+            true => Err(faults::limit_exceeded(self.limit.code, self.limit.what)),
             false => Ok(()),
         }
     }
 }
 
-macro_rules! quotas {
-    ($($(#[$doc:meta])* $constant:ident = $max:literal, $code:literal, $what:literal;)*) => {
-        $($(#[$doc])* pub const $constant: Quota = Quota {
-            max: $max,
+macro_rules! limits {
+    ($($(#[$doc:meta])* $constant:ident = $quota:expr, $code:literal, $what:literal;)*) => {
+        $($(#[$doc])* pub const $constant: Limit = Limit {
+            quota: $quota,
             code: $code,
             what: $what,
         };)*
     };
 }
 
-quotas! {
+limits! {
     /// In an account and region.
-    VPCS = 5, "VpcLimitExceeded", "VPCs";
+    VPCS = vpc::VPCS, "VpcLimitExceeded", "VPCs";
     /// In a VPC.
-    SUBNETS = 200, "SubnetLimitExceeded", "subnets";
+    SUBNETS = vpc::SUBNETS, "SubnetLimitExceeded", "subnets";
     /// In an account and region.
-    INTERNET_GATEWAYS = 5, "InternetGatewayLimitExceeded", "internet gateways";
+    INTERNET_GATEWAYS = vpc::INTERNET_GATEWAYS, "InternetGatewayLimitExceeded",
+        "internet gateways";
     /// In a zone; counted for each VPC here.
-    NAT_GATEWAYS = 5, "NatGatewayLimitExceeded", "NAT gateways";
+    NAT_GATEWAYS = vpc::NAT_GATEWAYS, "NatGatewayLimitExceeded", "NAT gateways";
     /// In an account and region.
-    ADDRESSES = 5, "AddressLimitExceeded", "addresses";
+    ADDRESSES = ec2::ELASTIC_IPS, "AddressLimitExceeded", "addresses";
     /// In a VPC.
-    ROUTE_TABLES = 200, "RouteTableLimitExceeded", "route tables";
+    ROUTE_TABLES = vpc::ROUTE_TABLES, "RouteTableLimitExceeded", "route tables";
     /// In a route table, the local one apart.
-    ROUTES = 500, "RouteLimitExceeded", "routes";
+    ROUTES = vpc::ROUTES, "RouteLimitExceeded", "routes";
     /// In a VPC; AWS counts them for each region.
-    SECURITY_GROUPS = 2500, "SecurityGroupLimitExceeded", "security groups";
+    SECURITY_GROUPS = vpc::SECURITY_GROUPS, "SecurityGroupLimitExceeded", "security groups";
     /// In a group, for each direction.
-    RULES = 60, "RulesPerSecurityGroupLimitExceeded", "rules per security group";
+    RULES = vpc::SECURITY_GROUP_RULES, "RulesPerSecurityGroupLimitExceeded",
+        "rules per security group";
     /// On an interface.
-    GROUPS_PER_INTERFACE = 5, "SecurityGroupsPerInterfaceLimitExceeded",
-        "security groups per interface";
+    GROUPS_PER_INTERFACE = vpc::SECURITY_GROUPS_PER_INTERFACE,
+        "SecurityGroupsPerInterfaceLimitExceeded", "security groups per interface";
     /// In a VPC.
-    NETWORK_ACLS = 200, "NetworkAclLimitExceeded", "network ACLs";
+    NETWORK_ACLS = vpc::NETWORK_ACLS, "NetworkAclLimitExceeded", "network ACLs";
     /// In a network ACL, for each direction, the final deny apart.
-    ACL_ENTRIES = 20, "NetworkAclEntryLimitExceeded", "network ACL entries";
+    ACL_ENTRIES = vpc::NETWORK_ACL_RULES, "NetworkAclEntryLimitExceeded", "network ACL entries";
     /// On a resource.
-    TAGS = 50, "TagLimitExceeded", "Tags for a resource";
+    TAGS = ec2::TAGS, "TagLimitExceeded", "Tags for a resource";
 }

@@ -50,7 +50,7 @@ pub fn checked(given: Vec<Tag>, reserved: bool) -> Result<Tags, Fault> {
             return Err(faults::invalid_parameter(message));
         }
     }
-    quota::TAGS.allows(tags.len())?;
+    quota::TAGS.fixed().allows(tags.len())?;
     Ok(tags)
 }
 
@@ -72,7 +72,7 @@ fn check_key(key: &str, reserved: bool) -> Result<(), Fault> {
 /// A resource's tags with `more`.
 pub fn merged(mut tags: Tags, more: &Tags) -> Result<Tags, Fault> {
     tags.extend(more.clone());
-    quota::TAGS.allows(tags.len())?;
+    quota::TAGS.fixed().allows(tags.len())?;
     Ok(tags)
 }
 

@@ -171,3 +171,27 @@ fn a_subnets_public_addresses_are_switched() {
     let said = said.unwrap().subnets.unwrap().remove(0);
     assert_eq!(said.map_public_ip_on_launch, Some(true));
 }
+
+#[test]
+fn a_quota_that_was_raised_or_lowered_holds() {
+    let quotas = aws::Quotas::set([("vpcs-per-region", 7), ("L-407747CB", 1)]).unwrap();
+    let local = world_with(quotas);
+    for _ in 0..7 {
+        vpc(&local);
+    }
+    let eighth = local.call::<CreateVpc>(CreateVpcInput {
+        cidr_block: Some("10.0.0.0/16".into()),
+        ..Default::default()
+    });
+    let fault = eighth.unwrap_err();
+    assert_eq!(fault.code, "VpcLimitExceeded");
+    assert_eq!(
+        fault.message,
+        "The maximum number of VPCs has been reached."
+    );
+    let said = local.call::<DescribeVpcs>(Default::default()).unwrap();
+    let id = said.vpcs.unwrap().remove(0).vpc_id.unwrap();
+    subnet(&local, &id, "10.0.1.0/24");
+    let second = try_subnet(&local, &id, "10.0.2.0/24");
+    assert_eq!(code(second), "SubnetLimitExceeded");
+}

@@ -13,15 +13,15 @@ pub fn describe_account_limits(
 ) -> Result<DescribeAccountLimitsOutput, Fault> {
     let DescribeAccountLimitsInput { marker, page_size } = input;
     let page = call.page(marker.as_deref(), page_size, PAGE)?;
-    let mut quotas = quota::ALL.to_vec();
-    quotas.sort_by_key(|quota| quota.name);
-    let (quotas, next_marker) = call.cut(&page, quotas, |quota| quota.name.to_owned());
-    let limit = |quota: quota::Quota| Limit {
-        max: Some(quota.max.to_string()),
-        name: Some(quota.name.to_owned()),
+    let mut limits = quota::ALL.to_vec();
+    limits.sort_by_key(|limit| limit.name);
+    let (limits, next_marker) = call.cut(&page, limits, |limit| limit.name.to_owned());
+    let limit = |limit: quota::Limit| Limit {
+        max: Some(call.quota(&limit.quota).to_string()),
+        name: Some(limit.name.to_owned()),
     };
     Ok(DescribeAccountLimitsOutput {
-        limits: Some(quotas.into_iter().map(limit).collect()),
+        limits: Some(limits.into_iter().map(limit).collect()),
         next_marker,
     })
 }

@@ -36,7 +36,7 @@ pub fn create_listener(
             listeners: Some(vec![view::listener(old)]),
         });
     }
-    if listeners.len() >= quota::LISTENERS.max {
+    if listeners.len() >= call.quota(&quota::LISTENERS) {
         return Err(faults::too_many(
             "TooManyListeners",
             format!("The load balancer '{}' has too many listeners", owner.arn),

@@ -110,7 +110,7 @@ fn is_same(old: &LoadBalancer, requested: &rules::Requested, groups: &[String]) 
 
 fn under_quota(call: &mut Call<'_>) -> Result<(), Fault> {
     let prefix = call.scope().key(&[]);
-    let most = quota::LOAD_BALANCERS.max;
+    let most = call.quota(&quota::LOAD_BALANCERS);
     if call.scan_from::<LoadBalancer>(&prefix, None, most).len() == most {
         return Err(faults::too_many(
             "TooManyLoadBalancers",

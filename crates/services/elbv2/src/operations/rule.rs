@@ -47,7 +47,7 @@ pub fn create_rule(call: &mut Call<'_>, input: CreateRuleInput) -> Result<Create
     {
         return Err(faults::priority_in_use(priority));
     }
-    if lookup::rules_of_all_listeners(call, &owner.id).len() >= quota::RULES.max {
+    if lookup::rules_of_all_listeners(call, &owner.id).len() >= call.quota(&quota::RULES) {
         let message = format!("The load balancer '{}' has too many rules", owner.arn);
         return Err(faults::too_many("TooManyRules", message));
     }

@@ -45,7 +45,7 @@ pub fn register_targets(
         register(call, &group, (given.ip, given.port), zone);
     }
     let prefix = call.scope().key(&[&group.id, ""]);
-    if call.scan::<Target>(&prefix).len() > quota::TARGETS_PER_TARGET_GROUP.max {
+    if call.scan::<Target>(&prefix).len() > call.quota(&quota::TARGETS_PER_TARGET_GROUP) {
         return Err(faults::too_many(
             "TooManyTargets",
             format!(

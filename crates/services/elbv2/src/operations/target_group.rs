@@ -71,7 +71,7 @@ fn is_same(old: &TargetGroup, requested: &rules::Requested) -> bool {
 
 fn under_quota(call: &mut Call<'_>) -> Result<(), Fault> {
     let prefix = call.scope().key(&[]);
-    let most = quota::TARGET_GROUPS.max;
+    let most = call.quota(&quota::TARGET_GROUPS);
     if call.scan_from::<TargetGroup>(&prefix, None, most).len() == most {
         return Err(faults::too_many(
             "TooManyTargetGroups",

@@ -129,7 +129,7 @@ fn forward_groups(groups: &[Weighted]) -> Result<(), Fault> {
             "At least one target group must be specified for a forward action",
         ));
     }
-    let max = quota::TARGET_GROUPS_PER_ACTION.max;
+    let max = quota::TARGET_GROUPS_PER_ACTION.default;
     if groups.len() > max {
         return Err(faults::invalid_action(format!(
             "You can specify at most '{max}' target groups in a forward action"

@@ -239,18 +239,18 @@ fn together(conditions: &[Condition]) -> Result<(), Fault> {
         .iter()
         .map(|condition| patterns(condition).len())
         .sum();
-    if values > quota::CONDITION_VALUES.max {
+    if values > quota::CONDITION_VALUES.default {
         return Err(faults::validation(format!(
             "A rule can only have '{}' condition values",
-            quota::CONDITION_VALUES.max
+            quota::CONDITION_VALUES.default
         )));
     }
     let all = conditions.iter().flat_map(patterns);
     let wildcards: usize = all.map(|pattern| wildcards(&pattern)).sum();
-    if wildcards > quota::CONDITION_WILDCARDS.max {
+    if wildcards > quota::CONDITION_WILDCARDS.default {
         return Err(faults::validation(format!(
             "A rule can only have '{}' condition wildcards",
-            quota::CONDITION_WILDCARDS.max
+            quota::CONDITION_WILDCARDS.default
         )));
     }
     Ok(())

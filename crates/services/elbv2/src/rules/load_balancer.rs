@@ -1,6 +1,6 @@
 //! What makes a load balancer: a checked request out of what was typed, its subnets and groups.
 
-use super::{name, quota, refuse, tag};
+use super::{name, refuse, tag};
 use crate::faults;
 use aws::{Fault, Tags};
 use resources::ec2::Subnet;
@@ -175,9 +175,8 @@ pub fn has_room(subnet: &Subnet, interfaces: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-/// At most five, none twice.
-pub fn security_groups(ids: &[String]) -> Result<(), Fault> {
-    let most = quota::SECURITY_GROUPS.max;
+/// Not too many, none twice.
+pub fn security_groups(ids: &[String], most: usize) -> Result<(), Fault> {
     if ids.len() > most {
         return Err(faults::invalid_configuration(format!(
             "You can specify at most '{most}' security groups"

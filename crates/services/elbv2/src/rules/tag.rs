@@ -34,12 +34,12 @@ pub fn reserved(key: &str) -> Result<(), Fault> {
 /// The tags of a resource after `more` were added.
 pub fn merged(mut tags: Tags, more: &Tags) -> Result<Tags, Fault> {
     tags.extend(more.clone());
-    if tags.len() > quota::TAGS.max {
+    if tags.len() > quota::TAGS.default {
         return Err(faults::too_many(
             "TooManyTags",
             format!(
                 "The maximum number of tags per resource ({}) was exceeded",
-                quota::TAGS.max
+                quota::TAGS.default
             ),
         ));
     }

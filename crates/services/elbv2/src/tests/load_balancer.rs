@@ -281,6 +281,45 @@ fn attributes_are_listed_whole_and_limits_are_those_enforced() {
 }
 
 #[test]
+fn load_balancers_end_at_their_quota_and_limits_show_it() {
+    let create = |shop: &Shop| shop.local.call::<CreateLoadBalancer>(shop.typed("two"));
+    let full = shop();
+    let written = full.local.api.store().transact(|rows| {
+        for last in 1..=254 {
+            rows.put(resources::ondol::HostAddress {
+                address: std::net::Ipv4Addr::new(127, 11, 11, last),
+                scope: full.local.scope.clone(),
+                owner: "somebody".into(),
+            });
+        }
+        Ok::<(), ()>(())
+    });
+    written.unwrap();
+    let fault = create(&full).unwrap_err();
+    assert_eq!(fault.code, "TooManyLoadBalancers");
+    assert!(
+        fault.message.contains("no loopback address left"),
+        "{fault:?}"
+    );
+    let shop = shop_with(aws::Quotas::set([("L-53DA6B97", 1)]).unwrap());
+    shop.load_balancer("one");
+    let fault = create(&shop).unwrap_err();
+    assert_eq!(fault.code, "TooManyLoadBalancers");
+    let words = "The maximum number of load balancers has been reached: 1";
+    assert_eq!(fault.message, words);
+    let limits = shop.local.call::<DescribeAccountLimits>(Default::default());
+    let limits = limits.unwrap().limits.unwrap();
+    let named = |name: &str| {
+        let found = limits
+            .iter()
+            .find(|limit| limit.name.as_deref() == Some(name));
+        found.unwrap().max.clone().unwrap()
+    };
+    assert_eq!(named("application-load-balancers"), "1");
+    assert_eq!(named("target-groups"), "3000");
+}
+
+#[test]
 fn no_capacity_is_reserved() {
     let shop = shop();
     let reserved = |arn: &str| {

@@ -50,7 +50,8 @@ pub fn create_log_group(
         return Err(faults::group_exists());
     }
     let all = call.scope().key(&[]);
-    if call.scan_from::<LogGroup>(&all, None, quota::GROUPS).len() >= quota::GROUPS {
+    let most = call.quota(&quota::GROUPS);
+    if call.scan_from::<LogGroup>(&all, None, most).len() >= most {
         return Err(faults::too_many_groups());
     }
     call.put(LogGroup { tags, ..group });

@@ -1,9 +1,12 @@
 //! AWS's quotas. CloudWatch Logs User Guide, "CloudWatch Logs quotas".
 
+use aws::Quota;
+use aws::quota::logs;
+
 /// Log groups of an account and region.
-pub const GROUPS: usize = 1_000_000;
+pub const GROUPS: Quota = logs::LOG_GROUPS;
 /// Tags of a log group.
-pub const TAGS: usize = 50;
+pub const TAGS: usize = logs::TAGS.default;
 /// Bytes of a batch: the messages and [`EVENT_BYTES`] for each.
 pub const BATCH_BYTES: usize = 1_048_576;
 /// What an event counts beside its message.
