@@ -22,8 +22,38 @@ pub struct Fault {
     pub message: String,
     /// For the log; never on the wire.
     pub cause: Option<String>,
-    /// Further members of a modelled error shape, name and text.
-    pub members: Vec<(&'static str, String)>,
+    /// Further members of a modelled error shape, by the names of the model.
+    pub members: Vec<(&'static str, Detail)>,
+}
+
+/// The value of a further member. No error shape of a service that is here has a structure, but for
+/// a query language's that is not (`MalformedQueryException` of CloudWatch Logs).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Text.
+    Text(String),
+    /// A whole number: clients of typed languages refuse a text in its place.
+    Number(i64),
+    /// A list of texts, such as `resourceIds` of ECS's `ConflictException`.
+    Texts(Vec<String>),
+}
+
+impl From<&str> for Detail {
+    fn from(text: &str) -> Detail {
+        Detail::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Detail {
+    fn from(number: i64) -> Detail {
+        Detail::Number(number)
+    }
+}
+
+impl From<Vec<String>> for Detail {
+    fn from(texts: Vec<String>) -> Detail {
+        Detail::Texts(texts)
+    }
 }
 
 impl Fault {
@@ -70,6 +100,12 @@ impl Fault {
     /// Adds what the log should say.
     pub fn because(mut self, cause: impl fmt::Display) -> Fault {
         self.cause = Some(cause.to_string());
+        self
+    }
+
+    /// Adds a further member of the error's shape, by the model's name.
+    pub fn with_member(mut self, name: &'static str, value: impl Into<Detail>) -> Fault {
+        self.members.push((name, value.into()));
         self
     }
 

@@ -125,6 +125,22 @@ impl Time {
         })
     }
 
+    /// `Sat, 21 Nov 2026 10:30:00 GMT`, as HTTP's headers have it (RFC 9110, "Date/Time Formats").
+    pub fn http_date(self) -> String {
+        const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+        const MONTHS: [&str; 12] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
+        let c = self.civil();
+        let days = self.0.div_euclid(MS_PER_SECOND * SECONDS_PER_DAY); // since a Thursday
+        let day = DAYS[days.rem_euclid(7) as usize];
+        let month = MONTHS[(c.month - 1) as usize];
+        format!(
+            "{day}, {:02} {month} {:04} {:02}:{:02}:{:02} GMT",
+            c.day, c.year, c.hour, c.minute, c.second
+        )
+    }
+
     /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|+00:00)`; other offsets are not accepted.
     pub fn parse_iso8601(text: &str) -> Option<Time> {
         let body = text
@@ -255,6 +271,17 @@ fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_of_http_are_those_of_the_rfc() {
+        for (iso, wanted) in [
+            ("1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+            ("2024-02-29T23:59:59Z", "Thu, 29 Feb 2024 23:59:59 GMT"),
+        ] {
+            assert_eq!(Time::parse_iso8601(iso).unwrap().http_date(), wanted);
+        }
+    }
 
     #[test]
     fn iso8601_goes_there_and_back() {

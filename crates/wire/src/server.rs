@@ -5,6 +5,7 @@ use crate::api::Api;
 use crate::limits;
 use crate::pipeline::{self, Request, Response};
 use aws::Fault;
+use base::Time;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::combinators::UnsyncBoxBody;
@@ -124,7 +125,10 @@ async fn connection(
     }
     let service = service_fn(move |request| {
         let (api, mounts) = (api.clone(), Arc::clone(&mounts));
-        async move { Ok::<_, Infallible>(route(request, source, &api, &mounts).await) }
+        async move {
+            let answer = route(request, source, &api, &mounts).await;
+            Ok::<_, Infallible>(dated(answer, api.now()))
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -277,6 +281,14 @@ fn http_response(response: Response) -> http::Response<Body> {
     }
     if closes {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    answer
+}
+
+/// Every answer says when it was given, by the clock that everything here reads.
+fn dated(mut answer: http::Response<Body>, now: Time) -> http::Response<Body> {
+    if let Ok(date) = HeaderValue::from_str(&now.http_date()) {
+        answer.headers_mut().insert(header::DATE, date);
     }
     answer
 }

@@ -17,9 +17,10 @@ use wire::kit::AllowBut;
 struct Lines(Mutex<Vec<serde_json::Value>>);
 
 impl Audit for Lines {
-    fn append(&self, record: &str) {
-        let record = serde_json::from_str(record).unwrap();
-        self.0.lock().unwrap().push(record);
+    fn append(&self, lines: &str, _at_once: bool) {
+        let records = lines.lines().map(serde_json::from_str);
+        let records = records.map(Result::unwrap);
+        self.0.lock().unwrap().extend(records);
     }
 }
 

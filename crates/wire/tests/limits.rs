@@ -75,6 +75,29 @@ fn form(parameters: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// RFC 9110, "Date": an origin server with a clock says when it answered.
+#[tokio::test]
+async fn every_answer_has_a_date() {
+    let server = started().await;
+    for request in [
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n",
+    ] {
+        let before = base::Clock::now(&base::clock::System).http_date();
+        let answer = exchange(server.address, request.as_bytes()).await;
+        let after = base::Clock::now(&base::clock::System).http_date();
+        let mut headers = answer.lines();
+        let date = headers
+            .find_map(|line| line.strip_prefix("date: "))
+            .unwrap();
+        assert!(
+            date == before || date == after,
+            "{date}: {before} to {after}"
+        );
+        assert_eq!(answer.matches("date: ").count(), 1);
+    }
+}
+
 #[tokio::test]
 async fn a_head_too_large() {
     let server = started().await;

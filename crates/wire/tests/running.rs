@@ -132,8 +132,9 @@ static NEXT_SEED: AtomicU32 = AtomicU32::new(1);
 struct Lines(Mutex<Vec<String>>);
 
 impl Audit for Lines {
-    fn append(&self, record: &str) {
-        self.0.lock().unwrap().push(record.to_owned());
+    fn append(&self, lines: &str, _at_once: bool) {
+        let lines = lines.lines().map(str::to_owned);
+        self.0.lock().unwrap().extend(lines);
     }
 }
 

@@ -55,7 +55,23 @@ pub fn repository_not_empty(name: &str, registry: &str) -> Fault {
     )
 }
 
-/// More repositories, images or tags than AWS's quota.
+/// A registry has as many repositories as its quota allows.
+pub fn too_many_repositories(registry: &str, most: usize) -> Fault {
+    limit_exceeded(format!(
+        "The registry with id '{registry}' already has the maximum allowed number of repositories \
+         which is '{most}'"
+    ))
+}
+
+/// A repository has as many images as its quota allows.
+pub fn too_many_images(name: &str, registry: &str, most: usize) -> Fault {
+    limit_exceeded(format!(
+        "The repository with name '{name}' in registry with id '{registry}' already has the \
+         maximum allowed number of images which is '{most}'"
+    ))
+}
+
+/// More of something than may be.
 pub fn limit_exceeded(what: impl Display) -> Fault {
     Fault::client("LimitExceededException", what.to_string())
 }
@@ -155,21 +171,18 @@ pub fn upload_not_found(id: &str, repository: &str, registry: &str) -> Fault {
 
 /// A part that does not begin where the upload ends.
 pub fn invalid_layer_part(upload: &str, repository: &str, registry: &str, next: u64) -> Fault {
-    let last = next.saturating_sub(1).to_string();
-    let mut fault = Fault::client(
+    let last = i64::try_from(next.saturating_sub(1)).unwrap_or(i64::MAX);
+    Fault::client(
         "InvalidLayerPartException",
         format!(
             "The layer part is not valid: the next part of the upload '{upload}' begins at byte \
              {next}"
         ),
-    );
-    fault.members = vec![
-        ("lastValidByteReceived", last),
-        ("registryId", registry.to_owned()),
-        ("repositoryName", repository.to_owned()),
-        ("uploadId", upload.to_owned()),
-    ];
-    fault
+    )
+    .with_member("lastValidByteReceived", last)
+    .with_member("registryId", registry)
+    .with_member("repositoryName", repository)
+    .with_member("uploadId", upload)
 }
 
 /// The uploaded bytes have another digest.

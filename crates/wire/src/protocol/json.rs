@@ -7,6 +7,7 @@ mod read;
 use super::{Encoded, Undecodable, status};
 use crate::service::Answer;
 use aws::Fault;
+use aws::fault::Detail;
 use base::Time;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -71,7 +72,11 @@ pub fn fault(version: &str, service: Option<&ServiceModel>, fault: &Fault) -> En
         body.push(b',');
         text(&mut body, name);
         body.push(b':');
-        text(&mut body, value);
+        match value {
+            Detail::Text(value) => text(&mut body, value),
+            Detail::Number(value) => serialized(&mut body, value),
+            Detail::Texts(values) => serialized(&mut body, values),
+        }
     }
     body.push(b'}');
     Encoded {

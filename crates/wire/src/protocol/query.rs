@@ -5,6 +5,7 @@
 use super::form::{self, Dialect, Form};
 use super::{Encoded, Undecodable, status, xml};
 use crate::service::Answer;
+use aws::fault::Detail;
 use aws::{Fault, Sender};
 use shapes::ServiceModel;
 use shapes::schema::{OperationModel, Structure};
@@ -73,8 +74,16 @@ pub fn fault(service: Option<&ServiceModel>, fault: &Fault, request_id: &str) ->
     out.leaf("Type", sender);
     out.leaf("Code", &fault.code);
     out.leaf("Message", &fault.message);
-    for (name, text) in &fault.members {
-        out.leaf(name, text);
+    for (name, value) in &fault.members {
+        match value {
+            Detail::Text(text) => out.leaf(name, text),
+            Detail::Number(number) => out.leaf(name, &number.to_string()),
+            Detail::Texts(texts) => {
+                out.open(name);
+                texts.iter().for_each(|text| out.leaf("member", text));
+                out.close(name);
+            }
+        }
     }
     out.close("Error");
     out.leaf("RequestId", request_id);

@@ -5,6 +5,7 @@ use super::incoming::Parts;
 use super::pull::image_id;
 use super::reply::{self, About, Refusal};
 use crate::rules::manifest::{MANIFEST_BYTES_MAX, is_digest};
+use aws::fault::Detail;
 use aws::{Fault, Scope};
 use bytes::Bytes;
 use http::header::{CONTENT_RANGE, CONTENT_TYPE};
@@ -297,10 +298,9 @@ impl Session<'_> {
 
 /// Where the upload goes on, from the fault's members.
 fn next_byte(fault: &Fault) -> u64 {
-    let last = fault
-        .members
-        .iter()
-        .find(|(name, _)| *name == "lastValidByteReceived");
-    last.and_then(|(_, text)| text.parse::<u64>().ok())
-        .map_or(0, |last| last + 1)
+    let last = fault.members.iter().find_map(|(name, value)| match value {
+        Detail::Number(last) if *name == "lastValidByteReceived" => u64::try_from(*last).ok(),
+        _ => None,
+    });
+    last.map_or(0, |last| last + 1)
 }
