@@ -9,7 +9,7 @@ use resources::ecr::TagMutability;
 use shapes::ecr;
 
 /// Tags of one repository. AWS: Amazon ECR User Guide, "Tag restrictions".
-const TAGS_MAX: usize = 50;
+const TAGS_MAX: usize = aws::quota::ecr::TAGS.default;
 /// Wildcards of one repository's mutability.
 const EXCLUSIONS_MAX: usize = 5;
 const WILDCARDS_MAX: usize = 2;

@@ -1,6 +1,7 @@
 //! The protocol as clients speak it: a table of requests, and skopeo.
 
 mod docker;
+mod skopeo;
 
 use super::*;
 use crate::memory::{Here, Memory, name};
@@ -353,7 +354,7 @@ async fn an_immutable_tag_stays() {
     let refused = world.ask(put, manifest(&b, &[])).await;
     assert_eq!(refused.status, 400);
     let words = "The image tag 'v1' already exists in the 'shop/web' repository and cannot be \
-                 overwritten because the repository is immutable.";
+                 overwritten because the tag is immutable.";
     assert!(refused.body.contains(words), "{}", refused.body);
 }
 
@@ -380,112 +381,4 @@ async fn the_address_of_a_layer_is_good_for_an_hour() {
     );
     world.local.clock.advance(Duration::from_secs(3_600));
     assert_eq!(world.send(&format!("GET {path}"), "").await.status, 403);
-}
-
-/// Real clients: skopeo copies an image there and back, and deletes it.
-#[tokio::test(flavor = "multi_thread")]
-async fn skopeo_copies_there_and_back() {
-    if std::process::Command::new("skopeo")
-        .arg("--version")
-        .output()
-        .is_err()
-    {
-        assert_ne!(
-            std::env::var("CI").as_deref(),
-            Ok("true"),
-            "skopeo is not installed"
-        );
-        eprintln!("skipped: skopeo is not installed");
-        return;
-    }
-    let world = World::new(vec![]).await;
-    let dir = std::env::temp_dir().join(format!("ecr-skopeo-{}", std::process::id()));
-    let blobs = dir.join("in/blobs/sha256");
-    std::fs::create_dir_all(&blobs).unwrap();
-    let write = |bytes: &[u8]| {
-        let digest = name(bytes);
-        std::fs::write(blobs.join(&digest["sha256:".len()..]), bytes).unwrap();
-        (digest, bytes.len())
-    };
-    let oci = "application/vnd.oci.image";
-    let part = |kind: &str, (digest, size): &(String, usize)| {
-        let media_type = format!("{oci}.{kind}");
-        serde_json::json!({ "mediaType": media_type, "digest": digest, "size": size })
-    };
-    // An archive without members is one.
-    let layer = write(&[0; 10_240]);
-    let config = serde_json::json!({
-        "architecture": "amd64", "os": "linux",
-        "rootfs": { "type": "layers", "diff_ids": [layer.0] },
-    });
-    let config = write(config.to_string().as_bytes());
-    let image = serde_json::json!({
-        "schemaVersion": 2,
-        "config": part("config.v1+json", &config),
-        "layers": [part("layer.v1.tar", &layer)],
-    });
-    let image = write(image.to_string().as_bytes());
-    let index = serde_json::json!({
-        "schemaVersion": 2, "manifests": [part("manifest.v1+json", &image)],
-    });
-    std::fs::write(
-        dir.join("in/oci-layout"),
-        r#"{"imageLayoutVersion":"1.0.0"}"#,
-    )
-    .unwrap();
-    std::fs::write(dir.join("in/index.json"), index.to_string()).unwrap();
-    let there = format!("docker://{}/shop/api:v1", world.authority);
-    let (from, to) = (
-        format!("oci:{}", dir.join("in").display()),
-        format!("dir:{}", dir.join("out").display()),
-    );
-    let credentials = format!("AWS:{}", world.password);
-    let skopeo = async |arguments: &[&str]| {
-        let mut command = tokio::process::Command::new("skopeo");
-        command.arg("--insecure-policy").args(arguments);
-        let output = command.output().await.unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {errors}");
-    };
-    skopeo(&[
-        "copy",
-        "--dest-tls-verify=false",
-        "--dest-creds",
-        &credentials,
-        &from,
-        &there,
-    ])
-    .await;
-    skopeo(&[
-        "copy",
-        "--src-tls-verify=false",
-        "--src-creds",
-        &credentials,
-        &there,
-        &to,
-    ])
-    .await;
-    let details = world.call::<ecr::DescribeImages>(ecr::DescribeImagesInput {
-        repository_name: "shop/api".to_owned(),
-        ..Default::default()
-    });
-    let details = details.await.unwrap().image_details.unwrap();
-    assert_eq!(details.len(), 1);
-    assert_eq!(
-        details[0].image_tags.as_deref(),
-        Some(&["v1".to_owned()][..])
-    );
-    skopeo(&[
-        "delete",
-        "--tls-verify=false",
-        "--creds",
-        &credentials,
-        &there,
-    ])
-    .await;
-    assert_eq!(
-        world.ask("GET /v2/shop/api/manifests/v1", "").await.status,
-        404
-    );
-    std::fs::remove_dir_all(&dir).unwrap();
 }

@@ -1,6 +1,7 @@
 //! Repositories.
 
 use crate::{faults, lookup, permission, rules, view};
+use aws::quota::ecr as quota;
 use aws::{Arn, Fault, Tags};
 use control::ports::Endpoint;
 use resources::ecr::{Image, ImageTag, Layer, Repository, inside};
@@ -53,6 +54,11 @@ pub fn create_repository(
             &name,
             scope.account.as_str(),
         ));
+    }
+    let most = call.quota(&quota::REPOSITORIES);
+    let all = scope.key(&[]);
+    if call.scan_from::<Repository>(&all, None, most).len() >= most {
+        return Err(faults::too_many_repositories(scope.account.as_str(), most));
     }
     let row = call.put(Repository {
         scope,

@@ -87,6 +87,15 @@ fn only_what_no_row_names_is_removed() {
         uploads: env.1.idle_uploads(Duration::ZERO).unwrap(),
     };
     assert_eq!(sweep.observe(KEY), seen);
+    let expected = [
+        Step::RemoveBlob {
+            digest: name(b"garbage"),
+        },
+        Step::CancelUpload {
+            id: env.1.idle_uploads(Duration::ZERO).unwrap().remove(0),
+        },
+    ];
+    assert_eq!(decide::decide(&seen, Time::EPOCH).steps, expected);
 }
 
 #[test]

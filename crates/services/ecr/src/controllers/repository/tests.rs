@@ -19,6 +19,23 @@ fn at(day: &str) -> Time {
     Time::from_seconds(day.parse::<i64>().unwrap() * DAY as i64)
 }
 
+/// An image that lists others.
+fn image(digest: &str, pushed_at: Time, images: Vec<String>) -> Image {
+    Image {
+        scope: scope(),
+        repository: "shop/api".to_owned(),
+        digest: digest.to_owned(),
+        media_type: String::new(),
+        artifact_media_type: None,
+        manifest_bytes: 1,
+        size_bytes: 1,
+        blobs: vec![format!("layer-of-{digest}")],
+        images,
+        subject: None,
+        pushed_at,
+    }
+}
+
 /// A repository with a lifecycle policy, made from lines:
 /// `image NAME TAG,TAG|- DAY`, `index NAME DAY of NAME`, `layer NAME DAY`, `upload NAME DAY`.
 fn store(policy: &str, lines: &str) -> Store {
@@ -39,19 +56,6 @@ fn store(policy: &str, lines: &str) -> Store {
         });
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let words: Vec<&str> = line.split(' ').collect();
-            let image = |digest: &str, pushed_at: Time, images: Vec<String>| Image {
-                scope: scope.clone(),
-                repository: name.clone(),
-                digest: digest.to_owned(),
-                media_type: String::new(),
-                artifact_media_type: None,
-                manifest_bytes: 1,
-                size_bytes: 1,
-                blobs: vec![format!("layer-of-{digest}")],
-                images,
-                subject: None,
-                pushed_at,
-            };
             match words.as_slice() {
                 ["image", digest, tags, day] => {
                     rows.put(image(digest, at(day), Vec::new()));

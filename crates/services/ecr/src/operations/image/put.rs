@@ -3,9 +3,10 @@
 use crate::rules::manifest::{self, Facts};
 use crate::{faults, lookup, rules, view};
 use aws::Fault;
+use aws::quota::ecr as quota;
 use aws_lc_rs::digest::{SHA256, digest};
 use control::ports::Blobs;
-use resources::ecr::{Image, ImageTag, Layer, Repository};
+use resources::ecr::{Image, ImageTag, Layer, Repository, inside};
 use shapes::ecr;
 use wire::Call;
 
@@ -32,6 +33,7 @@ pub fn put_image(
     }
     check_tag(call, &repository, &found, tag.as_deref())?;
     let size_bytes = check_parts(call, &repository, &facts)?;
+    under_quota(call, &repository, &found)?;
     call.port::<dyn Blobs>()?
         .put(text.as_bytes())
         .map_err(faults::blobs)?;
@@ -60,6 +62,18 @@ pub fn put_image(
     Ok(ecr::PutImageOutput {
         image: Some(view::image(&row, tag, text)),
     })
+}
+
+fn under_quota(call: &mut Call<'_>, repository: &Repository, digest: &str) -> Result<(), Fault> {
+    let Repository { scope, name, .. } = repository;
+    let is_there = call.get::<Image>(&Image::key_of(scope, name, digest));
+    let most = call.quota(&quota::IMAGES);
+    let all = inside(scope, name);
+    if is_there.is_none() && call.scan_from::<Image>(&all, None, most).len() >= most {
+        let registry = scope.account.as_str();
+        return Err(faults::too_many_images(name, registry, most));
+    }
+    Ok(())
 }
 
 fn check_tag(
