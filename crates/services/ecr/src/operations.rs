@@ -41,7 +41,8 @@ wire::operations! {
         InitiateLayerUpload, layer::initiate_layer_upload,
             "ecr:InitiateLayerUpload", Guarded(POLICY), bulk;
         ListImages, image::list_images, "ecr:ListImages", Guarded(POLICY);
-        ListTagsForResource, tag::list_tags_for_resource, "ecr:ListTagsForResource", Guarded(POLICY);
+        ListTagsForResource, tag::list_tags_for_resource,
+            "ecr:ListTagsForResource", Guarded(POLICY);
         PutImage, image::put_image, "ecr:PutImage", Guarded(POLICY), bulk;
         PutImageTagMutability, repository::put_image_tag_mutability,
             "ecr:PutImageTagMutability", Guarded(POLICY);

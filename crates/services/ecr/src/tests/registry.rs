@@ -78,3 +78,36 @@ fn policies_are_read_and_taken_away() {
     assert_eq!(delete().unwrap().policy_text.as_deref(), Some(policy));
     assert!(fault(delete()).starts_with("RepositoryPolicyNotFoundException"));
 }
+
+#[test]
+fn manifests_are_got_by_tag_and_by_digest_and_the_rest_is_named() {
+    let local = local(vec![]);
+    create(&local, "app");
+    let config = upload(&local, "app", b"{}");
+    let digest = put(&local, &config, &[], Some("v1")).unwrap();
+    let got = local.call::<BatchGetImage>(BatchGetImageInput {
+        accepted_media_types: None,
+        image_ids: vec![
+            id(None, Some("v1")),
+            id(Some(&digest), None),
+            id(None, Some("v9")),
+        ],
+        registry_id: None,
+        repository_name: "app".to_owned(),
+    });
+    let got = got.unwrap();
+    let images = got.images.unwrap();
+    assert!(!images.is_empty());
+    for image in &images {
+        let found = image.image_id.as_ref().unwrap();
+        assert_eq!(found.image_digest.as_ref(), Some(&digest));
+        let manifest = image.image_manifest.as_deref().unwrap();
+        assert_eq!(name(manifest.as_bytes()), digest);
+    }
+    let failures = got.failures.unwrap();
+    let codes: Vec<_> = failures
+        .iter()
+        .map(|failure| failure.failure_code.as_deref().unwrap())
+        .collect();
+    assert_eq!(codes, ["ImageNotFound"]);
+}
