@@ -4,7 +4,7 @@
 use crate::demo;
 use network::fabric::{self, Target};
 use proxy::Datagrams;
-use proxy::shell::Datagram;
+use proxy::shell::{Connection, Datagram};
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::net::UnixListener;
@@ -60,7 +60,9 @@ fn edge(args: &[OsString]) -> Result<ExitCode, String> {
         _ if words == ["worker"] => {
             let mut options = proxy::worker::Options::standard(PathBuf::from(network::PIN_DIR))
                 .map_err(|error| format!("no channel to the keeper: {error}"))?;
-            options.datagrams = Some(Box::new(Names::default()));
+            let resolver = dns::Resolver::start()
+                .map_err(|error| format!("the resolver cannot start: {error}"))?;
+            options.datagrams = Some(Box::new(Names(resolver)));
             return proxy::worker::run(options).map_err(|fault| fault.to_string());
         }
         _ => return Err("keeper or worker is missing; it is started by `ondol up`".to_owned()),
@@ -76,7 +78,6 @@ fn edge(args: &[OsString]) -> Result<ExitCode, String> {
 }
 
 /// The VPCs' resolver, behind the worker's datagram sockets.
-#[derive(Default)]
 struct Names(dns::Resolver);
 
 impl Datagrams for Names {
@@ -87,9 +88,20 @@ impl Datagrams for Names {
     }
 
     fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>) {
-        if let Some(answer) = self.0.answer(datagram.label, datagram.bytes) {
+        let question = dns::Question {
+            label: datagram.label,
+            from: datagram.from,
+            bytes: datagram.bytes,
+            socket: datagram.socket,
+        };
+        if let Some(answer) = self.0.answer(question) {
             out.extend_from_slice(&answer);
         }
+    }
+
+    fn serve(&mut self, connection: Connection<'_>) {
+        self.0
+            .serve(connection.label, connection.from, connection.socket);
     }
 }
 

@@ -23,6 +23,8 @@ const TOOLS: &[Tool] = &[
     ("htpasswd", "apache2-utils"),
     ("ip", "iproute2"),
     ("iptables", "iptables"),
+    ("kdig", "knot-dnsutils"),
+    ("knotd", "knot"),
     ("newuidmap", "uidmap"),
     ("nft", "nftables"),
     ("nginx", "nginx-light"),

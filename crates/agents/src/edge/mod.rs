@@ -7,6 +7,7 @@
 mod decide;
 mod health;
 mod keeper;
+mod names;
 mod sockets;
 mod table;
 mod world;
@@ -14,7 +15,7 @@ mod world;
 pub use decide::{Step, Waiting, decide};
 pub use keeper::Link;
 pub use sockets::{Socket, host_port};
-pub use world::{TaskDocuments, World};
+pub use world::{Failed, Keeper, TaskDocuments, World};
 
 use crate::hands::Hands;
 use aws::Fault;
@@ -37,6 +38,7 @@ const TABLES: &[&str] = &[
     "ec2/network-interface",
     "ec2/interface-status",
     "ec2/security-group-rule",
+    "ec2/vpc",
     "ecs/task",
     "ecs/task-status",
     "elbv2/load-balancer",

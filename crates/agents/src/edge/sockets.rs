@@ -10,6 +10,14 @@ pub const UNPRIVILEGED_OFFSET: u16 = 8_000;
 const HTTP_PORT: u16 = 80;
 const DNS_PORT: u16 = 53;
 
+/// A VPC's resolver: the service, whether at the VPC's own address, whether by UDP.
+pub const RESOLVERS: [(&str, bool, bool); 4] = [
+    ("resolver", true, true),
+    ("resolver-stream", true, false),
+    ("resolver-link-local", false, true),
+    ("resolver-link-local-stream", false, false),
+];
+
 /// A place to open a socket at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Socket {
@@ -82,8 +90,14 @@ pub fn wanted(world: &World) -> BTreeMap<String, Socket> {
             let socket = Socket::inside(namespace.clone(), address, port, datagrams);
             sockets.insert(service_socket(&vpc.id, service), socket);
         };
-        add("resolver", resolver_address(vpc.cidr), DNS_PORT, true);
-        add("resolver-link-local", RESOLVER, DNS_PORT, true);
+        for (service, base, datagrams) in RESOLVERS {
+            let address = if base {
+                resolver_address(vpc.cidr)
+            } else {
+                RESOLVER
+            };
+            add(service, address, DNS_PORT, datagrams);
+        }
         add("metadata", TASK_METADATA, HTTP_PORT, false);
         add("api", API, HTTP_PORT, false);
     }

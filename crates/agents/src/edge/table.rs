@@ -1,6 +1,6 @@
 //! Rows of ELBv2 and the VPCs' services to the edge's complete table. Pure.
 
-use super::sockets::{host_socket, interface_socket, service_socket, shared_sockets};
+use super::sockets::{RESOLVERS, host_socket, interface_socket, service_socket, shared_sockets};
 use super::world::{GroupWorld, LoadBalancerWorld, VpcServices, World};
 use proxy::config::{
     Action, Algorithm, CodeMatcher, Condition, DatagramSocket, Document, Documents, FixedResponse,
@@ -56,14 +56,11 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
     table
 }
 
-/// The resolver's table: each VPC sees the names of its own load balancers.
+/// The resolver's table: each VPC sees its own names.
 fn names(world: &World) -> serde_json::Value {
-    let view = |vpc: &VpcServices| {
-        let names = vpc.names.clone();
-        (vpc.id.clone(), dns::config::View { names })
-    };
+    let view = |vpc: &VpcServices| Some((vpc.id.clone(), vpc.names.clone()?));
     let table = dns::config::Table {
-        views: world.vpcs.iter().map(view).collect(),
+        views: world.vpcs.iter().filter_map(view).collect(),
     };
     serde_json::json!(table)
 }
@@ -365,7 +362,7 @@ fn target(target: &elbv2::Target, user: Option<&LoadBalancerWorld>) -> Target {
 
 /// The resolver's sockets, metadata and credentials, and the API from inside.
 fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &mut Table) {
-    for service in ["resolver", "resolver-link-local"] {
+    for (service, ..) in RESOLVERS {
         let descriptor = service_socket(&vpc.id, service);
         if held.contains(&descriptor) {
             table.datagrams.push(DatagramSocket {

@@ -1,6 +1,7 @@
 //! What the edge agent knows: every load balancer with all that is behind it, the VPCs whose
 //! services the edge answers, and what the keeper holds.
 
+use super::names;
 use base::Time;
 use ipnet::{IpNet, Ipv4Net};
 use resources::ec2::{
@@ -51,8 +52,8 @@ pub struct VpcServices {
     pub cidr: Ipv4Net,
     /// Its tasks' metadata and credentials.
     pub tasks: Vec<TaskDocuments>,
-    /// Names that its resolver answers, and their addresses.
-    pub names: BTreeMap<String, Vec<Ipv4Addr>>,
+    /// What its resolver answers; nothing where DNS is switched off.
+    pub names: Option<dns::config::View>,
 }
 
 /// A descriptor that could not be opened.
@@ -232,19 +233,8 @@ fn vpcs(store: &Store, documents: Documents<'_>) -> Vec<VpcServices> {
                 id: vpc.id.clone(),
                 cidr: vpc.cidr,
                 tasks: tasks.collect(),
-                names: names(store, &key),
+                names: names::view(&vpc, &interfaces, &store.scan_index("vpc", &key)),
             })
-        })
-        .collect()
-}
-
-fn names(store: &Store, vpc_key: &str) -> BTreeMap<String, Vec<Ipv4Addr>> {
-    let balancers = store.scan_index::<LoadBalancer>("vpc", vpc_key);
-    balancers
-        .iter()
-        .map(|balancer| {
-            let addresses = balancer.zones.iter().map(|zone| zone.private_ip).collect();
-            (balancer.dns_name.to_ascii_lowercase(), addresses)
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-/// Views by their label.
+/// Views by their label. A label without a view gets no answer at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
@@ -12,10 +12,16 @@ pub struct Table {
     pub views: BTreeMap<String, View>,
 }
 
-/// The names that one network sees.
+/// The names that one network sees. All are lower case, without a final dot.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
-    /// Lower case, without a final dot, to addresses.
+    /// Names to addresses.
     pub names: BTreeMap<String, Vec<Ipv4Addr>>,
+    /// Names under `in-addr.arpa` to the name that they point to.
+    #[serde(default)]
+    pub pointers: BTreeMap<String, String>,
+    /// Names under which nobody else is asked: what is not listed does not exist.
+    #[serde(default)]
+    pub zones: Vec<String>,
 }

@@ -125,7 +125,8 @@ pub struct HostRoute {
     pub site: SiteId,
 }
 
-/// A datagram descriptor that the keeper was given.
+/// A datagram descriptor that the keeper was given, or a listening one whose connections go to the
+/// same engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatagramSocket {

@@ -17,4 +17,4 @@ mod prober;
 mod socket;
 pub mod worker;
 
-pub use datagrams::{Datagram, Datagrams};
+pub use datagrams::{Connection, Datagram, Datagrams};

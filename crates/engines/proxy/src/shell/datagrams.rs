@@ -1,12 +1,15 @@
 //! Datagram sockets of the table, answered by an engine that is plugged in. This file moves
-//! datagrams and knows nothing of what they mean.
+//! datagrams, hands on connections that come for the same engine, and knows nothing of what they
+//! mean.
 
 use super::mailbox::{Letter, Mailbox, Outfit};
 use super::socket::internet;
 use crate::limits;
 use rustix::event::epoll;
 use rustix::io::Errno;
-use rustix::net::{RecvFlags, SendFlags, getsockname, recvfrom, sendto};
+use rustix::net::{
+    RecvFlags, SendFlags, SocketFlags, acceptfrom_with, getsockname, recvfrom, sendto, sockopt,
+};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
@@ -23,6 +26,20 @@ pub struct Datagram<'d> {
     pub label: &'d str,
     /// The bytes.
     pub bytes: &'d [u8],
+    /// The socket, for an answer that comes later.
+    pub socket: &'d Arc<OwnedFd>,
+}
+
+/// A connection that was accepted on a listening socket among the datagram sockets: the same
+/// questions, over a connection.
+#[derive(Debug)]
+pub struct Connection<'d> {
+    /// Who made it.
+    pub from: SocketAddr,
+    /// The listening socket's label in the table.
+    pub label: &'d str,
+    /// The connection, which does not block.
+    pub socket: OwnedFd,
 }
 
 /// What answers datagrams. It has a thread of its own; while it works, datagrams queue in the
@@ -31,8 +48,14 @@ pub trait Datagrams: Send {
     /// A new table: [`crate::config::Table::datagram_table`].
     fn set_table(&mut self, table: &serde_json::Value);
 
-    /// Writes the answer; nothing written means that none is sent.
+    /// Writes the answer; nothing written means that none is sent now.
     fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>);
+
+    /// Takes a connection over; this thread does not look at it again.
+    fn serve(&mut self, connection: Connection<'_>) {
+        // An engine for datagrams alone closes it.
+        drop(connection);
+    }
 }
 
 /// Datagrams of one socket before the others get their turn.
@@ -43,6 +66,7 @@ struct Socket {
     fd: Arc<OwnedFd>,
     local: SocketAddr,
     label: String,
+    listens: bool,
 }
 
 /// Answers datagrams until told to retire.
@@ -65,6 +89,10 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
         }
         for event in events.drain(..) {
             if let Some(socket) = sockets.get(&event.data.u64()) {
+                if socket.listens {
+                    accept_waiting(socket, engine.as_mut());
+                    continue;
+                }
                 answer_waiting(socket, engine.as_mut(), &mut buffer, &mut answer);
             }
         }
@@ -115,10 +143,28 @@ fn watch_all(
                 fd: fd.clone(),
                 local,
                 label: wanted.label.clone(),
+                listens: sockopt::socket_acceptconn(fd).unwrap_or(false),
             },
         );
     }
     Ok((watch, sockets))
+}
+
+fn accept_waiting(socket: &Socket, engine: &mut dyn Datagrams) {
+    for _ in 0..IN_A_ROW {
+        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+        let (connection, from) = match acceptfrom_with(&socket.fd, flags) {
+            Ok(accepted) => accepted,
+            Err(Errno::INTR | Errno::CONNABORTED) => continue,
+            Err(_) => return,
+        };
+        let Some(from) = internet(from) else { continue };
+        engine.serve(Connection {
+            from,
+            label: &socket.label,
+            socket: connection,
+        });
+    }
 }
 
 fn answer_waiting(
@@ -139,6 +185,7 @@ fn answer_waiting(
             local: socket.local,
             label: &socket.label,
             bytes,
+            socket: &socket.fd,
         };
         engine.answer(datagram, answer);
         if !answer.is_empty() {

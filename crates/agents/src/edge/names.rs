@@ -1,0 +1,96 @@
+//! The names that a VPC's resolver answers itself. Pure.
+//!
+//! AWS: VPC User Guide, "DNS attributes for your VPC"; Route 53 Developer Guide, "Domain names that
+//! Resolver creates autodefined system rules for".
+
+use dns::config::View;
+use ipnet::Ipv4Net;
+use resources::ec2::{NetworkInterface, Vpc};
+use resources::elbv2::LoadBalancer;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+/// Served everywhere and never asked of others (RFC 6761, RFC 6303). Load balancers' names end in
+/// the first.
+const LOCAL_ZONES: [&str; 3] = ["localhost", "localdomain", "127.in-addr.arpa"];
+
+/// What is answered; nothing at all where `enableDnsSupport` is false.
+pub fn view(
+    vpc: &Vpc,
+    interfaces: &[Arc<NetworkInterface>],
+    balancers: &[Arc<LoadBalancer>],
+) -> Option<View> {
+    if !vpc.enable_dns_support {
+        return None;
+    }
+    let mut view = View {
+        zones: LOCAL_ZONES.map(str::to_owned).to_vec(),
+        ..View::default()
+    };
+    let loopback = Ipv4Addr::LOCALHOST;
+    view.names.insert("localhost".to_owned(), vec![loopback]);
+    view.pointers
+        .insert(reverse(loopback), "localhost".to_owned());
+    for balancer in balancers {
+        let addresses = balancer.zones.iter().map(|zone| zone.private_ip).collect();
+        view.names
+            .insert(balancer.dns_name.to_ascii_lowercase(), addresses);
+    }
+    // Private names need both attributes.
+    if vpc.enable_dns_hostnames {
+        of_interfaces(vpc, interfaces, &mut view);
+    }
+    Some(view)
+}
+
+fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut View) {
+    let region = vpc.scope.region.as_str();
+    // The oldest region has names of its own.
+    let (private, public) = match region {
+        "us-east-1" => ("ec2.internal".to_owned(), "compute-1".to_owned()),
+        _ => (
+            format!("{region}.compute.internal"),
+            format!("{region}.compute"),
+        ),
+    };
+    for interface in interfaces {
+        let address = interface.private_ip;
+        let name = format!("ip-{}.{private}", dashed(address));
+        view.names.insert(name.clone(), vec![address]);
+        view.pointers.insert(reverse(address), name);
+        if let Some(given) = &interface.public {
+            // From inside, a public name means the private address.
+            let name = format!("ec2-{}.{public}.amazonaws.com", dashed(given.ip));
+            view.names.insert(name, vec![address]);
+        }
+    }
+    view.zones.push(private);
+    view.zones.push("10.in-addr.arpa".to_owned());
+    view.zones.push("168.192.in-addr.arpa".to_owned());
+    let of_172 = (16..=31).map(|second| format!("{second}.172.in-addr.arpa"));
+    view.zones.extend(of_172);
+    if !vpc.cidr.addr().is_private() {
+        view.zones.extend(reverse_zones(vpc.cidr));
+    }
+}
+
+fn dashed(address: Ipv4Addr) -> String {
+    address.to_string().replace('.', "-")
+}
+
+fn reverse(address: Ipv4Addr) -> String {
+    let [a, b, c, d] = address.octets();
+    format!("{d}.{c}.{b}.{a}.in-addr.arpa")
+}
+
+/// Zones that cover a block of /16 to /28, as few as octets allow.
+fn reverse_zones(block: Ipv4Net) -> Vec<String> {
+    let [a, b, ..] = block.network().octets();
+    if block.prefix_len() <= 16 {
+        return vec![format!("{b}.{a}.in-addr.arpa")];
+    }
+    let (first, last) = (block.network().octets()[2], block.broadcast().octets()[2]);
+    (first..=last)
+        .map(|c| format!("{c}.{b}.{a}.in-addr.arpa"))
+        .collect()
+}
