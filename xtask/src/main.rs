@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod coverage;
+mod dist;
 mod docs;
 mod planted;
 mod test;
@@ -32,6 +33,11 @@ const SUBCOMMANDS: &[Subcommand] = &[
         "coverage",
         "operations that are implemented, refused, missing against models/clients.json",
         coverage::run,
+    ),
+    (
+        "dist",
+        "the release in target/dist: binary, manual, completions, systemd unit, checksum",
+        dist::run,
     ),
     (
         "docs",

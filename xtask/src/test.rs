@@ -7,7 +7,7 @@ mod children;
 mod demo;
 mod tools;
 
-use crate::{codegen, docs, tidy};
+use crate::{codegen, dist, docs, tidy};
 use children::{Counted, cargo};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -49,6 +49,7 @@ const STEPS: &[Step] = &[
     }),
     ("clippy", "no warning in any target", clippy),
     ("build", "the one static binary, as people build it", build),
+    ("dist", "the archive of a release is whole", release),
     ("unit", "the tests of every crate", unit),
     ("e2e", "real clients against the real binary", end_to_end),
     (
@@ -156,6 +157,11 @@ fn clippy(session: &mut Session) -> Result<(), String> {
 fn build(session: &mut Session) -> Result<(), String> {
     session.binary = Some(binary(&session.root)?);
     Ok(())
+}
+
+fn release(session: &mut Session) -> Result<(), String> {
+    let binary = session.binary()?.to_owned();
+    dist::make(&session.root, &binary).map(|_archive| ())
 }
 
 fn unit(session: &mut Session) -> Result<(), String> {
