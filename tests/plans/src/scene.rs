@@ -23,31 +23,13 @@ const MOST_ROUNDS: usize = 200;
 /// Names of the acts and reasons that scripts have seen: `service StartTask`.
 pub type Seen = BTreeSet<String>;
 
-/// Plays a script; answers it with what the loops did.
-pub fn run(script: &str, seen: &mut Seen) -> String {
-    let mut scene = Scene::new();
-    let mut result = String::new();
-    for line in script
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("->"))
-    {
-        result.push_str(line);
-        result.push('\n');
-        if let Some(command) = Command::parse(line) {
-            for said in scene.perform(&command) {
-                result.push_str(&format!("    -> {said}\n"));
-            }
-        }
-    }
-    seen.append(&mut scene.seen);
-    result
-}
-
-struct Scene {
+/// The control plane of a script.
+pub struct Scene {
     stage: Stage,
     begun: Time,
     names: Names,
-    seen: Seen,
+    /// The acts and reasons that were seen.
+    pub seen: Seen,
     /// What the service waited for when that was last shown.
     waiting: String,
     /// The same for tasks.
@@ -57,7 +39,8 @@ struct Scene {
 }
 
 impl Scene {
-    fn new() -> Scene {
+    /// An empty cluster.
+    pub fn new() -> Scene {
         let stage = Stage::new(1, 30);
         Scene {
             begun: stage.now(),
@@ -71,7 +54,8 @@ impl Scene {
         }
     }
 
-    fn perform(&mut self, command: &Command<'_>) -> Vec<String> {
+    /// Carries a command out; answers what the loops did.
+    pub fn perform(&mut self, command: &Command<'_>) -> Vec<String> {
         match command.name {
             "service" => self.create(command),
             "deploy" => {
@@ -439,7 +423,8 @@ impl Scene {
     }
 }
 
-fn variant(of: &str, value: &impl std::fmt::Debug) -> String {
+/// `service StartTask`.
+pub fn variant(of: &str, value: &impl std::fmt::Debug) -> String {
     let text = format!("{value:?}");
     let end = text
         .find(|c: char| !c.is_alphanumeric())

@@ -11,14 +11,14 @@ const MOST_RESULTS: usize = 60;
 fn the_loops_do_what_the_scripts_say() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
     let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
-    for path in scripts(&root) {
+    for (folder, path) in scripts(&root) {
         let script = fs::read_to_string(&path).unwrap();
         let name = path.strip_prefix(&root).unwrap().display().to_string();
         assert!(
             script.starts_with("# "),
             "{name}: a script begins with its point, in a sentence"
         );
-        let result = plans::run(&script, &mut seen);
+        let result = plans::run(folder, &script, &mut seen);
         let results = result
             .lines()
             .filter(|line| line.trim_start().starts_with("->"));
@@ -53,11 +53,13 @@ fn difference(name: &str, script: &str, result: &str) -> String {
     format!("{name}: line ends differ")
 }
 
-fn scripts(root: &Path) -> Vec<PathBuf> {
+const FOLDERS: [&str; 5] = ["service", "task", "containers", "edge", "network"];
+
+fn scripts(root: &Path) -> Vec<(&'static str, PathBuf)> {
     let mut paths = Vec::new();
-    for folder in ["service", "task"] {
+    for folder in FOLDERS {
         for entry in fs::read_dir(root.join(folder)).expect("a folder of scripts") {
-            paths.push(entry.expect("an entry").path());
+            paths.push((folder, entry.expect("an entry").path()));
         }
     }
     paths.sort();
@@ -65,16 +67,34 @@ fn scripts(root: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Every act and every reason of both loops, from their sources.
+/// Every act and every reason of all loops, from their sources.
 fn variants() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = root.join("../../crates/services/ecs/src/controllers");
+    let root = root.join("../../crates");
     let mut all = BTreeSet::new();
     for (of, file, name) in [
-        ("service", "service/decide/step.rs", "Act"),
-        ("service", "service/decide.rs", "Waiting"),
-        ("task", "task/decide.rs", "Act"),
-        ("task", "task/decide.rs", "Waiting"),
+        (
+            "service",
+            "services/ecs/src/controllers/service/decide/step.rs",
+            "Act",
+        ),
+        (
+            "service",
+            "services/ecs/src/controllers/service/decide.rs",
+            "Waiting",
+        ),
+        ("task", "services/ecs/src/controllers/task/decide.rs", "Act"),
+        (
+            "task",
+            "services/ecs/src/controllers/task/decide.rs",
+            "Waiting",
+        ),
+        ("containers", "agents/src/tasks/decide.rs", "Step"),
+        ("containers", "agents/src/tasks/decide.rs", "Waiting"),
+        ("edge", "agents/src/edge/decide.rs", "Step"),
+        ("edge", "agents/src/edge/decide.rs", "Waiting"),
+        ("network", "agents/src/network/decide.rs", "Step"),
+        ("network", "agents/src/network/decide.rs", "Waiting"),
     ] {
         let source = fs::read_to_string(root.join(file)).expect("a source");
         let start = source

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// CPU units of one core.
 const CPU_UNITS: i64 = 1_024;
 const MIB: u64 = 1 << 20;
-/// Processes and threads of one container. AWS Fargate has no documented limit; this one protects
+/// Processes and threads of one task. AWS Fargate has no documented limit; this one protects
 /// the host.
 const PIDS_MAX: u32 = 8_192;
 /// Fargate's default of open files. AWS: ECS Developer Guide, "Ulimits".
@@ -26,11 +26,13 @@ pub fn directory_inside(id: &str) -> PathBuf {
 }
 
 /// Where a task's volumes are, as the shim sees them.
+pub fn volumes_inside(task: &str) -> PathBuf {
+    Path::new(network::DATA_DIR).join("volumes").join(task)
+}
+
+/// Where one of them is.
 pub fn volume_inside(task: &str, volume: &str) -> PathBuf {
-    Path::new(network::DATA_DIR)
-        .join("volumes")
-        .join(task)
-        .join(volume)
+    volumes_inside(task).join(volume)
 }
 
 /// What the engine runs, or the words after `CannotStartContainerError: `.
@@ -231,8 +233,27 @@ fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>,
     Ok(limits)
 }
 
+/// What all containers of a task may use together. AWS: ECS Developer Guide, "Task size".
+pub fn limits_together(world: &World, task: &Task) -> Limits {
+    if !world.limits_enforced {
+        return Limits::default();
+    }
+    Limits {
+        cpu_weight: u32::try_from(task.cpu.max(2)).ok(),
+        cpu_quota_millis: quota_millis(task),
+        memory_hard_bytes: Some(u64::try_from(task.memory_mib).unwrap_or(0) * MIB),
+        memory_soft_bytes: None,
+        pids: Some(PIDS_MAX),
+    }
+}
+
+fn quota_millis(task: &Task) -> Option<u32> {
+    u32::try_from(i64::from(task.cpu) * 1_000 / CPU_UNITS).ok()
+}
+
 /// AWS: ECS Developer Guide, "Task definition parameters": a container without limits of its own
-/// has the task's.
+/// has the task's. They are set there too, because programs look for their limits in their own
+/// group; what holds for all of them together is [`limits_together`].
 fn limits(
     task: &Task,
     definition: &TaskDefinition,
@@ -249,7 +270,7 @@ fn limits(
     let bytes = |mib: i32| u64::try_from(mib).unwrap_or(0) * MIB;
     Limits {
         cpu_weight: u32::try_from(shares.max(2)).ok(),
-        cpu_quota_millis: u32::try_from(i64::from(task.cpu) * 1_000 / CPU_UNITS).ok(),
+        cpu_quota_millis: quota_millis(task),
         memory_hard_bytes: Some(bytes(memory_mib.unwrap_or(task.memory_mib))),
         memory_soft_bytes: wanted.memory_reservation_mib.map(bytes),
         pids: Some(PIDS_MAX),

@@ -2,13 +2,15 @@
 //!
 //! Phases in the order of AWS's task life cycle: its interface, its credentials and images, its
 //! containers by their dependencies; once it runs, watch; once it is to stop or an essential
-//! container has ended, the stop signal, later SIGKILL; then free what it held.
+//! container has ended, the stop signal in the reverse order, later SIGKILL; then free what it
+//! held.
 
 use super::container;
+use super::dependencies::{self, Readiness};
 use super::status;
-use super::world::{ContainerWorld, Credentials, Fact, ImageState, World};
+use super::world::{ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, World};
 use base::Time;
-use containers::config::Container;
+use containers::config::{Container, Limits};
 use control::Plan;
 use resources::ecs::{Task, TaskDefinition, TaskStatus};
 use std::fmt;
@@ -38,7 +40,12 @@ pub enum Step {
         volume: String,
     },
     /// Start a container.
-    Start(Box<Container>),
+    Start {
+        /// What runs.
+        container: Box<Container>,
+        /// What all containers of its task may use together.
+        together: Limits,
+    },
     /// Note that a container cannot be started.
     CannotStart {
         /// The container's id.
@@ -110,7 +117,7 @@ pub fn decide(world: &World, now: Time) -> Decision {
     let plan = if is_ending(world, task) {
         stop(world, now)
     } else {
-        run(world, task, definition)
+        run(world, (task, definition), now)
     };
     let renewal = match world.credentials {
         Credentials::UntilRenewal(at) => plan.again_at(at),
@@ -132,7 +139,8 @@ fn is_ending(world: &World, task: &Task) -> bool {
     released || world.interface.is_none() || world.containers.iter().any(has_failed)
 }
 
-fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
+fn run(world: &World, about: (&Task, &TaskDefinition), now: Time) -> Decision {
+    let (task, _) = about;
     if world.credentials == Credentials::Due
         && let Some(role_arn) = super::role(world)
     {
@@ -147,45 +155,65 @@ fn run(world: &World, task: &Task, definition: &TaskDefinition) -> Decision {
         return plan.waiting_for(Waiting::Running);
     }
     let mut waiting = Vec::new();
-    for container in world
-        .containers
-        .iter()
-        .filter(|one| one.fact == Fact::Absent)
-    {
-        let ImageState::Ready(image) = &container.image else {
+    let mut again_at = None;
+    for container in &world.containers {
+        let name = || container.definition.name.clone();
+        if container.fact == Fact::Creating {
+            waiting.push(name());
+        }
+        let (Fact::Absent, ImageState::Ready(image)) = (&container.fact, &container.image) else {
             continue;
         };
-        if !may_start(world, container) || !plan.steps.is_empty() {
-            waiting.push(container.definition.name.clone());
-            continue;
+        match dependencies::readiness(world, container, now) {
+            Readiness::Now if plan.steps.is_empty() => {
+                plan.steps = start(world, about, container, image, interface);
+            }
+            Readiness::Now => waiting.push(name()),
+            Readiness::Later(at) => {
+                waiting.push(name());
+                again_at = [again_at, at].into_iter().flatten().min();
+            }
+            Readiness::Never(reason) => plan.steps.push(Step::CannotStart {
+                id: container.id.clone(),
+                reason,
+            }),
         }
-        for point in &container.definition.mount_points {
-            plan.steps.push(Step::MakeVolume {
-                volume: point.source_volume.clone(),
-            });
-        }
-        let about = (task, definition);
-        plan.steps.push(
-            match container::config(world, about, container, image, interface) {
-                Ok(config) => Step::Start(Box::new(config)),
-                Err(reason) => Step::CannotStart {
-                    id: container.id.clone(),
-                    reason,
-                },
-            },
-        );
     }
-    let creating = world
-        .containers
-        .iter()
-        .filter(|one| one.fact == Fact::Creating);
-    waiting.extend(creating.map(|one| one.definition.name.clone()));
+    if let Some(at) = again_at {
+        plan = plan.again_at(at);
+    }
     if !waiting.is_empty() {
         plan = plan.waiting_for(Waiting::Containers(waiting));
     } else if plan.steps.is_empty() && plan.waiting.is_empty() {
         plan = plan.waiting_for(Waiting::Running);
     }
     plan
+}
+
+/// The steps that start a container whose time has come.
+fn start(
+    world: &World,
+    (task, definition): (&Task, &TaskDefinition),
+    container: &ContainerWorld,
+    image: &ReadyImage,
+    interface: &Interface,
+) -> Vec<Step> {
+    let points = container.definition.mount_points.iter();
+    let volumes = points.map(|point| Step::MakeVolume {
+        volume: point.source_volume.clone(),
+    });
+    let config = container::config(world, (task, definition), container, image, interface);
+    let start = match config {
+        Ok(config) => Step::Start {
+            container: Box::new(config),
+            together: container::limits_together(world, task),
+        },
+        Err(reason) => Step::CannotStart {
+            id: container.id.clone(),
+            reason,
+        },
+    };
+    volumes.chain([start]).collect()
 }
 
 /// Begins to fetch what nobody has asked for.
@@ -213,22 +241,8 @@ fn fetch(world: &World, task: &Task) -> Decision {
     }
 }
 
-/// Whether all that a container depends on has come so far.
-fn may_start(world: &World, container: &ContainerWorld) -> bool {
-    container.definition.depends_on.iter().all(|dependency| {
-        let mut others = world.containers.iter();
-        let other = others.find(|one| one.definition.name == dependency.container);
-        other.is_some_and(|other| match (dependency.condition.as_str(), &other.fact) {
-            ("START", fact) => !matches!(fact, Fact::Absent | Fact::Creating),
-            ("COMPLETE", Fact::Ended { .. }) => true,
-            ("SUCCESS", Fact::Ended { code, .. }) => *code == Some(0),
-            ("HEALTHY", Fact::Running { health, .. }) => *health == "HEALTHY",
-            _ => false,
-        })
-    })
-}
-
-/// The stop signal to all that run, SIGKILL to those that do not heed it in time.
+/// The stop signal to all that run, last to those that others depend on; SIGKILL to those that do
+/// not heed it in time.
 fn stop(world: &World, now: Time) -> Decision {
     let mut plan = Plan::steps([]);
     let mut names = Vec::new();
@@ -237,7 +251,9 @@ fn stop(world: &World, now: Time) -> Decision {
         let id = container.id.clone();
         names.push(container.definition.name.clone());
         let Some(asked_at) = container.asked_to_stop_at else {
-            plan.steps.push(Step::Stop { id });
+            if !dependencies::is_needed(world, container) {
+                plan.steps.push(Step::Stop { id });
+            }
             continue;
         };
         let seconds = container

@@ -6,6 +6,7 @@
 
 mod container;
 mod decide;
+mod dependencies;
 mod images;
 mod logins;
 mod logs;
@@ -27,7 +28,7 @@ use crate::cloud::Cloud;
 use crate::hands::{Hands, Request};
 use aws::Fault;
 use base::{Clock, Time};
-use containers::config::Container;
+use containers::config::{Container, ContainerId, Limits};
 use containers::{Launch, ShimSignal};
 use control::{Controller, Plan, Waker};
 use memory::Memory;
@@ -106,16 +107,18 @@ impl TaskAgent {
         });
     }
 
-    fn start(&self, config: &Container) -> Result<(), String> {
+    /// Starts a container in a control group of its own below its task's.
+    fn start(&self, task: &Task, config: &Container, together: &Limits) -> Result<(), String> {
         let id = &config.id;
         let directory = self.directory(id.as_str());
-        let group = match &*self.host.groups {
-            Ok(groups) => Some(
+        let group = match (&*self.host.groups, ContainerId::new(&task.id)) {
+            (Ok(groups), Some(shared)) => Some(
                 groups
-                    .create(id, &config.limits)
+                    .nested(&shared, together)
+                    .and_then(|below| below.create(id, &config.limits))
                     .map_err(|e| e.to_string())?,
             ),
-            Err(_) => None,
+            _ => None,
         };
         let inside = container::directory_inside(id.as_str());
         let started = containers::launch(Launch {
@@ -128,6 +131,17 @@ impl TaskAgent {
             Ok(_) | Err(containers::LaunchError::AlreadyRunning) => self.host.watcher.add(id),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    /// Makes what a container needs and starts it; what is in the way is its end.
+    async fn begin(&self, key: &str, config: &Container, together: &Limits) -> Result<(), Fault> {
+        let (task, id) = (self.task(key)?, config.id.as_str());
+        let ready = self.open_logs(&task, id).await;
+        // What happened between starting and watching is seen by the wake-up after this step.
+        if let Err(reason) = ready.and_then(|()| self.start(&task, config, together)) {
+            self.memory.cannot_start(id, reason, self.host.clock.now());
+        }
+        Ok(())
     }
 
     /// AWS's agent makes the log stream first; a task that cannot log is not started.
@@ -159,6 +173,15 @@ impl TaskAgent {
             removed.map_err(Fault::internal)?;
             // What is left belongs to this process's user.
             containers::remove(&directory).map_err(Fault::internal)?;
+        }
+        let task = key.rsplit('/').next().unwrap_or(key);
+        let volumes = Request::RemoveTree(container::volumes_inside(task));
+        let removed = self.host.hands.ask(volumes, None).await;
+        removed.map_err(Fault::internal)?;
+        let shared = ContainerId::new(task);
+        if let (Ok(groups), Some(shared)) = (&*self.host.groups, shared) {
+            let below = groups.below(&shared);
+            below.remove().map_err(Fault::internal)?;
         }
         Ok(())
     }
@@ -262,16 +285,10 @@ impl Controller for TaskAgent {
                     .await;
                 made.map(|_| ()).map_err(Fault::internal)
             }
-            Step::Start(config) => {
-                let task = self.task(&key)?;
-                let ready = self.open_logs(&task, config.id.as_str()).await;
-                // What happened between starting and watching is seen by this wake-up.
-                if let Err(reason) = ready.and_then(|()| self.start(&config)) {
-                    self.memory
-                        .cannot_start(config.id.as_str(), reason, self.host.clock.now());
-                }
-                Ok(())
-            }
+            Step::Start {
+                container,
+                together,
+            } => self.begin(&key, &container, &together).await,
             Step::CannotStart { id, reason } => {
                 self.memory.cannot_start(&id, reason, self.host.clock.now());
                 Ok(())

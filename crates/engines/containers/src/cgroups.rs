@@ -2,9 +2,9 @@
 //!
 //! Each container has a group `NAME/ID` below the group that this process is in, or, in v2 where
 //! that is not delegated, below the root of the tree. Containers that share limits have theirs
-//! below a group of their own, `NAME/SHARED/ID` ([`Groups::nested`]). On v1 and hybrid machines it is one directory
-//! in each hierarchy of interest. Where groups cannot be made, [`Groups::detect`] says why; nothing
-//! is pretended.
+//! below a group of their own, `NAME/SHARED/ID` ([`Groups::nested`]). On v1 and hybrid machines it
+//! is one directory in each hierarchy of interest. Where groups cannot be made,
+//! [`Groups::detect`] says why; nothing is pretended.
 //!
 //! A process enters by a descriptor of the group's entry file (see `Group::entries`), because the
 //! one that enters has no rights here.

@@ -7,9 +7,10 @@
 //! `exit.json` at its end (see [`crate::record`]); what the container prints goes into log
 //! segments.
 //!
-//! Signals: **SIGTERM** is passed on as the container's stop signal, as soon as the program can hear
-//! it (a container that does not run its program yet is killed); **SIGUSR1** kills the container at once. All others that can be are
-//! blocked. SIGKILL of the shim kills the container too, and leaves no `exit.json`.
+//! Signals: **SIGTERM** is passed on as the container's stop signal, as soon as the program can
+//! hear it (a container that does not run its program yet is killed); **SIGUSR1** kills the
+//! container at once. All others that can be are blocked. SIGKILL of the shim kills the container
+//! too, and leaves no `exit.json`.
 
 mod checks;
 mod starting;

@@ -1,0 +1,284 @@
+//! The commands of `scripts/edge`: what ELBv2's rows say and what the edge agent asks of the
+//! edge's keeper.
+//!
+//! - `load balancer LB [internal]`: a load balancer with an interface of the same name
+//! - `interface LB ready`: the kernel has it
+//! - `listener LB PORT`, `delete listener LB PORT`
+//! - `target ADDRESS`, `deregister ADDRESS`, `target ADDRESS gone`: of the one target group, to
+//!   which all listeners forward
+//! - `port PORT is taken by REASON`, `port PORT is free`: how it ends to open it on the host
+//! - `the keeper dies`: another one takes its place, which holds nothing
+//! - `up restarts`: what the keeper holds is unknown
+//! - `at TIME`: time passes and the agent runs
+
+use super::land::{Land, VPC};
+use super::{Stage, begun};
+use crate::command::Command;
+use agents::edge::{Failed, Host as Facts, Keeper, Step, Waiting, World, decide};
+use aws::Tags;
+use base::Time;
+use control::Plan;
+use proxy::config::{Table, Wanted};
+use resources::ec2::{InterfaceOwner, NetworkInterface};
+use resources::elbv2::{
+    Action, HealthCheck, Listener, LoadBalancer, Target, TargetGroup, Weighted, Zone,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+const GROUP: &str = "0123456789abcdef";
+const GROUP_ARN: &str = "targetgroup/web/0123456789abcdef";
+/// As long as the agent waits before it tries again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// The rows, the keeper, and what the agent knows of it.
+pub struct Host {
+    land: Land,
+    held: BTreeSet<String>,
+    table: Option<Table>,
+    known: Keeper,
+    taken: BTreeMap<u16, String>,
+    balancers: u8,
+}
+
+impl Default for Host {
+    /// A keeper that holds nothing.
+    fn default() -> Host {
+        let host = Host {
+            land: Land::new(),
+            held: BTreeSet::new(),
+            table: None,
+            known: Keeper::default(),
+            taken: BTreeMap::new(),
+            balancers: 0,
+        };
+        host.land.put(TargetGroup {
+            scope: host.land.scope.clone(),
+            arn: GROUP_ARN.into(),
+            id: GROUP.into(),
+            name: "web".into(),
+            protocol: "HTTP".into(),
+            protocol_version: "HTTP1".into(),
+            port: 80,
+            vpc_id: VPC.into(),
+            target_type: "ip".into(),
+            ip_address_type: "ipv4".into(),
+            health_check: HealthCheck {
+                protocol: "HTTP".into(),
+                port: None,
+                path: "/".into(),
+                interval_seconds: 5,
+                timeout_seconds: 2,
+                healthy_threshold: 2,
+                unhealthy_threshold: 2,
+                matcher: "200".into(),
+                enabled: true,
+            },
+            attributes: BTreeMap::new(),
+            created_at: begun(),
+            tags: Tags::new(),
+        });
+        host
+    }
+}
+
+impl Host {
+    fn load_balancer(&mut self, name: &str, internet_facing: bool) {
+        self.balancers += 1;
+        let owner = InterfaceOwner::LoadBalancer(name.into());
+        self.land.interface(name, 10 + self.balancers, owner);
+        self.land.put(LoadBalancer {
+            scope: self.land.scope.clone(),
+            arn: format!("loadbalancer/app/{name}"),
+            id: name.into(),
+            name: name.into(),
+            kind: "application".into(),
+            internet_facing,
+            ip_address_type: "ipv4".into(),
+            vpc_id: VPC.into(),
+            zones: vec![Zone {
+                name: "eu-west-1a".into(),
+                subnet_id: "subnet-a".into(),
+                network_interface_id: name.into(),
+                private_ip: Ipv4Addr::new(10, 0, 0, 10 + self.balancers),
+            }],
+            security_groups: Vec::new(),
+            dns_name: format!("{name}.elb.localhost"),
+            host_address: internet_facing.then(|| Ipv4Addr::new(127, 0, 8, self.balancers)),
+            attributes: BTreeMap::new(),
+            created_at: begun(),
+            tags: Tags::new(),
+        });
+    }
+
+    fn listener(&self, balancer: &str, port: &str) {
+        self.land.put(Listener {
+            scope: self.land.scope.clone(),
+            arn: format!("listener/app/{balancer}/{port}"),
+            id: port.into(),
+            load_balancer_id: balancer.into(),
+            load_balancer_arn: format!("loadbalancer/app/{balancer}"),
+            protocol: "HTTP".into(),
+            port: port.parse().expect("a port"),
+            default_action: Action::Forward {
+                groups: vec![Weighted {
+                    target_group_arn: GROUP_ARN.into(),
+                    weight: 1,
+                }],
+                stickiness_seconds: None,
+            },
+            default_rule_arn: String::new(),
+            default_rule_tags: Tags::new(),
+            attributes: BTreeMap::new(),
+            tags: Tags::new(),
+        });
+    }
+
+    fn target(&self, address: &str, deregistered_at: Option<Time>) {
+        self.land.put(Target {
+            scope: self.land.scope.clone(),
+            target_group_id: GROUP.into(),
+            ip: address.parse().expect("an address"),
+            port: 80,
+            availability_zone: "eu-west-1a".into(),
+            registered_at: begun(),
+            deregistered_at,
+        });
+    }
+
+    fn key(&self, parts: &[&str]) -> String {
+        self.land.scope.key(parts)
+    }
+}
+
+impl Stage for Host {
+    type Step = Step;
+    type Waiting = Waiting;
+
+    fn perform(&mut self, command: &Command<'_>) {
+        let word = |at| command.word(at);
+        match command.name {
+            "load" => self.load_balancer(word(1), !command.has("internal")),
+            "interface" => self.land.ready(word(0)),
+            "listener" => self.listener(word(0), word(1)),
+            "delete" => {
+                let key = self.key(&[word(1), word(2)]);
+                self.land.delete::<Listener>(&key);
+            }
+            "target" if command.has("gone") => {
+                let key = self.key(&[GROUP, &format!("{}:80", word(0))]);
+                self.land.delete::<Target>(&key);
+            }
+            "target" => self.target(word(0), None),
+            "deregister" => self.target(word(0), Some(begun())),
+            "port" => {
+                let port = word(0).parse().expect("a port");
+                self.taken.remove(&port);
+                if command.has("taken") {
+                    self.taken.insert(port, command.words[4..].join(" "));
+                }
+            }
+            "the" => {
+                (self.held, self.table) = (BTreeSet::new(), None);
+                self.known = Keeper::default();
+            }
+            "up" => self.known = Keeper::default(),
+            other => panic!("no command {other}"),
+        }
+    }
+
+    fn decide(&self, now: Time) -> Plan<Step, Waiting> {
+        let facts = Facts {
+            api_port: 4_566,
+            lowest_port: 80,
+            secret: "secret".into(),
+        };
+        let documents = |_: &store::Store, _: &NetworkInterface, _: &[std::sync::Arc<_>]| None;
+        let world = World::observe(&self.land.store, self.known.clone(), &facts, &documents);
+        decide(&world, now)
+    }
+
+    fn words(&self, step: &Step) -> String {
+        match step {
+            Step::Ask => "ask the keeper what it holds".to_owned(),
+            // The VPC's own services, each on sockets of its own.
+            Step::Open { name, .. } if name.starts_with("vpc/") => String::new(),
+            Step::Open { name, .. } => format!("open {name}"),
+            Step::SetTable(table) => format!("give the table: {}", shown(table)),
+            Step::Close { name } => format!("close {name}"),
+            Step::Tell(statuses) => {
+                let said = statuses.iter().map(|status| match &status.reason {
+                    Some(reason) => format!("{} is {} ({reason})", status.id, status.state),
+                    None => format!("{} is {}", status.id, status.state),
+                });
+                format!("tell that {}", said.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn apply(&mut self, step: Step, now: Time) {
+        match step {
+            Step::Ask => {
+                self.known.descriptors = Some(self.held.clone());
+                self.known.confirmed.clone_from(&self.table);
+                self.known.version = self.table.as_ref().map_or(0, |table| table.version);
+            }
+            Step::Open { name, socket } => {
+                let reason = self.taken.get(&socket.port);
+                let reason = reason.filter(|_| socket.namespace.is_none());
+                if let Some(reason) = reason.cloned() {
+                    let retry_at = now + RETRY;
+                    self.known.failed.insert(name, Failed { reason, retry_at });
+                    return;
+                }
+                self.known.failed.remove(&name);
+                self.held.insert(name);
+                self.known.descriptors = Some(self.held.clone());
+            }
+            Step::SetTable(table) => {
+                self.known.version = table.version;
+                self.known.confirmed = Some((*table).clone());
+                self.table = Some(*table);
+            }
+            Step::Close { name } => {
+                self.held.remove(&name);
+                self.known.descriptors = Some(self.held.clone());
+            }
+            Step::Tell(statuses) => {
+                for status in statuses {
+                    self.land.put(status);
+                }
+            }
+        }
+    }
+}
+
+/// The sockets that load balancers listen at, and the targets.
+fn shown(table: &Table) -> String {
+    let sockets = table
+        .listeners
+        .iter()
+        .flat_map(|listener| &listener.descriptors);
+    let sockets: Vec<&str> = sockets
+        .map(String::as_str)
+        .filter(|name| !name.starts_with("vpc/"))
+        .collect();
+    let targets = table.groups.iter().flat_map(|group| &group.targets);
+    let targets: Vec<String> = targets
+        .map(|target| match target.wanted {
+            Wanted::Active => target.id.as_str().to_owned(),
+            Wanted::Draining => format!("{} (leaving)", target.id.as_str()),
+        })
+        .collect();
+    let named = |names: &[&str]| match names.is_empty() {
+        true => "nothing".to_owned(),
+        false => names.join(", "),
+    };
+    let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+    format!(
+        "listens at {}; targets {}",
+        named(&sockets),
+        named(&targets)
+    )
+}
