@@ -39,7 +39,6 @@ pub static SERVICE: ServiceModel = ServiceModel {
         DeleteUserPolicy::MODEL,
         DetachRolePolicy::MODEL,
         DetachUserPolicy::MODEL,
-        GetAccessKeyLastUsed::MODEL,
         GetInstanceProfile::MODEL,
         GetPolicy::MODEL,
         GetPolicyVersion::MODEL,

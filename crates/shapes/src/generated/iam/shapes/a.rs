@@ -16,15 +16,6 @@ shape! {
 }
 
 shape! {
-    /// AWS: AccessKeyLastUsed.
-    AccessKeyLastUsed = "AccessKeyLastUsed" {
-        0 last_used_date: Option<Time> = Member::new("LastUsedDate", &DATE_TYPE),
-        1 region: String = Member::new("Region", &STRING_TYPE).required(),
-        2 service_name: String = Member::new("ServiceName", &STRING_TYPE).required(),
-    }
-}
-
-shape! {
     /// AWS: AccessKeyMetadata.
     AccessKeyMetadata = "AccessKeyMetadata" {
         0 access_key_id: Option<String> = Member::new("AccessKeyId", &ACCESS_KEY_ID_TYPE),
