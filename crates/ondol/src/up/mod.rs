@@ -9,6 +9,7 @@ mod cloud;
 mod controllers;
 pub mod fabric;
 mod first;
+mod notify;
 mod ports;
 mod schema;
 pub mod status;
@@ -126,17 +127,22 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     ));
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;
-    announce(&shared)?;
     let mut beside = controllers::start(&shared, &api)?;
-    let ended = tokio::select! {
-        () = asked.heard() => Ok(()),
-        Ok(problem) = &mut beside.failed => Err(problem),
-        fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
-            .next("nothing more is answered; start again once the disk works")),
+    // Only now does every command find what it asks for.
+    let ended = match announce(&shared) {
+        Ok(()) => tokio::select! {
+            () = asked.heard() => Ok(()),
+            Ok(problem) = &mut beside.failed => Err(problem),
+            fatal = shared.store.fatal() => Err(Problem::new("the store has failed")
+                .because(fatal)
+                .next("nothing more is answered; start again once the disk works")),
+        },
+        Err(problem) => Err(problem),
     };
     // A keeper that is being started would be missed by `ondol down`; either outcome ends it.
     let _begun = beside.begun.await;
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
+    notify::tell(notify::State::Stopping);
     stop.send_replace(true);
     // A server that panicked has said so in the log; there is nothing left to do about it here.
     let _stopped = server.await;
@@ -183,5 +189,6 @@ fn announce(shared: &Shared) -> Result<(), Problem> {
     )?;
     let data = shared.data.path.display().to_string();
     tracing::info!(endpoint, data, "ready");
+    notify::tell(notify::State::Ready);
     Ok(())
 }
