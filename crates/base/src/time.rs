@@ -64,6 +64,11 @@ impl Time {
         Duration::from_millis(self.0.saturating_sub(earlier.0).max(0) as u64)
     }
 
+    /// The second that this instant is in.
+    pub fn whole_seconds(self) -> Time {
+        Time(self.0 - self.0.rem_euclid(MS_PER_SECOND))
+    }
+
     /// The calendar fields of this instant in UTC.
     pub fn civil(self) -> Civil {
         let seconds = self.0.div_euclid(MS_PER_SECOND);

@@ -32,6 +32,6 @@ pub fn service() -> Service {
     Service {
         model: &shapes::ecr::SERVICE,
         operations: OPERATIONS,
-        codes: Codes::JSON,
+        codes: Codes::ECR,
     }
 }

@@ -1,4 +1,5 @@
 //! Rows to IAM's shapes. Documents are percent-encoded (RFC 3986), as AWS answers them.
+//! IAM tells times in whole seconds.
 
 use crate::managed::Managed;
 use aws::{AccountId, Tags};
@@ -62,7 +63,7 @@ pub fn listed_role(row: &Role) -> iam::Role {
         role_name: row.name.clone(),
         role_id: row.id.clone(),
         arn: row.arn(),
-        create_date: row.created_at,
+        create_date: row.created_at.whole_seconds(),
         assume_role_policy_document: Some(encoded(&row.assume_role_policy)),
         description: row.description.clone(),
         max_session_duration: i32::try_from(row.max_session_seconds).ok(),
@@ -88,7 +89,7 @@ pub fn listed_user(row: &User) -> iam::User {
         user_name: row.name.clone(),
         user_id: row.id.clone(),
         arn: row.arn(),
-        create_date: row.created_at,
+        create_date: row.created_at.whole_seconds(),
         password_last_used: None,
         permissions_boundary: None,
         tags: None,
@@ -100,7 +101,7 @@ pub fn root(id: &AccountId, account: Option<&Account>) -> iam::User {
     iam::User {
         user_id: id.to_string(),
         arn: format!("arn:aws:iam::{id}:root"),
-        create_date: account.map_or(Time::EPOCH, |account| account.created_at),
+        create_date: account.map_or(Time::EPOCH, |account| account.created_at.whole_seconds()),
         ..iam::User::default()
     }
 }
@@ -135,8 +136,8 @@ pub fn listed_policy(row: &Policy, uses: Uses) -> iam::Policy {
         permissions_boundary_usage_count: i32::try_from(uses.boundaries).ok(),
         is_attachable: Some(true),
         description: None,
-        create_date: Some(row.created_at),
-        update_date: Some(row.updated_at),
+        create_date: Some(row.created_at.whole_seconds()),
+        update_date: Some(row.updated_at.whole_seconds()),
         tags: None,
     }
 }
@@ -153,8 +154,8 @@ pub fn managed_policy(one: &Managed, uses: Uses) -> iam::Policy {
         permissions_boundary_usage_count: i32::try_from(uses.boundaries).ok(),
         is_attachable: Some(true),
         description: None,
-        create_date: Some(one.created_at()),
-        update_date: Some(one.updated_at()),
+        create_date: Some(one.created_at().whole_seconds()),
+        update_date: Some(one.updated_at().whole_seconds()),
         tags: None,
     }
 }
@@ -165,7 +166,7 @@ pub fn version(one: &PolicyVersion, default: &str, document: bool) -> iam::Polic
         document: document.then(|| encoded(&one.document)),
         version_id: Some(one.id.clone()),
         is_default_version: Some(one.id == default),
-        create_date: Some(one.created_at),
+        create_date: Some(one.created_at.whole_seconds()),
     }
 }
 
@@ -175,7 +176,7 @@ pub fn managed_version(one: &Managed, document: bool) -> iam::PolicyVersion {
         document: document.then(|| encoded(one.document)),
         version_id: Some(one.version.to_owned()),
         is_default_version: Some(true),
-        create_date: Some(one.updated_at()),
+        create_date: Some(one.updated_at().whole_seconds()),
     }
 }
 
@@ -194,7 +195,7 @@ pub fn instance_profile(row: &InstanceProfile, with: Option<&Role>) -> iam::Inst
         instance_profile_name: row.name.clone(),
         instance_profile_id: row.id.clone(),
         arn: row.arn(),
-        create_date: row.created_at,
+        create_date: row.created_at.whole_seconds(),
         roles: with.map(listed_role).into_iter().collect(),
         tags: some_tags(&row.tags),
     }
@@ -207,7 +208,7 @@ pub fn new_access_key(row: &AccessKey) -> iam::AccessKey {
         access_key_id: row.id.clone(),
         status: status(row),
         secret_access_key: row.secret.clone(),
-        create_date: Some(row.created_at),
+        create_date: Some(row.created_at.whole_seconds()),
     }
 }
 
@@ -217,7 +218,7 @@ pub fn access_key(row: &AccessKey) -> iam::AccessKeyMetadata {
         user_name: Some(owner(row)),
         access_key_id: Some(row.id.clone()),
         status: Some(status(row)),
-        create_date: Some(row.created_at),
+        create_date: Some(row.created_at.whole_seconds()),
     }
 }
 

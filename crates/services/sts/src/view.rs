@@ -9,7 +9,7 @@ pub fn credentials(session: &Session) -> Credentials {
         access_key_id: session.id.clone(),
         secret_access_key: session.secret.clone(),
         session_token: session.token.clone(),
-        expiration: session.expires_at,
+        expiration: session.expires_at.whole_seconds(),
     }
 }
 

@@ -1,0 +1,108 @@
+//! The world that a transcript is played in: all services on rows in memory, IAM's own judgement, a
+//! clock that stands still, and the keys that `record.py` signs with.
+
+use aws::{AccountId, Tags};
+use base::{Seed, Time, clock::Virtual};
+use control::ports::Endpoint;
+use resources::iam::{AccessKey, KeyOwner, Session, User};
+use std::sync::Arc;
+use store::{Store, Transaction};
+use wire::{Api, Parts, Ports, Unrecorded};
+
+/// When everything happens: a part of a second after requests were signed.
+pub const NOW: &str = "2026-01-01T00:00:00.250Z";
+const ACCOUNT: &str = "123456789012";
+/// The port that requests name in their `Host`.
+const AUTHORITY: &str = "127.0.0.1:4566";
+
+struct Here;
+
+impl Endpoint for Here {
+    fn authority(&self) -> String {
+        AUTHORITY.to_owned()
+    }
+    fn is_secure(&self) -> bool {
+        false
+    }
+}
+
+/// A fresh world.
+pub fn api() -> Api {
+    let now = Time::parse_iso8601(NOW).expect("a time");
+    let store = Store::in_memory();
+    let put = |rows: &mut Transaction| {
+        first_rows(rows, now);
+        Ok::<_, ()>(())
+    };
+    store.transact(put).expect("nobody else is there");
+    let endpoint: Arc<dyn Endpoint> = Arc::new(Here);
+    let api = Api::new(Parts {
+        store,
+        clock: Arc::new(Virtual::starting_at(now)),
+        seed: Arc::new(Seed::new(1)),
+        services: vec![
+            ec2::service(),
+            ecr::service(),
+            ecs::service(),
+            elbv2::service(),
+            iam::service(),
+            logs::service(),
+            sts::service(),
+        ],
+        identities: Arc::new(iam::Iam::default()),
+        authorizer: Arc::new(iam::Iam::default()),
+        audit: Arc::new(Unrecorded),
+        ports: Ports::none().with(endpoint),
+        token_key: [7; 32],
+    });
+    api.expect("every table fits its model")
+}
+
+/// Root's key and Ann's, which are AWS's examples; Ann may only ask who she is. And a session that
+/// has ended.
+fn first_rows(rows: &mut Transaction, now: Time) {
+    let account = AccountId::parse(ACCOUNT).expect("twelve digits");
+    let key = |id: &str, secret: &str, owner| AccessKey {
+        id: id.to_owned(),
+        account: account.clone(),
+        owner,
+        secret: secret.to_owned(),
+        active: true,
+        created_at: now,
+    };
+    rows.put(key(
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        KeyOwner::Root,
+    ));
+    rows.put(key(
+        "AKIAI44QH8DHBEXAMPLE",
+        "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY",
+        KeyOwner::User("ann".to_owned()),
+    ));
+    let policy = r#"{"Statement":{"Effect":"Allow","Action":"iam:GetUser","Resource":"*"}}"#;
+    rows.put(User {
+        account: account.clone(),
+        name: "ann".to_owned(),
+        path: "/".to_owned(),
+        id: "AIDACKCEVSQ6C2EXAMPLE".to_owned(),
+        created_at: now,
+        inline_policies: [("own".to_owned(), policy.to_owned())].into(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        tags: Tags::new(),
+    });
+    rows.put(Session {
+        id: "ASIAENDEDEXAMPLE".to_owned(),
+        secret: "ended".to_owned(),
+        token: "a-token".to_owned(),
+        account: account.clone(),
+        role: None,
+        name: "root".to_owned(),
+        user_id: account.to_string(),
+        session_policy: None,
+        tags: Tags::new(),
+        expires_at: now,
+        issued_for: None,
+    });
+}

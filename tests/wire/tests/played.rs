@@ -1,0 +1,96 @@
+//! Every transcript is played: what is answered is what stands in the file, to the byte.
+//! `ONDOL_BLESS=1` writes the files instead.
+
+#![allow(clippy::unwrap_used)] // a failed test may panic
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use transcripts::{Message, Transcript, world};
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("transcripts");
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Sends one request on a connection of its own.
+async fn answer(address: SocketAddr, request: &Message) -> Message {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(&request.bytes()).await.unwrap();
+    let mut read = Vec::new();
+    loop {
+        if let Some(answer) = Message::read(&read) {
+            return answer;
+        }
+        let count = stream.read_buf(&mut read).await.unwrap();
+        let text = String::from_utf8_lossy(&read);
+        assert_ne!(count, 0, "the connection ended after: {text}");
+    }
+}
+
+/// Plays a file in a world of its own and answers it as it went.
+async fn played(transcript: &Transcript) -> Transcript {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let server = tokio::spawn(wire::server::serve(
+        listener,
+        world::api(),
+        Vec::new(),
+        async {
+            let _ = stopped.await;
+        },
+    ));
+    let mut exchanges = Vec::new();
+    for exchange in &transcript.exchanges {
+        exchanges.push(transcripts::Exchange {
+            title: exchange.title.clone(),
+            request: exchange.request.clone(),
+            answer: answer(address, &exchange.request).await,
+        });
+    }
+    stop.send(()).unwrap();
+    server.await.unwrap();
+    Transcript {
+        about: transcript.about.clone(),
+        exchanges,
+    }
+}
+
+#[tokio::test]
+async fn every_answer_is_the_one_in_the_file() {
+    let bless = std::env::var("ONDOL_BLESS").as_deref() == Ok("1");
+    let mut differ = Vec::new();
+    for path in files() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let wanted = Transcript::parse(&text).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(
+            wanted.about.contains("https://"),
+            "{name} links no document"
+        );
+        let played = played(&wanted).await;
+        if bless {
+            std::fs::write(&path, played.text()).unwrap();
+            continue;
+        }
+        assert_eq!(wanted.text(), text, "{name} is not in its form; bless it");
+        for (wanted, played) in wanted.exchanges.iter().zip(&played.exchanges) {
+            if wanted != played {
+                let (wanted, got) = (wanted.answer.bytes(), played.answer.bytes());
+                let (wanted, got) = (String::from_utf8(wanted), String::from_utf8(got));
+                let title = &played.title;
+                let (wanted, got) = (wanted.unwrap(), got.unwrap());
+                differ.push(format!(
+                    "{name}: {title}\n--- file\n{wanted}\n--- now\n{got}\n"
+                ));
+            }
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
