@@ -3,15 +3,20 @@
 use crate::data::{Data, RUNNING_FILE, RootKeys, Running};
 use crate::report::Problem;
 use crate::up::fabric::SELF;
-use std::fs::{self, File};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use std::fs::{self, DirBuilder, File};
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A start takes milliseconds; this long is a failure.
 const PATIENCE: Duration = Duration::from_secs(10);
-const LOOK: Duration = Duration::from_millis(5);
 
 /// A running private Ondol.
 pub struct Instance {
@@ -28,10 +33,18 @@ impl Instance {
     /// Starts one in a new directory.
     pub fn start() -> Result<Instance, Problem> {
         let name = format!("ondol-demo-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
+        let place = std::env::temp_dir().join(name);
+        let path = place.join("data");
+        let make = |path: &Path| {
+            let made = DirBuilder::new().mode(0o700).create(path);
+            made.map_err(|error| {
+                Problem::new(format!("cannot make {}", path.display())).because(error)
+            })
+        };
+        make(&place)?;
+        make(&path)?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
-        let mut child = up(&path, listen)?;
-        await_up(&path, &mut child)?;
+        let child = up(&path, listen)?;
         let data = Data::find(&path)?;
         let keys = match &data {
             Some(data) => data.read_json::<RootKeys>("root.json")?,
@@ -51,17 +64,21 @@ impl Instance {
         self.child.id()
     }
 
+    /// Where it writes its log.
+    pub fn log(&self) -> PathBuf {
+        log_of(&self.path)
+    }
+
     /// Kills the control plane with SIGKILL and starts it again; how long nothing answered.
     pub fn kill_and_start(&mut self) -> Result<Duration, Problem> {
         let began = Instant::now();
         let killed = self.child.kill().and_then(|()| self.child.wait());
         killed.map_err(|error| Problem::new("cannot kill the control plane").because(error))?;
         self.child = up(&self.path, self.listen)?;
-        await_up(&self.path, &mut self.child)?;
         Ok(began.elapsed())
     }
 
-    /// Ends everything of it and removes its directory.
+    /// Ends everything of it and removes its data; its log stays.
     pub fn end(mut self) -> Result<(), Problem> {
         let flag = crate::config::DataFlag {
             data: Some(self.path.clone()),
@@ -69,21 +86,35 @@ impl Instance {
         crate::commands::down::run(&flag)?;
         let ended = self.child.wait();
         ended.map_err(|error| Problem::new("the demo's Ondol did not end").because(error))?;
-        fs::remove_dir_all(&self.path).map_err(|error| {
-            Problem::new(format!("cannot remove {}", self.path.display())).because(error)
-        })
+        remove(&self.path)
     }
 }
 
+/// Removes the log and its directory, after the end.
+pub fn forget(log: &Path) -> Result<(), Problem> {
+    log.parent().map_or(Ok(()), remove)
+}
+
+fn remove(path: &Path) -> Result<(), Problem> {
+    fs::remove_dir_all(path)
+        .map_err(|error| Problem::new(format!("cannot remove {}", path.display())).because(error))
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    path.with_file_name("up.log")
+}
+
+/// Starts the control plane and awaits that it serves.
 fn up(path: &Path, listen: SocketAddr) -> Result<Child, Problem> {
-    let cannot = |error: std::io::Error| Problem::new("cannot start Ondol").because(error);
-    fs::create_dir_all(path.parent().unwrap_or(path)).map_err(cannot)?;
+    let cannot = |error: io::Error| Problem::new("cannot start Ondol").because(error);
     let log = File::options()
         .create(true)
         .append(true)
-        .open(log_path(path))
+        .open(log_of(path))
         .map_err(cannot)?;
-    Command::new(SELF)
+    // Before it starts, so that nothing is missed.
+    let changes = changes(path).map_err(cannot)?;
+    let mut child = Command::new(SELF)
         .args(["up", "--data"])
         .arg(path)
         .args(["--listen", &listen.to_string()])
@@ -91,17 +122,25 @@ fn up(path: &Path, listen: SocketAddr) -> Result<Child, Problem> {
         .stdout(Stdio::null())
         .stderr(log)
         .spawn()
-        .map_err(cannot)
+        .map_err(cannot)?;
+    await_up(path, &changes, &mut child)?;
+    Ok(child)
 }
 
-/// Beside the data directory, which must be empty at first.
-pub fn log_path(path: &Path) -> PathBuf {
-    path.with_extension("log")
+/// Tells when a document is put into the directory: each is renamed to its name.
+fn changes(path: &Path) -> io::Result<OwnedFd> {
+    let changes = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
+    add_watch(&changes, path, WatchFlags::MOVED_TO)?;
+    Ok(changes)
 }
 
 /// Ready when this very process has told where it listens.
-fn await_up(path: &Path, child: &mut Child) -> Result<(), Problem> {
+fn await_up(path: &Path, changes: &OwnedFd, child: &mut Child) -> Result<(), Problem> {
+    let cannot = |error: io::Error| Problem::new("cannot watch Ondol start").because(error);
     let until = Instant::now() + PATIENCE;
+    let pid = Pid::from_raw(child.id().cast_signed());
+    let pid = pid.ok_or_else(|| Problem::new("the demo's Ondol has no process"))?;
+    let process = pidfd_open(pid, PidfdFlags::empty()).map_err(|error| cannot(error.into()))?;
     loop {
         let data = Data::find(path).ok().flatten();
         let running = data.and_then(|data| data.read_json::<Running>(RUNNING_FILE).ok().flatten());
@@ -109,14 +148,24 @@ fn await_up(path: &Path, child: &mut Child) -> Result<(), Problem> {
             return Ok(());
         }
         if let Ok(Some(status)) = child.try_wait() {
-            let words = fs::read_to_string(log_path(path)).unwrap_or_default();
-            let last = words.lines().last().unwrap_or_default().to_owned();
-            return Err(Problem::new(format!("the demo's Ondol ended ({status})")).because(last));
+            let words = fs::read_to_string(log_of(path)).unwrap_or_default();
+            return Err(Problem::new(format!("the demo's Ondol ended ({status})"))
+                .because(words.trim_end()));
         }
-        if Instant::now() > until {
-            return Err(Problem::new("the demo's Ondol did not start within 10 s"));
+        let left = until.saturating_duration_since(Instant::now());
+        let time = Timespec::try_from(left).unwrap_or_default();
+        let mut either = [
+            PollFd::new(changes, PollFlags::IN),
+            PollFd::new(&process, PollFlags::IN),
+        ];
+        match poll(&mut either, Some(&time)) {
+            Ok(0) => return Err(Problem::new("the demo's Ondol did not start within 10 s")),
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(cannot(error.into())),
         }
-        std::thread::sleep(LOOK);
+        // What has changed is looked at above; the queue only has to be empty again.
+        let mut events = [0_u8; 4096];
+        while rustix::io::read(changes, &mut events).is_ok_and(|count| count > 0) {}
     }
 }
 

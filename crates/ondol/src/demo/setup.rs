@@ -33,6 +33,13 @@ pub struct Made {
     pub versions: [String; 3],
 }
 
+impl Made {
+    /// Where the load balancer is.
+    pub fn url(&self) -> String {
+        format!("http://{}:{}/", self.dns_name, self.port)
+    }
+}
+
 struct Network {
     vpc: String,
     public: Vec<String>,
