@@ -26,7 +26,7 @@ enum Command {
     ///
     /// Takes a missing or empty directory. SIGTERM or Ctrl-C ends it; tasks keep running and the
     /// edge keeps carrying, and the next `up` takes them over.
-    #[command(after_help = concat!("Example:\n  ondol up --data /srv/ondol --listen 127.0.0.1:4566\n\n",
+    #[command(after_help = concat!("Example:\n  ondol up --data ./shop --listen 127.0.0.1:4566\n\n",
         "Exit codes: 0 ended in order, 1 failed, 2 called wrongly."))]
     Up {
         #[command(flatten)]
@@ -35,14 +35,15 @@ enum Command {
         flags: UpFlags,
     },
     /// Ends everything of an instance: tasks, edge, namespaces. Data and intent stay.
-    #[command(after_help = concat!("Example:\n  ondol down --data /srv/ondol\n\n",
+    #[command(after_help = concat!("Example:\n  ondol down --data ./shop\n\n",
         "Exit codes: 0 nothing runs any more, 1 failed, 2 called wrongly."))]
     Down {
         #[command(flatten)]
         data: DataFlag,
     },
     /// Prints the variables that point AWS's tools here.
-    #[command(after_help = concat!("Example:\n  eval \"$(ondol env)\" && aws ecs list-clusters\n\n",
+    #[command(after_help = concat!("Example:\n",
+        "  eval \"$(ondol env --data ./shop)\" && aws ecs list-clusters\n\n",
         "Exit codes: 0 done, 1 nothing runs, 2 called wrongly."))]
     Env {
         #[command(flatten)]
@@ -52,7 +53,7 @@ enum Command {
         json: bool,
     },
     /// Shows services, tasks, load balancers, target health, and what each controller waits for.
-    #[command(after_help = concat!("Example:\n  ondol status --json\n\n",
+    #[command(after_help = concat!("Example:\n  ondol status --data ./shop\n\n",
         "Exit codes: 0 done, 1 nothing runs, 2 called wrongly."))]
     Status {
         #[command(flatten)]
@@ -81,13 +82,15 @@ enum Command {
         keep: bool,
     },
     /// Prints a completion script for a shell.
-    #[command(after_help = "Example:\n  ondol completion bash > /etc/bash_completion.d/ondol")]
+    #[command(after_help = concat!("Example:\n  source <(ondol completion bash)\n\n",
+        "Exit codes: 0 done, 1 failed, 2 called wrongly."))]
     Completion {
         /// Which shell.
         shell: clap_complete::Shell,
     },
     /// Writes the manual pages.
-    #[command(after_help = "Example:\n  ondol man /usr/local/share/man/man1")]
+    #[command(after_help = concat!("Example:\n  ondol man ./man1\n\n",
+        "Exit codes: 0 done, 1 failed, 2 called wrongly."))]
     Man {
         /// The directory for the pages.
         directory: PathBuf,
@@ -98,18 +101,54 @@ enum Command {
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come this way too, and are no failure.
-            let code = if error.use_stderr() { USAGE } else { 0 };
-            let _shown = error.print();
-            return ExitCode::from(code);
-        }
+        Err(error) => return misread(&error),
     };
+    let json = cli.command.json();
     match perform(cli.command) {
         Ok(code) => code,
         Err(problem) => {
             eprintln!("{problem}");
+            if json {
+                tell(&problem);
+            }
             problem.code()
+        }
+    }
+}
+
+/// What clap did not take. Help and version come this way too, and are no failure.
+fn misread(error: &clap::Error) -> ExitCode {
+    // A reader that has gone is no failure of ours.
+    let _shown = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    if std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.render().to_string();
+        let first = text.lines().next().unwrap_or_default();
+        tell(&Problem::usage(first.trim_start_matches("error: ")));
+    }
+    ExitCode::from(USAGE)
+}
+
+/// Stdout is one JSON document also when the command failed.
+fn tell(problem: &Problem) {
+    // Stderr has said it already.
+    let _told = commands::pages::print(&problem.document().to_string());
+}
+
+impl Command {
+    /// Whether stdout is one JSON document and nothing else.
+    fn json(&self) -> bool {
+        match self {
+            Command::Env { json, .. }
+            | Command::Status { json, .. }
+            | Command::Doctor { json }
+            | Command::Demo { json, .. } => *json,
+            Command::Up { .. }
+            | Command::Down { .. }
+            | Command::Completion { .. }
+            | Command::Man { .. } => false,
         }
     }
 }
@@ -122,10 +161,7 @@ fn perform(command: Command) -> Result<ExitCode, Problem> {
         Command::Status { data, json } => commands::status::run(&data, json),
         Command::Doctor { json } => commands::doctor::run(json),
         Command::Demo { json, keep } => crate::demo::run(json, keep),
-        Command::Completion { shell } => {
-            commands::pages::completion(shell, &mut Cli::command());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Completion { shell } => commands::pages::completion(shell, Cli::command()),
         Command::Man { directory } => commands::pages::manual(&directory, Cli::command()),
     }
 }

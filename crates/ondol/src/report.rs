@@ -56,6 +56,17 @@ impl Problem {
         }
     }
 
+    /// The same for scripts: `error`, and what is known of `why` and `next`.
+    pub fn document(&self) -> serde_json::Value {
+        let mut document = serde_json::json!({"error": self.what});
+        for (name, text) in [("why", &self.why), ("next", &self.next)] {
+            if let Some(text) = text {
+                document[name] = text.as_str().into();
+            }
+        }
+        document
+    }
+
     /// The process's exit code.
     pub fn code(&self) -> ExitCode {
         ExitCode::from(if self.usage { USAGE } else { FAILED })

@@ -150,20 +150,29 @@ impl Instance {
 
     /// Starts its `up` and awaits that it answers.
     pub fn start_again(&mut self) {
+        self.start_by(self.up_command());
+    }
+
+    /// Starts its `up` by a command of the story's own.
+    pub fn start_by(&mut self, mut command: Command) {
         assert!(self.child.is_none(), "it runs already");
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.log())
             .unwrap();
-        let child = self.up_command().stdout(Stdio::null()).stderr(log).spawn();
+        let child = command.stdout(Stdio::null()).stderr(log).spawn();
         let mut child = child.expect("the binary can be started");
-        let address = std::net::SocketAddr::from(([127, 0, 0, 1], self.port));
-        until_ok("an answering Ondol", 15, || {
+        // Written when it serves; that of the `up` before is removed first.
+        let told = self.data.join("up.json");
+        until_ok("a ready Ondol", 15, || {
             if let Ok(Some(status)) = child.try_wait() {
                 panic!("`ondol up` ended ({status}): {}", self.last_words());
             }
-            std::net::TcpStream::connect(address)
+            let text = fs::read_to_string(&told).map_err(|error| error.to_string())?;
+            let running: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+            let ready = running["pid"] == child.id();
+            if ready { Ok(()) } else { Err(text) }
         });
         self.child = Some(child);
     }

@@ -17,8 +17,15 @@ pub fn print(text: &str) -> Result<(), Problem> {
 }
 
 /// Prints a completion script.
-pub fn completion(shell: clap_complete::Shell, command: &mut clap::Command) {
-    clap_complete::generate(shell, command, "ondol", &mut io::stdout());
+pub fn completion(
+    shell: clap_complete::Shell,
+    mut command: clap::Command,
+) -> Result<ExitCode, Problem> {
+    // Whole first: writing to a reader that has gone, it would panic.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "ondol", &mut script);
+    print(String::from_utf8_lossy(&script).trim_end())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes a page for the program and one for each command.

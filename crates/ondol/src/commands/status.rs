@@ -3,9 +3,7 @@
 
 use crate::config::DataFlag;
 use crate::report::Problem;
-use crate::up::status::{
-    ControllerLine, LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine,
-};
+use crate::up::status::{LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use std::collections::BTreeMap;
@@ -25,13 +23,10 @@ pub fn run(flag: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
     UnixStream::connect(path)
         .and_then(|mut stream| stream.read_to_string(&mut text))
         .map_err(|error| Problem::new("the running `up` does not answer").because(error))?;
-    if json {
-        super::pages::print(&text)?;
-        return Ok(ExitCode::SUCCESS);
-    }
+    // Read also when it is only passed on: one that was cut off is no document.
     let status: Status = serde_json::from_str(&text)
         .map_err(|error| Problem::new("the running `up` answers something else").because(error))?;
-    super::pages::print(&tables(&status))?;
+    super::pages::print(&if json { text } else { tables(&status) })?;
     Ok(ExitCode::SUCCESS)
 }
 

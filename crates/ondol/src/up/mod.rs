@@ -130,13 +130,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let mut beside = controllers::start(&shared, &api)?;
     // Only now does every command find what it asks for.
     let ended = match announce(&shared) {
-        Ok(()) => tokio::select! {
-            () = asked.heard() => Ok(()),
-            Ok(problem) = &mut beside.failed => Err(problem),
-            fatal = shared.store.fatal() => Err(Problem::new("the store has failed")
-                .because(fatal)
-                .next("nothing more is answered; start again once the disk works")),
-        },
+        Ok(()) => end(&shared, &mut asked, &mut beside).await,
         Err(problem) => Err(problem),
     };
     // A keeper that is being started would be missed by `ondol down`; either outcome ends it.
@@ -148,6 +142,20 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let _stopped = server.await;
     audit.write_waiting();
     ended
+}
+
+/// Resolves when it is asked to end, or when something without which it cannot go on has failed.
+async fn end(
+    shared: &Shared,
+    asked: &mut signals::Asked,
+    beside: &mut controllers::Beside,
+) -> Result<(), Problem> {
+    tokio::select! {
+        () = asked.heard() => Ok(()),
+        Ok(problem) = &mut beside.failed => Err(problem),
+        fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
+            .next("nothing more is answered; start again once the disk works")),
+    }
 }
 
 /// A store of blobs in the data directory.

@@ -1,0 +1,283 @@
+//! The command line as its help tells it: examples, exit codes, JSON, variables, settings, pages.
+
+use e2e::boto::{Keys, text};
+use e2e::programs::{Ended, run};
+use e2e::{Instance, User, instance};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// In the order in which their examples are run. `demo` is run by the step `demo` of the tests.
+const COMMANDS: [&str; 8] = [
+    "up",
+    "env",
+    "status",
+    "doctor",
+    "demo",
+    "completion",
+    "man",
+    "down",
+];
+
+fn ondol(instance: &Instance, args: &[&str]) -> Ended {
+    run(instance.command().args(args))
+}
+
+/// A shell in the instance's place, which finds the binary under test as `ondol`.
+fn shell(instance: &Instance, script: &str) -> Command {
+    let programs = instance.scratch("bin");
+    let own = programs.join("ondol");
+    if !own.exists() {
+        std::os::unix::fs::symlink(instance::binary(), &own).unwrap();
+    }
+    let venv = e2e::programs::venv("aws");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let first = [Some(programs.as_path()), venv.parent()];
+    let first = first.into_iter().flatten().map(Path::to_owned);
+    let path = std::env::join_paths(first.chain(std::env::split_paths(&path))).unwrap();
+    let mut shell = Command::new("bash");
+    shell
+        .args(["-c", script])
+        .current_dir(instance.data.parent().unwrap())
+        .env("PATH", path)
+        .env("NO_PROXY", "127.0.0.1")
+        .env("AWS_PAGER", "");
+    shell
+}
+
+/// The example of a command's help.
+fn example(instance: &Instance, command: &str) -> String {
+    let help = ondol(instance, &[command, "--help"]).ok();
+    assert!(help.contains("Exit codes: 0 "), "{help}");
+    let (_, after) = help.split_once("Example:\n").expect(&help);
+    after.lines().next().unwrap().trim().to_owned()
+}
+
+#[test]
+fn every_example_of_the_help_runs() {
+    let mut instance = Instance::prepare(User::Own);
+    let help = ondol(&instance, &["--help"]).ok();
+    let (_, listed) = help.split_once("Commands:\n").expect(&help);
+    let listed = listed.lines().take_while(|line| !line.is_empty());
+    let mut names: Vec<&str> = listed
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    names.retain(|name| *name != "help");
+    names.sort_unstable();
+    let mut known = COMMANDS.to_vec();
+    known.sort_unstable();
+    assert_eq!(names, known, "each command has an example that is run");
+    for name in COMMANDS {
+        // Where the story's Ondol is; the rest is as the help says it.
+        let script = example(&instance, name)
+            .replace("./shop", "./data")
+            .replace(":4566", &format!(":{}", instance.port));
+        match name {
+            "up" => {
+                let command = shell(&instance, &format!("exec {script}"));
+                instance.start_by(command);
+            }
+            "demo" => assert_eq!(script, "ondol demo --keep"),
+            "completion" => {
+                let script = format!("{script} && complete -p ondol");
+                let told = run(&mut shell(&instance, &script)).ok();
+                assert!(told.contains("ondol"), "{told}");
+            }
+            _ => {
+                let told = run(&mut shell(&instance, &script)).ok();
+                match name {
+                    "env" => assert!(told.contains("clusterArns"), "{told}"),
+                    "status" => assert!(told.contains(&instance.endpoint()), "{told}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(instance.data.with_file_name("man1/ondol-up.1").exists());
+    instance.end();
+}
+
+#[test]
+fn exit_codes_tell_a_failure_from_a_wrong_call() {
+    let instance = Instance::prepare(User::Own);
+    let data = instance.data.display().to_string();
+    let strange = instance.scratch("strange");
+    fs::write(strange.join("thesis.txt"), "years of work").unwrap();
+    let strange = strange.display().to_string();
+    for name in COMMANDS {
+        let wrong = ondol(&instance, &[name, "--colour"]);
+        assert_eq!(
+            (wrong.code, &*wrong.out),
+            (Some(2), ""),
+            "{name}: {wrong:?}"
+        );
+        assert!(wrong.err.contains("--colour"), "{name}: {wrong:?}");
+    }
+    let file = format!("{strange}/thesis.txt");
+    for (args, code, words) in [
+        (&["--version"][..], 0, "ondol "),
+        (&[], 2, "Usage"),
+        (&["dance"], 2, "dance"),
+        (&["up", "--data", &strange], 1, "not Ondol's"),
+        (&["up", "--data", &data, "--region", "mars-1"], 2, "mars-1"),
+        (&["down", "--data", &data], 0, ""),
+        (&["down", "--data", &strange], 1, "not Ondol's"),
+        (&["env", "--data", &data], 1, "nothing runs"),
+        (&["status", "--data", &data], 1, "nothing runs"),
+        (&["completion", "tcsh"], 2, "tcsh"),
+        (&["completion", "zsh"], 0, "_ondol"),
+        (&["man", &file], 1, "thesis.txt"),
+        (&["man"], 2, "DIRECTORY"),
+    ] {
+        let ended = ondol(&instance, args);
+        assert_eq!(ended.code, Some(code), "{args:?}: {ended:?}");
+        let told = if code == 0 { &ended.out } else { &ended.err };
+        assert!(told.contains(words), "{args:?}: {ended:?}");
+        assert!(!ended.err.contains("panicked"), "{args:?}: {ended:?}");
+    }
+    assert!(!instance.data.exists(), "nothing was made");
+    instance.end();
+}
+
+/// Stdout as one document.
+fn document(ended: &Ended) -> Value {
+    let read = serde_json::from_str(&ended.out);
+    read.unwrap_or_else(|error| panic!("no JSON document ({error}): {ended:?}"))
+}
+
+#[test]
+fn with_json_stdout_is_one_document_also_when_the_command_fails() {
+    let mut instance = Instance::prepare(User::Own);
+    let data = instance.data.display().to_string();
+    for name in ["env", "status"] {
+        let failed = ondol(&instance, &[name, "--json", "--data", &data]);
+        assert_eq!(failed.code, Some(1), "{failed:?}");
+        let told = document(&failed);
+        assert_eq!(told["error"], format!("nothing runs on {data}"));
+        assert_eq!(
+            told["next"],
+            format!("start it with: ondol up --data {data}")
+        );
+    }
+    for name in ["env", "status", "doctor", "demo"] {
+        let wrong = ondol(&instance, &[name, "--json", "--colour"]);
+        assert_eq!(wrong.code, Some(2), "{wrong:?}");
+        let told = text(&document(&wrong), "error");
+        assert!(told.contains("'--colour'"), "{told}");
+    }
+    let doctor = document(&ondol(&instance, &["doctor", "--json"]));
+    assert!(doctor["obstacles"].is_array(), "{doctor}");
+    instance.start_again();
+    let status = document(&instance.ondol("status", &["--json"]));
+    assert_eq!(status["endpoint"], instance.endpoint());
+    let env = document(&instance.ondol("env", &["--json"]));
+    assert_eq!(env["AWS_ENDPOINT_URL"], instance.endpoint());
+    assert_eq!(env["ONDOL_REGISTRY"], instance.registry());
+    instance.end();
+}
+
+/// What `ondol env` says, and `sts get-caller-identity` with it.
+fn settings(instance: &Instance) -> (Value, Value) {
+    let env = document(&instance.ondol("env", &["--json"]));
+    let keys = Keys {
+        id: text(&env, "AWS_ACCESS_KEY_ID"),
+        secret: text(&env, "AWS_SECRET_ACCESS_KEY"),
+        token: None,
+    };
+    let identity = instance
+        .boto_as(keys)
+        .call("sts", "GetCallerIdentity", json!({}));
+    (env, identity)
+}
+
+#[test]
+fn settings_come_from_the_file_a_variable_wins_and_a_flag_wins_over_both() {
+    let mut instance = Instance::prepare(User::Own);
+    fs::create_dir(&instance.data).unwrap();
+    let file = format!(
+        "listen = \"127.0.0.1:{}\"\naccount = \"210987654321\"\nregion = \"eu-west-1\"\n\
+         log_level = \"debug\"\nlog_format = \"json\"\naccess_key_id = \"filed\"\n\
+         secret_access_key = \"secretly\"\n",
+        instance.port
+    );
+    fs::write(instance.data.join("ondol.toml"), file).unwrap();
+    let mut up = instance.command();
+    up.args(["up", "--data"]).arg(&instance.data);
+    instance.start_by(up);
+    let (env, identity) = settings(&instance);
+    assert_eq!(env["AWS_REGION"], "eu-west-1");
+    assert_eq!(env["AWS_ACCESS_KEY_ID"], "filed");
+    assert_eq!(identity["Account"], "210987654321");
+    let log = fs::read_to_string(instance.log()).unwrap();
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(lines.iter().any(|line| line["level"] == "DEBUG"), "{log}");
+    instance.terminate_up();
+    let mut up = instance.command();
+    up.args(["up", "--region", "us-west-2"])
+        .env("ONDOL_DATA", &instance.data)
+        .env("ONDOL_REGION", "eu-north-1")
+        .env("ONDOL_ACCESS_KEY_ID", "varied")
+        .env("ONDOL_LOG_FORMAT", "text");
+    instance.start_by(up);
+    let (env, _) = settings(&instance);
+    assert_eq!(env["AWS_REGION"], "us-west-2");
+    assert_eq!(env["AWS_ACCESS_KEY_ID"], "varied");
+    instance.end();
+}
+
+#[test]
+fn what_the_settings_file_should_not_say_is_refused_by_name() {
+    let instance = Instance::prepare(User::Own);
+    fs::create_dir(&instance.data).unwrap();
+    let file = instance.data.join("ondol.toml");
+    for (line, word) in [
+        ("colour = \"red\"", "colour"),
+        ("region = \"mars-1\"", "mars-1"),
+        ("listen = \"everywhere\"", "listen"),
+        ("log_format = \"xml\"", "xml"),
+        ("log_level = \"a=b=c\"", "a=b=c"),
+        ("access_key_id = \"alone\"", "secret-access-key"),
+        ("nonsense", "ondol.toml"),
+    ] {
+        fs::write(&file, line).unwrap();
+        let ended = instance.ondol("up", &[]);
+        assert_eq!(ended.code, Some(2), "{line}: {ended:?}");
+        assert!(ended.err.contains(word), "{line}: {ended:?}");
+    }
+    let there: Vec<_> = fs::read_dir(&instance.data).unwrap().flatten().collect();
+    assert_eq!(
+        there.len(),
+        1,
+        "nothing was made beside the settings: {there:?}"
+    );
+    fs::remove_dir_all(&instance.data).unwrap();
+    instance.end();
+}
+
+#[test]
+fn completions_and_pages_are_whole() {
+    let instance = Instance::prepare(User::Own);
+    for name in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = ondol(&instance, &["completion", name]).ok();
+        for command in COMMANDS {
+            assert!(script.contains(command), "{name} lacks {command}");
+        }
+    }
+    // A reader that goes away early is no failure.
+    let script = "set -o pipefail; ondol completion zsh | head -c 1";
+    let cut = run(&mut shell(&instance, script));
+    assert_eq!((cut.code, &*cut.err), (Some(0), ""));
+    let pages = instance.scratch("pages");
+    ondol(&instance, &["man", &pages.display().to_string()]).ok();
+    for command in COMMANDS {
+        let page = fs::read_to_string(pages.join(format!("ondol-{command}.1"))).unwrap();
+        assert!(page.contains("Example:"), "{command}: {page}");
+    }
+    let first = fs::read_to_string(pages.join("ondol.1")).unwrap();
+    assert!(first.contains(".TH ondol"), "{first}");
+    instance.end();
+}
