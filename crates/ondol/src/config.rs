@@ -224,10 +224,7 @@ mod tests {
             // Any setting has a text that is read; only an unknown name is told as such.
             let told = toml::from_str::<UpFlags>(&format!("{name} = \"text\""));
             let known = told.map_or_else(|error| !error.to_string().contains("unknown"), |_| true);
-            assert!(
-                known,
-                "{name} cannot stand in the file"
-            );
+            assert!(known, "{name} cannot stand in the file");
         }
         let refused = toml::from_str::<UpFlags>("colour = \"red\"").unwrap_err();
         assert!(
