@@ -25,7 +25,7 @@ pub struct Call<'a> {
     /// Whether [`Call::allow`] was asked.
     pub(crate) asked: bool,
     /// A digest of the input without page token and size; zeros for bulk operations.
-    pub(crate) input_digest: [u8; 32],
+    pub(crate) input: crate::digest::Written,
     /// How many invocations lie around this one.
     pub(crate) depth: u8,
 }

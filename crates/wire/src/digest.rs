@@ -1,15 +1,30 @@
 //! A digest of an input that is the same after a restart and under a newer model: names and values
 //! of the members that are set, without what a retry or the next page may change.
+//!
+//! Every call writes the input down, few need the digest.
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{SHA256, digest};
 use shapes::schema::OperationModel;
 use shapes::{Ref, Shape};
 
 /// Page tokens and sizes: AWS's table of pages leaves some operations out.
 const PAGE_MEMBERS: &[&str] = &["NextToken", "Marker", "MaxResults", "MaxItems", "PageSize"];
 
-/// Of an input, without the page token and the page's size.
-pub fn of_input(model: &OperationModel, input: &dyn Shape) -> [u8; 32] {
+/// An input's members as bytes, without the page token and the page's size.
+#[derive(Default)]
+pub struct Written(Vec<u8>);
+
+impl Written {
+    /// SHA-256.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest(&SHA256, &self.0).as_ref());
+        bytes
+    }
+}
+
+/// Writes an input down.
+pub fn of_input(model: &OperationModel, input: &dyn Shape) -> Written {
     let skipped = |name: &str| {
         let pages = model.pages;
         PAGE_MEMBERS
@@ -17,61 +32,59 @@ pub fn of_input(model: &OperationModel, input: &dyn Shape) -> [u8; 32] {
             .any(|page| page.eq_ignore_ascii_case(name))
             || pages.is_some_and(|pages| name == pages.input_token || name == pages.limit_key)
     };
-    let mut context = Context::new(&SHA256);
-    structure(&mut context, input, &skipped);
-    let mut digest = [0; 32];
-    digest.copy_from_slice(context.finish().as_ref());
-    digest
+    let mut out = Vec::with_capacity(256);
+    structure(&mut out, input, &skipped);
+    Written(out)
 }
 
-fn structure(context: &mut Context, shape: &dyn Shape, skipped: &dyn Fn(&str) -> bool) {
-    context.update(b"{");
+fn structure(out: &mut Vec<u8>, shape: &dyn Shape, skipped: &dyn Fn(&str) -> bool) {
+    out.extend_from_slice(b"{");
     for (index, member) in shape.structure().members.iter().enumerate() {
         let read = shape.member(index);
         if !matches!(read, Ref::Absent) && !skipped(member.name) {
-            text(context, member.name);
-            value(context, read);
+            text(out, member.name);
+            value(out, read);
         }
     }
-    context.update(b"}");
+    out.extend_from_slice(b"}");
 }
 
-fn value(context: &mut Context, read: Ref<'_>) {
+fn value(out: &mut Vec<u8>, read: Ref<'_>) {
     match read {
-        Ref::Absent => context.update(b"-"),
-        Ref::Boolean(value) => context.update(if value { b"t" } else { b"f" }),
-        Ref::Integer(value) => context.update(&value.to_be_bytes()),
-        Ref::Double(value) => context.update(&value.to_be_bytes()),
-        Ref::Time(value) => context.update(&value.millis().to_be_bytes()),
-        Ref::Text(value) => text(context, value),
-        Ref::Blob(value) => bytes(context, value),
-        Ref::Document(value) => text(context, &value.to_string()),
-        Ref::Shape(shape) => structure(context, shape, &|_| false),
+        Ref::Absent => out.extend_from_slice(b"-"),
+        Ref::Boolean(value) => out.extend_from_slice(if value { b"t" } else { b"f" }),
+        Ref::Integer(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Ref::Double(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Ref::Time(value) => out.extend_from_slice(&value.millis().to_be_bytes()),
+        Ref::Text(value) => text(out, value),
+        Ref::Blob(value) => bytes(out, value),
+        Ref::Document(value) => text(out, &value.to_string()),
+        Ref::Shape(shape) => structure(out, shape, &|_| false),
         Ref::List(list) => {
-            context.update(b"[");
+            out.extend_from_slice(b"[");
             for index in 0..list.count() {
-                value(context, list.at(index));
+                value(out, list.at(index));
             }
-            context.update(b"]");
+            out.extend_from_slice(b"]");
         }
         Ref::Map(map) => {
-            context.update(b"<");
+            out.extend_from_slice(b"<");
             map.each(&mut |key, element| {
-                text(context, key);
-                value(context, element);
+                text(out, key);
+                value(out, element);
             });
-            context.update(b">");
+            out.extend_from_slice(b">");
         }
     }
 }
 
-fn text(context: &mut Context, value: &str) {
-    bytes(context, value.as_bytes());
+fn text(out: &mut Vec<u8>, value: &str) {
+    bytes(out, value.as_bytes());
 }
 
-fn bytes(context: &mut Context, value: &[u8]) {
-    context.update(&(value.len() as u64).to_be_bytes());
-    context.update(value);
+fn bytes(out: &mut Vec<u8>, value: &[u8]) {
+    out.extend_from_slice(&(value.len() as u64).to_be_bytes());
+    out.extend_from_slice(value);
 }
 
 #[cfg(test)]
@@ -81,7 +94,8 @@ mod tests {
 
     #[test]
     fn only_what_changes_the_call_counts() {
-        let digest = |input: &ec2::DescribeVpcsInput| of_input(ec2::DescribeVpcs::model(), input);
+        let digest =
+            |input: &ec2::DescribeVpcsInput| of_input(ec2::DescribeVpcs::model(), input).digest();
         let plain = ec2::DescribeVpcsInput::default();
         let next = ec2::DescribeVpcsInput {
             next_token: Some("t".into()),

@@ -59,7 +59,7 @@ impl Call<'_> {
         };
         let token = base::hex::encode(token.as_bytes());
         let key = self.scope().key(&[self.line.action, &token]);
-        let input = base::hex::encode(&self.input_digest);
+        let input = base::hex::encode(&self.input.digest());
         let used = self.get::<UsedToken>(&key);
         if let Some(used) = used.filter(|used| self.now().since(used.at) < REMEMBERED) {
             let outcome = serde_json::from_str(&used.outcome).map_err(Fault::internal)?;

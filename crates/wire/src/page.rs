@@ -105,7 +105,7 @@ impl Call<'_> {
             context.update(part.as_bytes());
             context.update(b"\n");
         }
-        context.update(&self.input_digest);
+        context.update(&self.input.digest());
         context.update(key.as_bytes());
         let mut code = [0; CODE_BYTES];
         code.copy_from_slice(&context.sign().as_ref()[..CODE_BYTES]);

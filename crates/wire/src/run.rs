@@ -25,7 +25,7 @@ pub fn run_typed<O: Operation>(
 ) -> Result<Box<dyn Answer>, Fault> {
     let input: O::Input = input.open().map_err(Fault::internal)?;
     if !call.line.bulk {
-        call.input_digest = digest::of_input(O::model(), &input);
+        call.input = digest::of_input(O::model(), &input);
     }
     let output = function(call, input)?;
     Ok(Box::new(output))
@@ -115,7 +115,7 @@ impl Inner<'_> {
             line,
             trail: &mut *self.trail,
             asked: false,
-            input_digest: [0; 32],
+            input: digest::Written::default(),
             depth: self.depth,
         }
     }
