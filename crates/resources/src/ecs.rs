@@ -516,6 +516,11 @@ pub struct Task {
     pub tags: Tags,
 }
 impl Task {
+    /// The index of all tasks that take room on the host, of whatever account.
+    pub const BY_HOST: &'static str = "host";
+    /// The one key of that index.
+    pub const THIS_HOST: &'static str = "-";
+
     /// `arn:…:task/CLUSTER/ID`.
     pub fn arn(&self) -> String {
         let name = format!("task/{}/{}", self.cluster, self.id);
@@ -534,6 +539,7 @@ impl Row for Task {
             indexes.push(("service", self.scope.key(&[&self.cluster, service])));
         }
         if self.end.is_none() {
+            indexes.push((Task::BY_HOST, Task::THIS_HOST.to_owned()));
             indexes.push(("live", self.scope.key(&[&self.cluster])));
             let address = self.private_ip.to_string();
             indexes.push(("address", self.scope.key(&[&address])));

@@ -67,3 +67,26 @@ impl Row for HostAddress {
         HostAddress::key_of(self.address)
     }
 }
+
+/// How much tasks may ask for together on this host, overcommitment included. An observation:
+/// until it was measured, nothing is known of a limit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostCapacity {
+    /// CPU units, 1,024 a core.
+    pub cpu_units: u64,
+    /// MiB.
+    pub memory_mib: u64,
+}
+
+impl HostCapacity {
+    /// The one key.
+    pub const KEY: &'static str = "-/-/host";
+}
+
+impl Row for HostCapacity {
+    const TABLE: &'static str = "ondol/host-capacity";
+    const CLASS: Class = Class::Observation;
+    fn key(&self) -> String {
+        HostCapacity::KEY.to_owned()
+    }
+}

@@ -9,6 +9,7 @@ use control::Controller;
 use ecs::{ServiceController, TaskController};
 use resources::ecs::{ContainerStatus, Service, Task, TaskPhase, TaskStatus};
 use resources::elbv2::{Target, TargetGroup, TargetHealth};
+use resources::ondol::HostCapacity;
 use shapes::ecs as api;
 use sim::stage::{CLUSTER, GROUP, PORT, SERVICE, Stage};
 use std::collections::BTreeSet;
@@ -81,6 +82,10 @@ impl Scene {
                 let key = self.stage.scope.key(&[GROUP]);
                 self.stage.delete::<TargetGroup>(&key);
             }
+            "room" => self.stage.put(HostCapacity {
+                cpu_units: command.number("cpu").map_or(0, |units| units as u64),
+                memory_mib: command.number("memory").map_or(0, |mib| mib as u64),
+            }),
             "subnet" => {
                 let id = format!("subnet-{}", command.word(0));
                 let key = self.stage.scope.key(&[&id]);

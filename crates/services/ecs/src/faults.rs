@@ -10,6 +10,11 @@ pub fn interface_incomplete() -> Fault {
     Fault::internal("EC2 made an interface without an id or an address")
 }
 
+/// The host has no room for one more task.
+pub fn capacity_unavailable() -> Fault {
+    client(format!("{}.", crate::rules::placement::UNAVAILABLE))
+}
+
 /// A part of ECS that is not there, such as `ecs:CreateService with serviceRegistries`.
 pub fn not_implemented(what: impl Display) -> Fault {
     Fault::not_implemented(what)

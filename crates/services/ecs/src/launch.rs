@@ -3,9 +3,11 @@
 
 use crate::controllers::PRINCIPAL;
 use crate::faults;
+use crate::rules::placement::{Size, fits};
 use aws::{Arn, Fault, Scope, Tags};
 use base::Time;
 use resources::ecs::{Overrides, ServiceLoadBalancer, Task, TaskDefinition};
+use resources::ondol::HostCapacity;
 use shapes::ec2;
 use store::{Row, Transaction};
 use wire::{As, Call, Inside};
@@ -43,6 +45,18 @@ pub struct Launch<'a> {
     pub tags: Tags,
     /// Now.
     pub at: Time,
+}
+
+impl Launch<'_> {
+    /// CPU units and MiB.
+    fn size(&self) -> (i32, i32) {
+        (
+            self.overrides.cpu.unwrap_or(self.definition.cpu),
+            self.overrides
+                .memory_mib
+                .unwrap_or(self.definition.memory_mib),
+        )
+    }
 }
 
 /// A transaction that can call EC2 as ECS.
@@ -90,8 +104,12 @@ impl Launcher for Inside<'_> {
     }
 }
 
-/// Makes the interface and the task.
-pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Task, Fault> {
+/// Makes the interface and the task; `None` if the host has no room for it. What takes room is read
+/// in the same transaction, so that two cannot take the last of it.
+pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Option<Task>, Fault> {
+    if !has_room(launcher.transaction(), &launch) {
+        return Ok(None);
+    }
     let attachment_id = uuid_of(launch.id);
     let arn = |name: String| Arn::regional("ecs", launch.scope, name).to_string();
     let made = launcher.create(ec2::CreateNetworkInterfaceInput {
@@ -117,6 +135,7 @@ pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Task, Fa
         })?;
     }
     let definition = launch.definition;
+    let (cpu, memory_mib) = launch.size();
     let task = Task {
         scope: launch.scope.clone(),
         cluster: launch.cluster.to_owned(),
@@ -128,8 +147,8 @@ pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Task, Fa
         service: launch.service,
         launch_type: "FARGATE".to_owned(),
         platform_version: launch.platform_version.to_owned(),
-        cpu: launch.overrides.cpu.unwrap_or(definition.cpu),
-        memory_mib: launch.overrides.memory_mib.unwrap_or(definition.memory_mib),
+        cpu,
+        memory_mib,
         network_interface_id,
         attachment_id,
         subnet_id: launch.subnet.to_owned(),
@@ -148,7 +167,18 @@ pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Task, Fa
         tags: launch.tags,
     };
     launcher.transaction().put(task.clone());
-    Ok(task)
+    Ok(Some(task))
+}
+
+fn has_room(rows: &mut Transaction, launch: &Launch<'_>) -> bool {
+    let Some(capacity) = rows.get::<HostCapacity>(HostCapacity::KEY) else {
+        return true;
+    };
+    let placed = rows.scan_index::<Task>(Task::BY_HOST, Task::THIS_HOST);
+    let placed = placed.iter().map(|task| Size::of(task));
+    let placed = placed.fold(Size::default(), Size::and);
+    let (cpu, memory_mib) = launch.size();
+    fits(Some(&capacity), placed, Size::new(cpu, memory_mib))
 }
 
 /// A task's digits in the form of a UUID: its attachment's id.

@@ -6,6 +6,7 @@ pub mod service_deployment;
 pub mod task;
 pub mod task_definition;
 
+use crate::rules::placement::UNAVAILABLE;
 use aws::Tags;
 use shapes::ecs;
 
@@ -25,6 +26,15 @@ pub fn missing(arn: String) -> ecs::Failure {
         arn: Some(arn),
         detail: None,
         reason: Some("MISSING".to_owned()),
+    }
+}
+
+/// A task that has no place. AWS names no resource then.
+pub fn no_capacity() -> ecs::Failure {
+    ecs::Failure {
+        arn: None,
+        detail: None,
+        reason: Some(UNAVAILABLE.to_owned()),
     }
 }
 

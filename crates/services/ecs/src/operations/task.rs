@@ -36,12 +36,15 @@ pub fn run_task(
     rules::task::overrides_fit(&wanted.overrides, &definition)?;
     super::service::network(call, &wanted.network)?;
     let token = wanted.client_token.clone();
+    let count = wanted.count;
     let keys = call.idempotent(token.as_deref(), |call| {
         let keys = run(call, &cluster, &definition, wanted)?;
         Ok(keys.join(" "))
     })?;
     let mut tasks = Vec::new();
-    for key in keys.split(' ') {
+    let keys: Vec<&str> = keys.split_whitespace().collect();
+    let without_place = count.saturating_sub(keys.len());
+    for key in keys {
         if let Some(task) = call.get::<Task>(key) {
             let status = call.get::<TaskStatus>(key);
             tasks.push(view::task::task(
@@ -52,12 +55,14 @@ pub fn run_task(
             ));
         }
     }
+    let failures = std::iter::repeat_with(view::no_capacity);
     Ok(ecs::RunTaskOutput {
-        failures: Some(Vec::new()),
+        failures: Some(failures.take(without_place).collect()),
         tasks: Some(tasks),
     })
 }
 
+/// Makes as many of them as fit.
 fn run(
     call: &mut Call<'_>,
     cluster: &Cluster,
@@ -98,7 +103,11 @@ fn run(
             tags: tags.clone(),
             at,
         };
-        keys.push(launch::make(call, launch)?.key());
+        match launch::make(call, launch)? {
+            Some(task) => keys.push(task.key()),
+            // The others ask for as much.
+            None => break,
+        }
     }
     Ok(keys)
 }

@@ -125,7 +125,7 @@ fn start_task(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(
     let definition = lookup::definition_key(&subject.scope, &newest.task_definition_arn);
     let definition = definition.and_then(|key| inside.rows().get::<TaskDefinition>(&key));
     let definition = definition.ok_or_else(faults::task_definition_not_found)?;
-    launch::make(
+    let made = launch::make(
         inside,
         Launch {
             scope: &subject.scope,
@@ -145,6 +145,9 @@ fn start_task(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(
             at: *at,
         },
     )?;
+    if made.is_none() {
+        return Err(faults::capacity_unavailable());
+    }
     let mut service = (*service).clone();
     service.steady = false;
     say_started(&mut service, task, event, *at);
