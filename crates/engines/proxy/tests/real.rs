@@ -5,6 +5,12 @@
 mod harness;
 #[path = "real/http.rs"]
 mod http;
+#[path = "real/http2.rs"]
+mod http2;
+#[path = "real/messages.rs"]
+mod messages;
+#[path = "real/options.rs"]
+mod options;
 #[path = "real/processes.rs"]
 mod processes;
 

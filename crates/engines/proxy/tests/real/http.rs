@@ -250,7 +250,7 @@ fn a_thousand_slow_clients_cost_little_and_block_nobody() {
     assert!(grown < 8 << 20, "{grown} bytes for a thousand slow clients");
 }
 
-fn resident_bytes(pid: u32) -> usize {
+pub fn resident_bytes(pid: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = status
         .lines()

@@ -64,11 +64,11 @@ fn targets_are_replaced_under_load_without_a_lost_request() {
         (site.target_codes[0], site.own_codes),
         (site.requests, [0; 4])
     );
-    assert_eq!(
-        counters.targets.len(),
-        1,
-        "the old targets' counters are gone"
-    );
+    // An old target's last connections may still be closing.
+    within(10, || {
+        let counters = edge.client.counters().unwrap();
+        (counters.targets.len() == 1).then_some(())
+    });
 }
 
 #[test]
@@ -416,13 +416,15 @@ fn targets_in_a_network_namespace_are_reached_and_probed_there() {
         let health = edge.client.health().unwrap();
         (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
     });
-    assert_eq!(ask(&mut edge.connect(), GET), Some((200, "inside".into())));
+    // A client stays with its thread, and so do the connections that are pooled for it.
+    let mut client = edge.connect();
+    assert_eq!(ask(&mut client, GET), Some((200, "inside".into())));
     // The same address outside of it is another place.
     next.version = 2;
     next.groups[0].namespace = None;
     edge.client.set_table(&next).unwrap();
     assert_eq!(
-        ask(&mut edge.connect(), GET).unwrap().0,
+        ask(&mut client, GET).unwrap().0,
         200,
         "a pooled connection is still good"
     );
