@@ -32,7 +32,7 @@ enum Command {
         #[command(flatten)]
         data: DataFlag,
         #[command(flatten)]
-        flags: UpFlags,
+        flags: Box<UpFlags>,
     },
     /// Ends everything of an instance: tasks, edge, namespaces. Data and intent stay.
     #[command(after_help = concat!("Example:\n  ondol down --data ./shop\n\n",
@@ -155,7 +155,7 @@ impl Command {
 
 fn perform(command: Command) -> Result<ExitCode, Problem> {
     match command {
-        Command::Up { data, flags } => commands::up::run(&data, flags),
+        Command::Up { data, flags } => commands::up::run(&data, *flags),
         Command::Down { data } => commands::down::run(&data),
         Command::Env { data, json } => commands::env::run(&data, json),
         Command::Status { data, json } => commands::status::run(&data, json),

@@ -85,6 +85,12 @@ pub struct UpFlags {
         hide_env_values = true
     )]
     pub secret_access_key: Option<String>,
+    /// How many times the host's CPU may be asked for by tasks together [default: 16].
+    #[arg(long, value_name = "TIMES", env = "ONDOL_CPU_OVERCOMMIT")]
+    pub cpu_overcommit: Option<f64>,
+    /// How many times the host's memory may be asked for by tasks together [default: 4].
+    #[arg(long, value_name = "TIMES", env = "ONDOL_MEMORY_OVERCOMMIT")]
+    pub memory_overcommit: Option<f64>,
     /// AWS's quotas that are other ones here, by name or code: only in the file, as `[quotas]`.
     #[arg(skip)]
     #[serde(default)]
@@ -110,6 +116,26 @@ pub struct Settings {
     pub root_keys: Option<(String, String)>,
     /// AWS's quotas as they are here.
     pub quotas: Quotas,
+    /// How many times the host may be asked for.
+    pub overcommit: Overcommit,
+}
+
+/// How many times what the host has may be asked for by tasks together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overcommit {
+    /// CPU: tasks then share it by what they asked for.
+    pub cpu: f64,
+    /// Memory: tasks that use more than there is are killed.
+    pub memory: f64,
+}
+
+impl Default for Overcommit {
+    fn default() -> Overcommit {
+        Overcommit {
+            cpu: 16.0,
+            memory: 4.0,
+        }
+    }
 }
 
 impl Settings {
@@ -154,6 +180,10 @@ impl Settings {
                 flags.secret_access_key.or(file.secret_access_key),
             )?,
             quotas: quotas(&file.quotas)?,
+            overcommit: overcommit(
+                flags.cpu_overcommit.or(file.cpu_overcommit),
+                flags.memory_overcommit.or(file.memory_overcommit),
+            )?,
         })
     }
 }
@@ -164,6 +194,21 @@ fn quotas(set: &BTreeMap<String, i64>) -> Result<Quotas, Problem> {
         Problem::usage("[quotas] in ondol.toml is not understood")
             .because(refused)
             .next("write a line such as: vpcs-per-region = 20")
+    })
+}
+
+fn overcommit(cpu: Option<f64>, memory: Option<f64>) -> Result<Overcommit, Problem> {
+    let default = Overcommit::default();
+    let positive = |given: Option<f64>, name: &str, default: f64| match given {
+        Some(times) if !(times.is_finite() && times > 0.0) => Err(Problem::usage(format!(
+            "{name} {times} is not a positive number"
+        ))
+        .next(format!("the default is {default}"))),
+        given => Ok(given.unwrap_or(default)),
+    };
+    Ok(Overcommit {
+        cpu: positive(cpu, "cpu-overcommit", default.cpu)?,
+        memory: positive(memory, "memory-overcommit", default.memory)?,
     })
 }
 
@@ -209,6 +254,7 @@ mod tests {
         assert_eq!(settings.listen.to_string(), "127.0.0.1:4566");
         assert_eq!(settings.account.as_str(), ACCOUNT);
         assert_eq!(settings.root_keys, None);
+        assert_eq!(settings.overcommit, Overcommit::default());
     }
 
     #[test]
@@ -234,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn quotas_are_set_in_the_file_and_unknown_ones_are_refused_by_name() {
+    fn the_file_sets_what_no_flag_sets_and_unknown_quotas_are_refused_by_name() {
         let dir = std::env::temp_dir().join(format!("ondol-quotas-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let merge = |text: &str| {
@@ -245,6 +291,9 @@ mod tests {
         assert_eq!(settings.quotas.of(&aws::quota::vpc::VPCS), 20);
         assert_eq!(settings.quotas.of(&aws::quota::ec2::ELASTIC_IPS), 9);
         assert_eq!(settings.quotas.of(&aws::quota::vpc::SUBNETS), 200);
+        let settings = merge("cpu_overcommit = 2\nmemory_overcommit = 1.5\n").unwrap();
+        let set = (settings.overcommit.cpu, settings.overcommit.memory);
+        assert_eq!(set, (2.0, 1.5));
         let refused = merge("[quotas]\nvpcs = 20\n").unwrap_err().to_string();
         assert!(refused.contains("there is no quota \"vpcs\""), "{refused}");
         assert!(refused.contains("vpcs-per-region (5)"), "{refused}");
@@ -262,5 +311,7 @@ mod tests {
         assert!(flags(|f| f.region = Some("mars-1".into())).contains("no region"));
         assert!(flags(|f| f.listen = "0.0.0.0:1".parse().ok()).contains("loopback"));
         assert!(flags(|f| f.access_key_id = Some("a".into())).contains("both"));
+        assert!(flags(|f| f.cpu_overcommit = Some(0.0)).contains("cpu-overcommit 0"));
+        assert!(flags(|f| f.memory_overcommit = Some(f64::NAN)).contains("not a positive"));
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::config::DataFlag;
 use crate::report::Problem;
+use crate::up::capacity::HostLine;
 use crate::up::status::{LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
@@ -35,7 +36,12 @@ fn tables(status: &Status) -> String {
         "{}  {}  instance {}",
         status.endpoint, status.data, status.instance
     );
-    let sections = [services(status), tasks(status), load_balancers(status)];
+    let sections = [
+        Some(host(&status.host)),
+        services(status),
+        tasks(status),
+        load_balancers(status),
+    ];
     let more = [targets(status), controllers(status)];
     let sections = sections.into_iter().chain(more).flatten();
     let parts: Vec<String> = std::iter::once(head).chain(sections).collect();
@@ -51,6 +57,34 @@ fn section(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Option<Strin
     table.load_style(NOTHING).set_header(header);
     table.add_rows(rows);
     Some(format!("{title}\n{table}"))
+}
+
+fn host(host: &HostLine) -> String {
+    let row = |name: &str, there: u64, times: f64, asked_for: u64| {
+        let most = (there as f64 * times) as u64;
+        let share = format!("{asked_for} of {most}");
+        [name.to_owned(), there.to_string(), times.to_string(), share].to_vec()
+    };
+    let rows = vec![
+        row(
+            "CPU units",
+            host.cpu_units,
+            host.cpu_overcommit,
+            host.cpu_units_asked_for,
+        ),
+        row(
+            "memory, MiB",
+            host.memory_mib,
+            host.memory_overcommit,
+            host.memory_mib_asked_for,
+        ),
+    ];
+    let header = ["", "there is", "times", "tasks have asked for"];
+    let table = section("HOST", &header, rows).unwrap_or_default();
+    match host.limits_lack.as_str() {
+        "" => table,
+        why => format!("{table}\nno limits are held on containers: {why}"),
+    }
 }
 
 fn services(status: &Status) -> Option<String> {

@@ -50,7 +50,8 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         driver.waker(TaskAgent::NAME),
     )?;
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
-    super::status::serve(shared, driver.reports())?;
+    let limits_lack = host.groups.as_ref().as_ref().err().cloned();
+    super::status::serve(shared, driver.reports(), limits_lack.unwrap_or_default())?;
     let (failing, failed) = oneshot::channel();
     let (beginning, begun) = oneshot::channel();
     let processes = Processes {

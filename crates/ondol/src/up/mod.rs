@@ -5,6 +5,7 @@
 //! them.
 
 mod audit;
+pub mod capacity;
 mod cloud;
 mod controllers;
 pub mod fabric;
@@ -102,6 +103,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         listen,
     };
     first::rows(&shared)?;
+    capacity::measure(&shared)?;
     let audit = Arc::new(audit::File::open(&shared.data)?);
     let trail = Arc::clone(&audit);
     tokio::spawn(async move { trail.write_late().await });
@@ -128,11 +130,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;
     let mut beside = controllers::start(&shared, &api)?;
-    // Only now does every command find what it asks for.
-    let ended = match announce(&shared) {
-        Ok(()) => end(&shared, &mut asked, &mut beside).await,
-        Err(problem) => Err(problem),
-    };
+    let ended = end(&shared, &mut asked, &mut beside).await;
     // A keeper that is being started would be missed by `ondol down`; either outcome ends it.
     let _begun = beside.begun.await;
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
@@ -144,12 +142,14 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     ended
 }
 
-/// Resolves when it is asked to end, or when something without which it cannot go on has failed.
+/// Tells where it is reached, now that every command finds what it asks for. Resolves when it is
+/// asked to end, or when something without which it cannot go on has failed.
 async fn end(
     shared: &Shared,
     asked: &mut signals::Asked,
     beside: &mut controllers::Beside,
 ) -> Result<(), Problem> {
+    announce(shared)?;
     tokio::select! {
         () = asked.heard() => Ok(()),
         Ok(problem) = &mut beside.failed => Err(problem),

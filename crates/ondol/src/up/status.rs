@@ -2,6 +2,7 @@
 //! for each connection.
 
 use super::Shared;
+use super::capacity::HostLine;
 use crate::report::Problem;
 use control::Reports;
 use resources::ecs::{RolloutState, Service, Task, TaskPhase, TaskStatus};
@@ -29,6 +30,8 @@ pub struct Status {
     pub data: String,
     /// The instance's id.
     pub instance: String,
+    /// What the host has, and what tasks have asked for of it.
+    pub host: HostLine,
     /// ECS services.
     pub services: Vec<ServiceLine>,
     /// ECS tasks; those that are over stay for an hour.
@@ -110,8 +113,9 @@ pub struct ControllerLine {
     pub error: String,
 }
 
-/// Answers on the socket for as long as the process lives.
-pub fn serve(shared: &Shared, reports: Reports) -> Result<(), Problem> {
+/// Answers on the socket for as long as the process lives. `limits_lack`: why no limits can be held
+/// on containers; empty if they are.
+pub fn serve(shared: &Shared, reports: Reports, limits_lack: String) -> Result<(), Problem> {
     let cannot =
         |error: std::io::Error| Problem::new("cannot listen for `ondol status`").because(error);
     let held = std::fs::File::open(&shared.data.path).map_err(cannot)?;
@@ -121,7 +125,7 @@ pub fn serve(shared: &Shared, reports: Reports) -> Result<(), Problem> {
     let shared = shared.clone();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            if let Err(error) = answer(&shared, &reports, stream) {
+            if let Err(error) = answer(&shared, &reports, &limits_lack, stream) {
                 tracing::debug!(%error, "a reader of the status has gone");
             }
         }
@@ -129,17 +133,23 @@ pub fn serve(shared: &Shared, reports: Reports) -> Result<(), Problem> {
     Ok(())
 }
 
-fn answer(shared: &Shared, reports: &Reports, mut stream: UnixStream) -> std::io::Result<()> {
+fn answer(
+    shared: &Shared,
+    reports: &Reports,
+    limits_lack: &str,
+    mut stream: UnixStream,
+) -> std::io::Result<()> {
     stream.set_write_timeout(Some(PATIENCE))?;
-    let text = serde_json::to_string(&status(shared, reports))?;
+    let text = serde_json::to_string(&status(shared, reports, limits_lack))?;
     stream.write_all(text.as_bytes())
 }
 
-fn status(shared: &Shared, reports: &Reports) -> Status {
+fn status(shared: &Shared, reports: &Reports, limits_lack: &str) -> Status {
     Status {
         endpoint: format!("http://{}", shared.listen),
         data: shared.data.path.display().to_string(),
         instance: shared.data.marker.id.clone(),
+        host: super::capacity::line(shared, limits_lack),
         services: services(shared),
         tasks: tasks(shared),
         load_balancers: load_balancers(shared),
