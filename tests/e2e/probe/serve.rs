@@ -7,10 +7,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Changed by `/ill` and `/well`.
 static ILL: AtomicBool = AtomicBool::new(false);
+/// The connection that `/hold` made, for `/held` to ask over.
+static HELD: Mutex<Option<TcpStream>> = Mutex::new(None);
 
 /// Serves for ever.
 pub fn run(port: &str) -> ExitCode {
@@ -118,6 +121,8 @@ fn answer(request: &Request, peer: &str) -> (u16, String) {
             (200, format!("{} took its time\n", name()))
         }
         "/reach" => (200, format!("{}\n", reach(&query))),
+        "/hold" => (200, format!("{}\n", hold(&query))),
+        "/held" => (200, format!("{}\n", held())),
         "/resolve" => match fetch::resolve(&query) {
             Ok((code, found)) => (200, format!("{code} {found:?}\n")),
             Err(error) => (200, format!("error: {error}\n")),
@@ -133,6 +138,41 @@ fn answer(request: &Request, peer: &str) -> (u16, String) {
             told(cloud::call(&service, &target, &body))
         }
         _ => (200, format!("{} says hello at {}\n", name(), request.path)),
+    }
+}
+
+/// Connects to an address and keeps the connection.
+fn hold(to: &str) -> String {
+    let connected = to.parse().map_err(|_| "no address".to_owned());
+    let connected = connected.and_then(|address| {
+        TcpStream::connect_timeout(&address, Duration::from_millis(1_500))
+            .map_err(|e| e.to_string())
+    });
+    match connected {
+        Ok(stream) => {
+            *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream);
+            held()
+        }
+        Err(error) => error,
+    }
+}
+
+/// Asks over the connection that is kept: `alive`, or what is heard instead.
+fn held() -> String {
+    let mut kept = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(stream) = kept.as_mut() else {
+        return "nothing is held".to_owned();
+    };
+    let mut ask = || {
+        stream.set_read_timeout(Some(Duration::from_millis(1_500)))?;
+        stream.write_all(b"GET /held-alive HTTP/1.1\r\nHost: x\r\n\r\n")?;
+        stream.read(&mut [0; 4_096])
+    };
+    match ask() {
+        Ok(0) => "closed".to_owned(),
+        Ok(_) => "alive".to_owned(),
+        Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => "silence".to_owned(),
+        Err(error) => error.to_string(),
     }
 }
 

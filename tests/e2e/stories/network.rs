@@ -1,8 +1,8 @@
-//! The VPC: groups, routes, names, metadata, credentials, the API from inside, the way out.
+//! The VPC from inside: security groups, network ACLs, metadata, credentials, the API.
 
 use e2e::boto::{at, text};
 use e2e::site::{self, Balancer, ask};
-use e2e::{Instance, Site, account, until_ok};
+use e2e::{Instance, Site, User, account, until_ok};
 use serde_json::{Value, json};
 
 /// Awaits what a connect from inside finds.
@@ -31,7 +31,18 @@ fn server(site: &Site, name: &str, groups: &[&str]) -> String {
 
 #[test]
 fn security_groups_admit_by_block_and_by_group_and_drop_the_rest() {
-    let instance = Instance::start();
+    groups_admit(User::Own);
+}
+
+#[test]
+fn an_ordinary_users_security_groups_do_as_well() {
+    if e2e::programs::has_root() {
+        groups_admit(User::Ordinary);
+    }
+}
+
+fn groups_admit(user: User) {
+    let instance = Instance::start_as(user);
     let site = Site::make(&instance);
     let clients = site::group(&site.boto, &site.vpc, "clients");
     let closed = site::group(&site.boto, &site.vpc, "closed");
@@ -66,70 +77,96 @@ fn security_groups_admit_by_block_and_by_group_and_drop_the_rest() {
     instance.end();
 }
 
-#[test]
-fn a_network_acl_drops_what_a_group_would_admit() {
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    let (_client, inside) = site.inside("client", &[&site.open]);
-    let address = server(&site, "server", &[&site.open]);
-    let to = format!("{address}:9000");
-    await_reach(&inside, &to, "open");
-    let acls = site.boto.call(
-        "ec2",
-        "DescribeNetworkAcls",
-        json!({"Filters": [
-        {"Name": "vpc-id", "Values": [site.vpc]}]}),
+/// A task in one subnet with these groups that serves on port 9000; its address.
+fn server_in(site: &Site, subnet: &str, groups: &[&str]) -> String {
+    let definition = site.define(
+        "far",
+        json!([site.container(&["serve", "9000"])]),
+        json!({}),
     );
+    let network = json!({"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": groups}});
+    let task = site.run(&definition, json!({"networkConfiguration": network}));
+    site.await_task(&task, "RUNNING");
+    site.address(&task)
+}
+
+/// A task behind a load balancer in one subnet, and one that serves in another.
+fn in_two_subnets(site: &Site, groups: &[&str]) -> (Balancer, String) {
+    let (_task, inside) = site.inside("client", &[&site.open]);
+    let own = site.address(&_task);
+    let far = site
+        .private
+        .iter()
+        .zip(["10.0.10.", "10.0.11."])
+        .find(|(_, block)| !own.starts_with(block));
+    let (subnet, _) = far.expect("one of the two is another");
+    let server = server_in(site, subnet, groups);
+    (inside, server)
+}
+
+fn deny_port_9000(site: &Site, egress: bool) {
+    let filters = json!({"Filters": [{"Name": "vpc-id", "Values": [site.vpc]}]});
+    let acls = site.boto.call("ec2", "DescribeNetworkAcls", filters);
     let deny = json!({"NetworkAclId": text(&acls, "NetworkAcls.0.NetworkAclId"),
-        "RuleNumber": 50, "Protocol": "6", "RuleAction": "deny", "Egress": true,
+        "RuleNumber": 50, "Protocol": "6", "RuleAction": "deny", "Egress": egress,
         "CidrBlock": "0.0.0.0/0", "PortRange": {"From": 9000, "To": 9000}});
     site.boto.call("ec2", "CreateNetworkAclEntry", deny);
-    // Within one subnet an ACL is not asked; the two tasks may share one.
-    let same = address.starts_with("10.0.10.");
-    let client = site.address(&_client).starts_with("10.0.10.");
-    await_reach(
-        &inside,
-        &to,
-        if same == client { "open" } else { "silence" },
-    );
+}
+
+/// AWS: EC2 User Guide, "Security group connection tracking".
+#[test]
+fn a_rule_taken_away_leaves_tracked_connections_and_a_network_acl_cuts_them() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let closed = site::group(&site.boto, &site.vpc, "closed");
+    let by_block = json!({"IpProtocol": "tcp", "FromPort": 9000, "ToPort": 9000,
+        "IpRanges": [{"CidrIp": "10.0.0.0/16"}]});
+    site::admit(&site.boto, &closed, by_block.clone());
+    let (inside, address) = in_two_subnets(&site, &[&closed]);
+    let to = format!("{address}:9000");
+    await_reach(&inside, &to, "open");
+    assert_eq!(ask(&inside, &format!("/hold?{to}")).trim(), "alive");
+    site::revoke(&site.boto, &closed, by_block).unwrap();
+    await_reach(&inside, &to, "silence");
+    assert_eq!(ask(&inside, "/held").trim(), "alive");
+    // Stateless: it asks nobody whether a packet belongs to a connection.
+    deny_port_9000(&site, false);
+    until_ok("silence on the held connection", 15, || {
+        let found = ask(&inside, "/held");
+        if found.trim() == "silence" {
+            Ok(())
+        } else {
+            Err(found)
+        }
+    });
+    instance.end();
+}
+
+fn an_acl_drops(user: User) {
+    let instance = Instance::start_as(user);
+    let site = Site::make(&instance);
+    let (inside, address) = in_two_subnets(&site, &[&site.open]);
+    let to = format!("{address}:9000");
+    await_reach(&inside, &to, "open");
+    deny_port_9000(&site, true);
+    await_reach(&inside, &to, "silence");
+    // Within one subnet an ACL is not asked.
+    let near = usize::from(address.starts_with("10.0.10."));
+    let neighbour = server_in(&site, &site.private[near], &[&site.open]);
+    await_reach(&inside, &format!("{neighbour}:9000"), "open");
     instance.end();
 }
 
 #[test]
-fn the_vpcs_resolver_knows_a_load_balancers_private_addresses() {
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    let (_task, inside) = site.inside("front", &[&site.open]);
-    let interfaces = site.boto.call(
-        "ec2",
-        "DescribeNetworkInterfaces",
-        json!({"Filters": [
-        {"Name": "subnet-id", "Values": site.public}]}),
-    );
-    let mut private: Vec<String> = interfaces["NetworkInterfaces"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| text(one, "PrivateIpAddress"))
-        .collect();
-    private.sort();
-    let found = ask(&inside, &format!("/resolve?{}", inside.dns_name));
-    let mut named: Vec<String> = found
-        .trim()
-        .trim_start_matches("0 [")
-        .trim_end_matches(']')
-        .split(", ")
-        .map(str::to_owned)
-        .collect();
-    named.sort();
-    assert_eq!(named, private, "{found}");
-    // And it is reached there at the listener's real port.
-    let url = format!("http://{}:{}/again", inside.dns_name, inside.port);
-    assert_eq!(
-        ask(&inside, &format!("/fetch?{url}")),
-        "200\nprobe says hello at /again\n"
-    );
-    instance.end();
+fn a_network_acl_drops_what_a_group_would_admit() {
+    an_acl_drops(User::Own);
+}
+
+#[test]
+fn an_ordinary_users_network_acl_drops_as_well() {
+    if e2e::programs::has_root() {
+        an_acl_drops(User::Ordinary);
+    }
 }
 
 #[test]
@@ -204,180 +241,5 @@ fn another_task_gets_nobodys_credentials() {
         !stolen.starts_with("200") && !stolen.contains("SecretAccessKey"),
         "{stolen}"
     );
-    instance.end();
-}
-
-/// A network namespace that plays the internet: one server at an address of the documentation's.
-struct Internet {
-    name: String,
-    server: std::process::Child,
-    _alone: std::sync::MutexGuard<'static, ()>,
-}
-
-/// Its addresses exist once.
-static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
-
-const OUTSIDE: &str = "203.0.113.10";
-const HOST_END: &str = "198.51.100.1";
-
-impl Internet {
-    fn start() -> Internet {
-        let alone = ALONE
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let name = format!("e2e-{}", std::process::id());
-        let ip = |args: &str| {
-            let mut command = std::process::Command::new("ip");
-            e2e::programs::run(command.args(args.split_whitespace())).ok();
-        };
-        ip(&format!("netns add {name}"));
-        ip(&format!(
-            "link add {name} type veth peer name outside netns {name}"
-        ));
-        ip(&format!("addr add {HOST_END}/30 dev {name}"));
-        ip(&format!("link set {name} up"));
-        ip(&format!("-n {name} addr add 198.51.100.2/30 dev outside"));
-        ip(&format!("-n {name} addr add {OUTSIDE}/32 dev lo"));
-        ip(&format!("-n {name} link set outside up"));
-        ip(&format!("-n {name} link set lo up"));
-        ip(&format!("route add {OUTSIDE}/32 via 198.51.100.2"));
-        let mut command = std::process::Command::new("ip");
-        command
-            .args(["netns", "exec", &name])
-            .arg(e2e::registry::probe_path());
-        let server = command
-            .args(["serve", "7000"])
-            .spawn()
-            .expect("ip can be started");
-        let internet = Internet {
-            name,
-            server,
-            _alone: alone,
-        };
-        until_ok("a server out there", 10, || {
-            std::net::TcpStream::connect((OUTSIDE, 7000))
-        });
-        internet
-    }
-}
-
-impl Drop for Internet {
-    fn drop(&mut self) {
-        let _dead = self.server.kill();
-        let _reaped = self.server.wait();
-        let _gone = std::process::Command::new("ip")
-            .args(["netns", "del", &self.name])
-            .status();
-    }
-}
-
-#[test]
-fn only_gateways_lead_out_and_they_translate_addresses() {
-    if !e2e::programs::has_root() {
-        return;
-    }
-    let internet = Internet::start();
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    let to = format!("/fetch?http://{OUTSIDE}:7000/peer");
-    let (_task, inside) = site.inside("inner", &[&site.open]);
-    let shut = ask(&inside, &to);
-    assert!(
-        shut.starts_with("error"),
-        "a private subnet without a gateway gets out: {shut}"
-    );
-
-    let address = site
-        .boto
-        .call("ec2", "AllocateAddress", json!({"Domain": "vpc"}));
-    let nat = site.boto.call(
-        "ec2",
-        "CreateNatGateway",
-        json!({
-        "SubnetId": site.public[0], "AllocationId": text(&address, "AllocationId")}),
-    );
-    let nat = text(&nat, "NatGateway.NatGatewayId");
-    until_ok("an available NAT gateway", 20, || {
-        let seen = site.boto.call(
-            "ec2",
-            "DescribeNatGateways",
-            json!({"NatGatewayIds": [nat]}),
-        );
-        let state = text(&seen, "NatGateways.0.State");
-        if state == "available" {
-            Ok(())
-        } else {
-            Err(state)
-        }
-    });
-    let table = site
-        .boto
-        .call("ec2", "CreateRouteTable", json!({"VpcId": site.vpc}));
-    let table = text(&table, "RouteTable.RouteTableId");
-    site.boto.call(
-        "ec2",
-        "CreateRoute",
-        json!({
-        "RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": nat}),
-    );
-    let mut associations = Vec::new();
-    for subnet in &site.private {
-        let made = site.boto.call(
-            "ec2",
-            "AssociateRouteTable",
-            json!({
-            "RouteTableId": table, "SubnetId": subnet}),
-        );
-        associations.push(text(&made, "AssociationId"));
-    }
-    let peer = until_ok("a way out", 20, || {
-        let answer = ask(&inside, &to);
-        if answer.starts_with("200") {
-            Ok(answer)
-        } else {
-            Err(answer)
-        }
-    });
-    // As seen out there it is the host, not an address of the VPC.
-    assert!(peer.contains(&format!("{HOST_END}:")), "{peer}");
-    for association in associations {
-        site.boto.call(
-            "ec2",
-            "DisassociateRouteTable",
-            json!({"AssociationId": association}),
-        );
-    }
-    until_ok("no way out", 20, || {
-        let answer = ask(&inside, &to);
-        if answer.starts_with("error") {
-            Ok(())
-        } else {
-            Err(answer)
-        }
-    });
-    drop(internet);
-    instance.end();
-}
-
-#[test]
-fn the_internet_gateway_serves_those_with_a_public_address() {
-    if !e2e::programs::has_root() {
-        return;
-    }
-    let internet = Internet::start();
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    let get = format!("http://{OUTSIDE}:7000/peer");
-    let run = |name: &str, public: &str| {
-        let definition = site.define(name, json!([site.container(&["get", &get])]), json!({}));
-        let network = json!({"awsvpcConfiguration": {"subnets": site.public,
-            "securityGroups": [site.open], "assignPublicIp": public}});
-        let task = site.run(&definition, json!({"networkConfiguration": network}));
-        let task = site.await_task(&task, "STOPPED");
-        at(&task, "containers.0.exitCode").as_i64()
-    };
-    assert_eq!(run("with", "ENABLED"), Some(0));
-    assert_eq!(run("without", "DISABLED"), Some(1));
-    drop(internet);
     instance.end();
 }
