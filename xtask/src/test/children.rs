@@ -6,8 +6,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Of what a failure said, so many lines are repeated at the end.
+const FIRST_LINES: usize = 12;
+
 /// What test harnesses told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     /// Tests that passed.
     pub passed: u64,
@@ -17,6 +20,10 @@ pub struct Counted {
     pub ignored: u64,
     /// The program itself ended with an error.
     pub ended_badly: bool,
+    /// Of each failed test its name, then the first lines of what it said.
+    pub first_lines: Vec<String>,
+    /// Lines that are still wanted of the failure that is being read.
+    wanted: usize,
 }
 
 impl Counted {
@@ -25,18 +32,20 @@ impl Counted {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
-        match other {
-            Counted { failed: 1.., .. } => Err(format!("{} tests failed", other.failed)),
+        let what = match other {
+            Counted { failed: 1.., .. } => format!("{} tests failed", other.failed),
             Counted {
                 ended_badly: true, ..
-            } => Err("the tests did not all run".to_owned()),
-            Counted { passed: 0, .. } => Err("no test ran".to_owned()),
-            _ => Ok(()),
-        }
+            } => "the tests did not all run".to_owned(),
+            Counted { passed: 0, .. } => "no test ran".to_owned(),
+            _ => return Ok(()),
+        };
+        Err(with_lines(what, &other.first_lines))
     }
 
     /// `test result: ok. 3 passed; 0 failed; 0 ignored; …`
     fn line(&mut self, line: &str) {
+        self.failure(line);
         let Some((_, told)) = line.split_once("test result: ") else {
             return;
         };
@@ -55,6 +64,27 @@ impl Counted {
             }
         }
     }
+
+    /// `---- NAME stdout ----`, then what that test said.
+    fn failure(&mut self, line: &str) {
+        let header = line.strip_prefix("---- ");
+        let name = header.and_then(|rest| rest.strip_suffix(" stdout ----"));
+        if let Some(name) = name {
+            self.first_lines.push(name.to_owned());
+            self.wanted = FIRST_LINES;
+        } else if line == "failures:" || line == "stack backtrace:" {
+            self.wanted = 0;
+        } else if self.wanted > 0 && !line.is_empty() {
+            self.first_lines.push(format!("  {line}"));
+            self.wanted -= 1;
+        }
+    }
+}
+
+/// What went wrong, and below it the lines that say it best.
+fn with_lines(what: String, lines: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("\n  {line}"));
+    std::iter::once(what).chain(lines).collect()
 }
 
 /// A program to run.
@@ -101,45 +131,54 @@ impl Child {
     }
 
     /// Runs it; it has to succeed.
-    pub fn run(mut self) -> Result<(), String> {
-        let status = self
-            .0
-            .status()
-            .map_err(|error| format!("{:?}: {error}", self.0))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("ended with {status}"))
+    pub fn run(self) -> Result<(), String> {
+        match self.followed(|_| {})? {
+            (true, _) => Ok(()),
+            (false, lines) => Err(with_lines("ended with an error".to_owned(), &lines)),
         }
     }
 
     /// Runs it, shows its lines, and counts what they tell.
-    pub fn count(self) -> Result<Counted, String> {
-        self.count_and_name().map(|(counted, _)| counted)
+    pub fn count(mut self) -> Result<Counted, String> {
+        self.0.stdout(Stdio::piped());
+        let mut counted = Counted::default();
+        let (good, errors) = self.followed(|line| counted.line(line))?;
+        counted.ended_badly = !good;
+        if !good && counted.first_lines.is_empty() {
+            counted.first_lines = errors;
+        }
+        Ok(counted)
     }
 
-    /// The same, with the names of the tests that failed.
-    pub fn count_and_name(mut self) -> Result<(Counted, Vec<String>), String> {
-        let named = |error| format!("cannot run the tests: {error}");
-        let mut child = self.0.stdout(Stdio::piped()).spawn().map_err(named)?;
-        let mut counted = Counted::default();
-        let mut failed = Vec::new();
+    /// Runs it and shows what it says. Each line of a piped stdout is told; whether it succeeded,
+    /// and the first lines of its first errors.
+    fn followed(mut self, mut tell: impl FnMut(&str)) -> Result<(bool, Vec<String>), String> {
+        let named = |error| format!("cannot run it: {error}");
+        let mut child = self.0.stderr(Stdio::piped()).spawn().map_err(named)?;
+        let errors = child.stderr.take().map(BufReader::new);
+        let errors = std::thread::spawn(move || first_errors(errors.into_iter()));
         let lines = child.stdout.take().map(BufReader::new);
         for line in lines.into_iter().flat_map(BufRead::lines) {
             let line = line.map_err(named)?;
-            counted.line(&line);
-            failed.extend(failed_test(&line).map(str::to_owned));
+            tell(&line);
             writeln!(std::io::stdout(), "{line}").map_err(named)?;
         }
-        counted.ended_badly = !child.wait().map_err(named)?.success();
-        Ok((counted, failed))
+        let good = child.wait().map_err(named)?.success();
+        let errors = errors.join().unwrap_or_default();
+        Ok((good, errors))
     }
 }
 
-/// `test network::dns ... FAILED`
-fn failed_test(line: &str) -> Option<&str> {
-    let (name, outcome) = line.strip_prefix("test ")?.split_once(" ... ")?;
-    (outcome.trim() == "FAILED").then_some(name)
+/// Shows lines, and keeps the first of those that begin at an error.
+fn first_errors(input: impl Iterator<Item = impl BufRead>) -> Vec<String> {
+    let mut kept = Vec::new();
+    for line in input.flat_map(BufRead::lines).map_while(Result::ok) {
+        if kept.len() < FIRST_LINES && (!kept.is_empty() || line.starts_with("error")) {
+            kept.push(line.clone());
+        }
+        eprintln!("{line}");
+    }
+    kept
 }
 
 /// Builds with cargo and returns the path of the program that was made.
@@ -187,9 +226,48 @@ mod tests {
             passed: 8,
             failed: 2,
             ignored: 1,
-            ended_badly: false,
+            ..Counted::default()
         };
         assert_eq!(counted, wanted);
+    }
+
+    #[test]
+    fn the_first_lines_of_a_failure_are_kept() {
+        let mut counted = Counted::default();
+        for line in [
+            "test net::dns ... FAILED",
+            "failures:",
+            "",
+            "---- net::dns stdout ----",
+            "",
+            "thread 'net::dns' panicked at a.rs:1:2:",
+            "no name",
+            "stack backtrace:",
+            "  0: core",
+            "failures:",
+            "    net::dns",
+        ] {
+            counted.line(line);
+        }
+        let wanted = [
+            "net::dns",
+            "  thread 'net::dns' panicked at a.rs:1:2:",
+            "  no name",
+        ];
+        assert_eq!(counted.first_lines, wanted);
+        counted.failed = 1;
+        let told = Counted::default().add(counted).unwrap_err();
+        assert!(
+            told.starts_with("1 tests failed\n  net::dns\n    thread"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn the_first_error_of_a_compiler_is_kept() {
+        let text = "   Compiling x\nwarning: y\nerror[E1]: z\n --> a.rs:1\n";
+        let kept = first_errors(std::iter::once(text.as_bytes()));
+        assert_eq!(kept, ["error[E1]: z", " --> a.rs:1"]);
     }
 
     #[test]
@@ -199,8 +277,14 @@ mod tests {
             ..Counted::default()
         };
         for (run, wanted) in [
-            (good, true),
-            (Counted { failed: 1, ..good }, false),
+            (good.clone(), true),
+            (
+                Counted {
+                    failed: 1,
+                    ..good.clone()
+                },
+                false,
+            ),
             (
                 Counted {
                     ended_badly: true,
@@ -210,7 +294,7 @@ mod tests {
             ),
             (Counted::default(), false),
         ] {
-            assert_eq!(Counted::default().add(run).is_ok(), wanted, "{run:?}");
+            assert_eq!(Counted::default().add(run).is_ok(), wanted);
         }
     }
 }

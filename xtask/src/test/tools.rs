@@ -12,6 +12,7 @@ type Tool = (&'static str, &'static str);
 
 const TOOLS: &[Tool] = &[
     ("/usr/bin/aws", "awscli"),
+    ("chromium-headless-shell", "chromium-headless-shell"),
     ("curl", "curl"),
     ("dig", "bind9-dnsutils"),
     ("docker", "docker.io"),
