@@ -367,6 +367,12 @@ fn merge(into: &mut Value, more: Value) {
     into.extend(more);
 }
 
+/// A listener's or rule's action that answers with this text.
+pub fn fixed(body: &str) -> Value {
+    json!({"Type": "fixed-response", "FixedResponseConfig": {
+        "StatusCode": "200", "ContentType": "text/plain", "MessageBody": body}})
+}
+
 /// What the probe answers at a path behind a load balancer.
 pub fn ask(balancer: &Balancer, path: &str) -> String {
     programs::get(&balancer.url(path))

@@ -2,16 +2,11 @@
 
 use e2e::boto::{at, text};
 use e2e::programs::{curl, get, status};
-use e2e::site::{self, Balancer};
+use e2e::site::{self, Balancer, fixed};
 use e2e::{Instance, Site, until, until_ok};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-
-fn fixed(body: &str) -> Value {
-    json!({"Type": "fixed-response", "FixedResponseConfig": {
-        "StatusCode": "200", "ContentType": "text/plain", "MessageBody": body}})
-}
 
 fn rule(site: &Site, balancer: &Balancer, priority: u32, conditions: Value, action: Value) {
     let input = json!({
