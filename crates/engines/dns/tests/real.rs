@@ -1,4 +1,5 @@
-//! The resolver between other people's programs: Knot's server behind it, `kdig` and `dig` in front.
+//! The resolver between other people's programs: Knot's server behind it, `kdig` and `dig` before
+//! it.
 //!
 //! Needs root, since name servers in `/etc/resolv.conf` have port 53, and Debian's packages `knot`,
 //! `knot-dnsutils` and `bind9-dnsutils`. Without them it says so aloud; under `CI=true` it fails.

@@ -1,5 +1,5 @@
-//! The resolver as others use it: a handle for the threads that have clients' sockets, and behind it
-//! one thread that asks servers and serves clients' connections.
+//! The resolver as others use it: a handle for the threads that have clients' sockets, and behind
+//! it one thread that asks servers and serves clients' connections.
 
 mod asking;
 mod clients;
