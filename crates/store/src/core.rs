@@ -40,6 +40,8 @@ struct Front {
 pub(crate) struct Pending {
     /// A journal frame's body; empty when nothing of the commit is journaled.
     pub body: Vec<u8>,
+    /// Whether what it journals is deletions alone.
+    pub deletes: bool,
     state: Arc<State>,
     changes: Vec<Change>,
     ticket: Arc<Ticket>,
@@ -91,6 +93,8 @@ impl Core {
         mut body: Vec<u8>,
         stored_bytes: &[u32],
     ) -> Result<(u64, Option<Arc<Ticket>>), Conflict> {
+        // What a row will take; nothing for a row that goes.
+        let deletes = stored_bytes.iter().all(|bytes| *bytes == 0);
         let mut front = self.front();
         if let Some(fatal) = &front.failed {
             let ticket = Ticket::redeemed(Err(CommitError::Failed(fatal.clone())));
@@ -120,6 +124,7 @@ impl Core {
         let waiting = Arc::clone(&ticket);
         front.queue.push(Pending {
             body,
+            deletes,
             state,
             changes,
             ticket: waiting,

@@ -17,6 +17,9 @@
 //! - Transactions that write are serializable; those that only read see one version.
 //! - Rows become visible in commit order, and [`Class::Intent`] only when durable. An observation
 //!   behind an intent waits with it; alone it is visible at once.
+//! - On a full disk changes of up to [`SMALL_COMMIT_BYTES`] still succeed, deletions longest, and
+//!   cleaning makes room: [`RESERVE_BYTES`] were taken from the disk before, and no more is refused
+//!   than what is larger or has used them up.
 //! - A refused commit ([`CommitError::DiskFull`]) left nothing behind. Commits that stood behind it
 //!   are refused with it, because they may have been built on it.
 //! - After a failed fsync nothing is acknowledged any more; [`Store::fatal`] says so, and the
@@ -56,6 +59,7 @@ mod tree;
 mod watch;
 
 pub use error::{CommitError, Fatal, OpenError, TransactError};
+pub use journal::reserve::{RESERVE_BYTES, SMALL_COMMIT_BYTES};
 pub use journal::writer::SLACK_BYTES;
 pub use row::{Class, Row};
 pub use schema::{Migration, Schema};

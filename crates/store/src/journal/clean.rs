@@ -40,6 +40,11 @@ impl Cleaner {
         }
     }
 
+    /// What is not looked at yet.
+    pub fn left_bytes(&self) -> u64 {
+        self.segment.len().saturating_sub(self.at) as u64
+    }
+
     /// Whether everything live is copied and said to be.
     pub fn is_finished(&self) -> bool {
         self.finished

@@ -2,6 +2,8 @@
 //!
 //! No decisions: what an error means is the writer's business.
 
+use super::reserve::RESERVE_BYTES;
+use rustix::fs::FallocateFlags;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -15,16 +17,27 @@ pub(crate) enum Action {
     Truncate,
     Create,
     Remove,
+    Allocate,
 }
 
 /// Answers an error where one shall happen.
 pub(crate) type Faults = Box<dyn Fn(Action, &Path) -> io::Result<()> + Send>;
 
 /// The disk, or one with faults.
-#[derive(Default)]
 pub(crate) struct Disk {
     /// Only tests set it.
     pub faults: Option<Faults>,
+    /// What is kept for the day it is full; only tests keep another amount.
+    pub reserve_bytes: u64,
+}
+
+impl Default for Disk {
+    fn default() -> Disk {
+        Disk {
+            faults: None,
+            reserve_bytes: RESERVE_BYTES,
+        }
+    }
 }
 
 impl Disk {
@@ -81,6 +94,27 @@ impl Disk {
                 Err(error)
             }
         }
+    }
+
+    /// The file that holds the reserve, as it was left or new.
+    pub fn open_reserve(&self, path: &Path) -> io::Result<File> {
+        self.check(Action::Create, path)?;
+        let mut options = OpenOptions::new();
+        let options = options.create(true).truncate(false).write(true).mode(0o600);
+        options.open(path)
+    }
+
+    /// Makes a file longer by space that is really taken; not durable, and not needed to be.
+    pub fn allocate(&self, file: &File, path: &Path, from: u64, bytes: u64) -> io::Result<()> {
+        self.check(Action::Allocate, path)?;
+        rustix::fs::fallocate(file, FallocateFlags::empty(), from, bytes)?;
+        Ok(())
+    }
+
+    /// What an ordinary user may still write.
+    pub fn free_bytes(&self, file: &File) -> u64 {
+        let found = rustix::fs::fstatvfs(file);
+        found.map_or(0, |found| found.f_bavail.saturating_mul(found.f_frsize))
     }
 
     /// Removes a file, durably.

@@ -1,5 +1,7 @@
 //! The journal on a disk that fails, fills, is cut and is damaged, at every place.
 
+mod full;
+
 use super::disk::{Action, Disk};
 use super::format::{self, FRAME_BYTES, HEADER_BYTES};
 use super::writer::{SEGMENT_BYTES, SLACK_BYTES};
@@ -111,6 +113,7 @@ fn open_with_faults(
 ) -> Store {
     let disk = Disk {
         faults: Some(Box::new(faults)),
+        ..Disk::default()
     };
     Store::open_on(&dir.0, &Schema::any(), disk).unwrap()
 }
@@ -440,6 +443,50 @@ fn a_full_disk_refuses_the_commit_whole_and_works_again_when_there_is_room() {
     assert_eq!(rows(&Store::open(&dir.0).unwrap()), model);
 }
 
+/// Bytes that no fsync covered are there after a crash of the process, and are shown; so they have to
+/// be durable before anybody sees them.
+#[test]
+fn what_a_killed_process_left_unsynced_is_made_durable_before_it_is_shown() {
+    let dir = Dir::new("unsynced");
+    let dead = Arc::new(AtomicBool::new(false));
+    let dies = Arc::clone(&dead);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        Action::Sync if dies.load(Ordering::SeqCst) => Err(io::Error::other("the process is dead")),
+        _ => Ok(()),
+    });
+    put(&store, "a", 1).unwrap();
+    dead.store(true, Ordering::SeqCst);
+    assert!(matches!(put(&store, "b", 2), Err(CommitError::Failed(_))));
+    drop(store);
+
+    let failing = Disk {
+        faults: Some(Box::new(|action, _| match action {
+            Action::Sync => Err(io::Error::other("the disk is gone")),
+            _ => Ok(()),
+        })),
+        ..Disk::default()
+    };
+    let refused = Store::open_on(&dir.0, &Schema::any(), failing).unwrap_err();
+    let tail = dir.segment(1);
+    let named = matches!(&refused, OpenError::Io { action: "fsync", path, .. } if *path == tail);
+    assert!(named, "{refused}");
+
+    let synced: Arc<Mutex<BTreeMap<PathBuf, u64>>> = Arc::default();
+    let syncs = Arc::clone(&synced);
+    let store = open_with_faults(&dir, move |action, path| {
+        if action == Action::Sync {
+            let bytes = fs::metadata(path).unwrap().len();
+            syncs.lock().unwrap().insert(path.to_owned(), bytes);
+        }
+        Ok(())
+    });
+    let shown = rows(&store);
+    assert_eq!(shown, BTreeMap::from([("a".into(), 1), ("b".into(), 2)]));
+    drop(store);
+    lose_power(&dir, &synced.lock().unwrap(), &Seed::new(1));
+    assert_eq!(rows(&Store::open(&dir.0).unwrap()), shown);
+}
+
 /// Blocks fsyncs until it is opened.
 #[derive(Default)]
 struct Gate(Mutex<(bool, u64)>, Condvar);
@@ -680,6 +727,7 @@ fn crash_after(allowed: u64, power_cut: Option<Seed>) -> u64 {
             }
             Ok(())
         })),
+        ..Disk::default()
     };
     let mut acknowledged = BTreeMap::new();
     let mut uncertain = None;
@@ -735,7 +783,7 @@ fn cleaning_waits_while_the_disk_is_full_and_commits_that_fit_go_on() {
     let dir = Dir::new("starved");
     let room = Arc::new(AtomicU64::new(u64::MAX));
     let left = Arc::clone(&room);
-    let store = open_with_faults(&dir, move |action, _| match action {
+    let faults = move |action: Action, _: &Path| match action {
         // A commit alone finds room, one with copied rows beside it does not.
         Action::Append if left.load(Ordering::SeqCst) == 0 => {
             left.store(1, Ordering::SeqCst);
@@ -746,7 +794,12 @@ fn cleaning_waits_while_the_disk_is_full_and_commits_that_fit_go_on() {
             Ok(())
         }
         _ => Ok(()),
-    });
+    };
+    let disk = Disk {
+        faults: Some(Box::new(faults)),
+        reserve_bytes: 0,
+    };
+    let store = Store::open_on(&dir.0, &Schema::any(), disk).unwrap();
     let text = "x".repeat(3_000);
     for number in 0..20 {
         // Never written again: these must be copied again and again.

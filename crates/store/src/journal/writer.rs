@@ -9,6 +9,7 @@ use super::directory::{Directory, segment_path};
 use super::disk::{Disk, is_full};
 use super::format::{self, HEADER_BYTES, Kind};
 use super::load::{Loaded, Sealed};
+use super::reserve::{Need, Reserve, SMALL_COMMIT_BYTES};
 use crate::core::{Core, Pending, Work};
 use crate::state::State;
 use crate::{CommitError, Fatal};
@@ -42,6 +43,7 @@ pub(crate) struct Writer {
     cleaner: Option<Cleaner>,
     /// The disk was full when cleaning: it goes on with the next commit that fits.
     starved: bool,
+    reserve: Reserve,
     buffer: Vec<u8>,
 }
 
@@ -56,9 +58,11 @@ impl Writer {
         } = loaded;
         let total_bytes = tail_bytes + sealed.iter().map(|sealed| sealed.bytes).sum::<u64>();
         core.journal_bytes.store(total_bytes, Ordering::Relaxed);
+        let reserve = Reserve::open(&directory.path, &disk);
         Writer {
             core,
             disk,
+            reserve,
             tail_path: segment_path(&directory.path, tail_number),
             directory,
             sealed,
@@ -110,12 +114,8 @@ impl Writer {
         for commit in journaled {
             format::push_frame(&mut self.buffer, Kind::Transaction, synced, &commit.body);
         }
-        let mut appended = self.append(0);
-        if copies > 0 && matches!(appended, Err(Failed::Full(_))) {
-            self.cleaner = None; // its copies are not there: it begins this segment again
-            self.starved = true;
-            appended = self.append(copies);
-        } else if waiting > 0 && appended.is_ok() {
+        let appended = self.append_all(copies, need(&commits));
+        if waiting > 0 && appended.is_ok() && self.cleaner.is_some() == cleaning {
             self.starved = false;
         }
         let durable = appended.and_then(|()| {
@@ -136,6 +136,34 @@ impl Writer {
         }
         let tidied = self.drop_cleaned().and_then(|()| self.rotate());
         tidied.inspect_err(|fatal| self.core.fail(Vec::new(), fatal.clone()))
+    }
+
+    /// Appends the buffer: copies up to `copies`, and commits. On a full disk the reserve helps; if
+    /// that is not enough the copies are left out.
+    fn append_all(&mut self, copies: usize, need: Option<Need>) -> Result<(), Failed> {
+        let mut appended = self.append(0);
+        let left_bytes = self.cleaner.as_ref().map_or(0, Cleaner::left_bytes);
+        if copies > 0 && self.helped(&appended, 0, Some(Need::Cleaning(left_bytes))) {
+            appended = self.append(0);
+        }
+        if copies > 0 && is_refused(&appended) {
+            self.cleaner = None; // its copies are not there: it begins this segment again
+            self.starved = true;
+            appended = self.append(copies);
+        }
+        if self.helped(&appended, copies, need) {
+            appended = self.append(copies);
+        } else if appended.is_ok() && self.reserve.is_short() {
+            self.reserve.refill(&self.disk, SEGMENT_BYTES);
+        }
+        appended
+    }
+
+    /// Whether there was no room and the reserve has given some for the buffer from `from` on.
+    fn helped(&mut self, appended: &Result<(), Failed>, from: usize, need: Option<Need>) -> bool {
+        let bytes = (self.buffer.len() - from) as u64;
+        let need = need.filter(|_| is_refused(appended));
+        need.is_some_and(|need| self.reserve.give(&self.disk, bytes, need))
     }
 
     /// Appends the buffer from `from` on, whole or not at all.
@@ -179,9 +207,13 @@ impl Writer {
         Failed::Fatal(fatal(action, &self.tail_path, error))
     }
 
-    /// Cleaning begins at 1.6 times the live rows, so that it is done before twice.
+    /// Cleaning begins at 1.6 times the live rows, so that it is done before twice; while the disk is
+    /// full, as soon as segments that are not the tail must have something to give.
     fn has_to_clean(&self, visible: &State) -> bool {
-        let begin = visible.live_bytes / 10 * 16 + 2 * SEGMENT_BYTES;
+        let begin = match self.reserve.is_short() {
+            false => visible.live_bytes / 10 * 16 + 2 * SEGMENT_BYTES,
+            true => visible.live_bytes / 10 * 11 + SEGMENT_BYTES / 2 * 3,
+        };
         let wanted = self.cleaner.is_some() || self.total_bytes > begin;
         wanted && !self.starved && !self.sealed.is_empty()
     }
@@ -211,6 +243,9 @@ impl Writer {
         let removed = self.disk.remove(&path);
         removed.map_err(|error| fatal("remove the cleaned", &path, error))?;
         self.total_bytes -= oldest.bytes;
+        if self.reserve.is_short() {
+            self.reserve.refill(&self.disk, 0); // from what has just become free
+        }
         Ok(())
     }
 
@@ -226,10 +261,14 @@ impl Writer {
         }
         let number = self.tail_number + 1;
         let path = segment_path(&self.directory.path, number);
-        let tail = match self
-            .disk
-            .create(&path, &format::header(number, self.tail_bytes))
-        {
+        let header = format::header(number, self.tail_bytes);
+        let mut made = self.disk.create(&path, &header);
+        let is_refused = |made: &io::Result<File>| made.as_ref().is_err_and(is_full);
+        let need = Need::Deletion;
+        if is_refused(&made) && !path.exists() && self.reserve.give(&self.disk, 1, need) {
+            made = self.disk.create(&path, &header);
+        }
+        let tail = match made {
             Ok(tail) => tail,
             Err(error) if is_full(&error) && !path.exists() => return Ok(()),
             Err(error) => return Err(fatal("make", &path, error)),
@@ -244,6 +283,25 @@ impl Writer {
         self.total_bytes += self.tail_bytes;
         Ok(())
     }
+}
+
+/// What commits may ask the reserve for; `None` if one of them is not small. All are refused or
+/// none, because later ones may be built on earlier ones.
+fn need(commits: &[Pending]) -> Option<Need> {
+    let mut bodies = commits.iter().map(|commit| commit.body.len());
+    if !bodies.all(|bytes| bytes <= SMALL_COMMIT_BYTES) {
+        return None;
+    }
+    let deletes = commits.iter().all(|commit| commit.deletes);
+    Some(if deletes {
+        Need::Deletion
+    } else {
+        Need::Change
+    })
+}
+
+fn is_refused(appended: &Result<(), Failed>) -> bool {
+    matches!(appended, Err(Failed::Full(_)))
 }
 
 /// Nobody shall wait for ever for a writer that is gone.
