@@ -80,6 +80,16 @@ fn rules_choose_by_host_and_path_and_answer_or_redirect_by_themselves() {
         balancer.dns_name
     );
     assert_eq!(seen.ok(), wanted);
+    // What the load balancer answers itself names it, until its listener shall not.
+    let has_server = || {
+        let head = curl(&["-o", "/dev/null", "-D", "-", &balancer.url("/")]).ok();
+        head.to_ascii_lowercase().contains("server: awselb/2.0")
+    };
+    assert!(has_server());
+    let off = json!({"Key": "routing.http.response.server.enabled", "Value": "false"});
+    let input = json!({"ListenerArn": balancer.listener, "Attributes": [off]});
+    site.boto.call("elbv2", "ModifyListenerAttributes", input);
+    until("answers without Server", 10, || !has_server());
     instance.end();
 }
 

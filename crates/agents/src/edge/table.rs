@@ -90,7 +90,10 @@ fn site(
     });
     Site {
         id: site_id(listener),
-        options: options(&balancer.row.attributes),
+        options: Options {
+            server_header: server_header(&listener.attributes),
+            ..options(&balancer.row.attributes)
+        },
         kind: SiteKind::Rules(Rules {
             rules: rules.collect(),
             default: action(&listener.default_action),
@@ -122,8 +125,14 @@ fn options(attributes: &BTreeMap<String, String>) -> Options {
         preserve_host: on("routing.http.preserve_host_header.enabled", false),
         http2: on("routing.http2.enabled", true),
         trace_header: Some(TRACE_HEADER.to_owned()),
-        server_header: Some(SERVER.to_owned()),
+        server_header: None,
     }
+}
+
+/// AWS: User Guide for Application Load Balancers, "Listener attributes".
+fn server_header(attributes: &BTreeMap<String, String>) -> Option<String> {
+    let enabled = attributes.get("routing.http.response.server.enabled");
+    (enabled.map(String::as_str) != Some("false")).then(|| SERVER.to_owned())
 }
 
 fn condition(condition: &elbv2::Condition) -> Condition {
@@ -413,5 +422,45 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
             },
             kind,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(key: &str, value: &str) -> BTreeMap<String, String> {
+        [(key.to_owned(), value.to_owned())].into()
+    }
+
+    #[test]
+    fn each_attribute_changes_what_the_edge_does() {
+        let none = options(&BTreeMap::new());
+        for (key, value) in [
+            ("idle_timeout.timeout_seconds", "75"),
+            ("client_keep_alive.seconds", "60"),
+            ("routing.http.drop_invalid_header_fields.enabled", "true"),
+            ("routing.http.xff_header_processing.mode", "preserve"),
+            ("routing.http.xff_header_processing.mode", "remove"),
+            ("routing.http.xff_client_port.enabled", "true"),
+            ("routing.http.preserve_host_header.enabled", "true"),
+            ("routing.http2.enabled", "false"),
+        ] {
+            assert_ne!(options(&one(key, value)), none, "{key}={value}");
+        }
+        assert_eq!(none.idle_timeout_ms, 60_000);
+        assert_eq!(none.client_keep_alive_ms, 3_600_000);
+    }
+
+    #[test]
+    fn a_listener_names_the_load_balancer_unless_it_shall_not() {
+        let key = "routing.http.response.server.enabled";
+        for (attributes, expected) in [
+            (BTreeMap::new(), Some("awselb/2.0")),
+            (one(key, "true"), Some("awselb/2.0")),
+            (one(key, "false"), None),
+        ] {
+            assert_eq!(server_header(&attributes).as_deref(), expected);
+        }
     }
 }

@@ -154,9 +154,12 @@ pub const TARGET_GROUP: &[Attribute] = &[
     ),
 ];
 
+/// Whether answers that the load balancer makes itself have its `Server` header.
+pub const SERVER_HEADER: &str = "routing.http.response.server.enabled";
+
 /// Of an HTTP listener.
 pub const LISTENER: &[Attribute] = &[
-    attribute("routing.http.response.server.enabled", "true", DefaultOnly),
+    attribute(SERVER_HEADER, "true", Boolean),
     attribute(
         "routing.http.response.strict_transport_security.header_value",
         "",
@@ -372,10 +375,12 @@ mod tests {
                 "NotImplemented",
             ),
             (TARGET_GROUP, IDLE_TIMEOUT, "60", "ValidationError"),
+            (LISTENER, SERVER_HEADER, "false", ""),
+            (LISTENER, SERVER_HEADER, "no", "ValidationError"),
             (
                 LISTENER,
-                "routing.http.response.server.enabled",
-                "false",
+                "routing.http.response.x_frame_options.header_value",
+                "DENY",
                 "NotImplemented",
             ),
         ] {

@@ -104,7 +104,7 @@ fn they_are_listed_and_deleted() {
 }
 
 #[test]
-fn attributes_stay_at_their_defaults() {
+fn attributes_are_set_and_what_is_not_done_is_named() {
     let shop = shop();
     let arn = shop.load_balancer("web").load_balancer_arn.unwrap();
     let listener = shop.listener(&arn, &shop.target_group("web"));
@@ -119,8 +119,8 @@ fn attributes_stay_at_their_defaults() {
             })
     };
     let key = "routing.http.response.server.enabled";
-    set(key, "true").unwrap();
-    assert_eq!(code(set(key, "false")), "NotImplemented");
+    set(key, "false").unwrap();
+    assert_eq!(code(set(key, "off")), "ValidationError");
     let frame = "routing.http.response.x_frame_options.header_value";
     assert_eq!(code(set(frame, "DENY")), "NotImplemented");
     let input = DescribeListenerAttributesInput {
@@ -135,5 +135,5 @@ fn attributes_stay_at_their_defaults() {
         .iter()
         .find(|one| one.key.as_deref() == Some(key))
         .unwrap();
-    assert_eq!(server.value.as_deref(), Some("true"));
+    assert_eq!(server.value.as_deref(), Some("false"));
 }
