@@ -16,7 +16,14 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["exit", code] => exit(code),
         ["signal", number] => signal(number),
-        ["eat", mebibytes] => eat(mebibytes),
+        ["eat", mebibytes] => {
+            eat(mebibytes);
+            ExitCode::SUCCESS
+        }
+        ["keep", mebibytes] => {
+            let _eaten = eat(mebibytes);
+            wait()
+        }
         ["say", lines @ ..] => say(lines),
         ["count", lines, every_ms] => count(lines, every_ms),
         ["show"] => show(),
@@ -63,13 +70,13 @@ fn signal(number: &str) -> ExitCode {
     ExitCode::from(97)
 }
 
-fn eat(mebibytes: &str) -> ExitCode {
+fn eat(mebibytes: &str) -> Vec<Vec<u8>> {
     let mut eaten = Vec::new();
     for _ in 0..mebibytes.parse::<usize>().unwrap_or(1) {
         eaten.push(vec![1_u8; 1 << 20]);
     }
     println!("ate {}", eaten.len());
-    ExitCode::SUCCESS
+    eaten
 }
 
 fn say(lines: &[&str]) -> ExitCode {

@@ -66,6 +66,107 @@ fn more_memory_than_allowed_is_told_as_out_of_memory() {
 }
 
 #[test]
+fn the_containers_of_a_task_share_its_memory() {
+    if !e2e::programs::has_root() {
+        return;
+    }
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    // Each alone has room in the task's 512 MiB; both together have not.
+    let container = |name: &str| {
+        json!({"name": name, "image": site.image, "essential": true,
+               "command": ["keep", "300"]})
+    };
+    let both = json!([container("one"), container("other")]);
+    let definition = site.define("both", both, json!({}));
+    let task = site.await_task(&site.run(&definition, json!({})), "STOPPED");
+    let reasons: Vec<String> = ["containers.0.reason", "containers.1.reason"]
+        .iter()
+        .filter_map(|path| at(&task, path).as_str().map(str::to_owned))
+        .collect();
+    assert!(
+        reasons
+            .iter()
+            .any(|one| one.starts_with("OutOfMemoryError")),
+        "{task}"
+    );
+    instance.end();
+}
+
+#[test]
+fn a_task_stops_when_what_it_depends_on_fails_or_takes_too_long() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let container = |name: &str, words: Value, more: Value| {
+        let mut container = json!({"name": name, "image": site.image, "command": words});
+        for (member, value) in more.as_object().unwrap() {
+            container[member] = value.clone();
+        }
+        container
+    };
+    let after = |condition: &str| json!({"dependsOn": [{"containerName": "first", "condition": condition}]});
+    let check = json!({"command": ["CMD", "/probe", "exit", "1"], "interval": 5, "retries": 10});
+    for (family, words, first, condition, said) in [
+        (
+            "fails",
+            json!(["exit", "3"]),
+            json!({"essential": false}),
+            "SUCCESS",
+            "as dependency did not exit successfully",
+        ),
+        (
+            "late",
+            json!(["wait"]),
+            json!({"healthCheck": check, "startTimeout": 2}),
+            "HEALTHY",
+            "has timed out",
+        ),
+    ] {
+        let first = container("first", words, first);
+        let second = container("second", json!(["wait"]), after(condition));
+        let definition = site.define(family, json!([first, second]), json!({}));
+        let task = site.await_task(&site.run(&definition, json!({})), "STOPPED");
+        assert_eq!(text(&task, "stopCode"), "TaskFailedToStart");
+        let reason = text(&task, "stoppedReason");
+        assert!(
+            reason.contains("target [second]") && reason.contains(said),
+            "{reason}"
+        );
+    }
+    instance.end();
+}
+
+#[test]
+fn what_does_not_fit_on_the_host_is_refused_and_status_says_why() {
+    let instance = Instance::start_with(&[("ONDOL_MEMORY_OVERCOMMIT", "0.0001")]);
+    let site = Site::make(&instance);
+    let definition = site.define("big", json!([site.container(&["wait"])]), json!({}));
+    let input = json!({
+        "cluster": "main", "taskDefinition": definition, "launchType": "FARGATE",
+        "networkConfiguration": site.network(&[&site.open]),
+    });
+    let answer = site.boto.call("ecs", "RunTask", input);
+    assert_eq!(at(&answer, "tasks"), &json!([]));
+    let unavailable = "Capacity is unavailable at this time. Please try again later or in a \
+                       different availability zone";
+    assert_eq!(text(&answer, "failures.0.reason"), unavailable);
+    site.service("big", &definition, json!({}));
+    let said = until_ok("the service's event", 20, || {
+        let events = site.events("big");
+        let said = events.iter().find(|event| event.contains("place a task"));
+        said.cloned().ok_or_else(|| format!("{events:?}"))
+    });
+    assert_eq!(
+        said,
+        format!("(service big) was unable to place a task. Reason: {unavailable}.")
+    );
+    let host = &instance.status()["host"];
+    assert_eq!(host["memory_overcommit"], json!(0.0001));
+    assert_eq!(host["memory_mib_asked_for"], json!(0));
+    instance.end();
+}
+
+#[test]
 fn a_container_sees_its_own_world_with_few_rights() {
     what_a_container_sees(User::Own);
 }

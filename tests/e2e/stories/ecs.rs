@@ -208,27 +208,27 @@ fn a_service_is_scaled_and_deleted() {
     instance.end();
 }
 
+/// A container whose output goes to the log group `/ecs/story`.
+fn with_logs(site: &Site, arguments: &[&str]) -> Value {
+    let mut container = site.container(arguments);
+    container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
+        "awslogs-group": "/ecs/story", "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": "story"}});
+    json!([container])
+}
+
+fn make_log_group(site: &Site) {
+    let group = json!({"logGroupName": "/ecs/story"});
+    site.boto.call("logs", "CreateLogGroup", group);
+}
+
 #[test]
 fn what_a_container_writes_is_in_cloudwatch_logs() {
     let instance = Instance::start();
     let site = Site::make(&instance);
-    site.boto.call(
-        "logs",
-        "CreateLogGroup",
-        json!({"logGroupName": "/ecs/story"}),
-    );
-    let with_logs = |arguments: &[&str]| {
-        let mut container = site.container(arguments);
-        container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
-            "awslogs-group": "/ecs/story", "awslogs-region": "us-east-1",
-            "awslogs-stream-prefix": "story"}});
-        json!([container])
-    };
-    let said = site.define(
-        "sayer",
-        with_logs(&["say", "first line", "zweite Zeile ü"]),
-        json!({}),
-    );
+    make_log_group(&site);
+    let lines = with_logs(&site, &["say", "first line", "zweite Zeile ü"]);
+    let said = site.define("sayer", lines, json!({}));
     let task = site.run(&said, json!({}));
     site.await_task(&task, "STOPPED");
     let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
@@ -245,25 +245,26 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
         }
     });
     assert_eq!(lines, ["first line", "zweite Zeile ü"]);
-    let found = site.boto.call(
-        "logs",
-        "FilterLogEvents",
-        json!({
-        "logGroupName": "/ecs/story", "filterPattern": "Zeile"}),
-    );
+    let filter = json!({"logGroupName": "/ecs/story", "filterPattern": "Zeile"});
+    let found = site.boto.call("logs", "FilterLogEvents", filter);
     assert_eq!(at(&found, "events.0.message"), "zweite Zeile ü");
     assert_eq!(found["events"].as_array().unwrap().len(), 1);
+    instance.end();
+}
 
-    // `aws logs tail --follow` exists in version 2 of the command, which Debian ships.
+/// `aws logs tail --follow` exists in version 2 of the command, which Debian ships.
+#[test]
+fn the_aws_command_follows_a_log_group() {
     let Some(aws) = version_2() else {
-        e2e::programs::has(
-            "version 2 of the aws command, for `aws logs tail --follow`",
-            false,
-        );
-        instance.end();
+        let wanted = "version 2 of the aws command, for `aws logs tail --follow`";
+        e2e::programs::has(wanted, false);
         return;
     };
-    let counting = site.define("counter", with_logs(&["count", "20", "200"]), json!({}));
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    make_log_group(&site);
+    let lines = with_logs(&site, &["count", "20", "200"]);
+    let counting = site.define("counter", lines, json!({}));
     let model = instance.aws_command(&["logs", "tail", "/ecs/story", "--follow", "--since", "1m"]);
     let mut tail = std::process::Command::new(aws);
     tail.args(model.get_args());
@@ -275,6 +276,20 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
     let mut tail = tail.stdout(Stdio::piped()).spawn().unwrap();
     let output = BufReader::new(tail.stdout.take().unwrap());
     let counter = site.run(&counting, json!({}));
+    let seen = lines_until(output, "line 20");
+    for number in 1..=20 {
+        let end = format!(" line {number}");
+        let count = seen.iter().filter(|line| line.ends_with(&end)).count();
+        assert_eq!(count, 1, "{seen:#?}");
+    }
+    let _ended = tail.kill();
+    let _reaped = tail.wait();
+    site.await_task(&counter, "STOPPED");
+    instance.end();
+}
+
+/// All lines up to one that ends so.
+fn lines_until(output: impl BufRead + Send + 'static, end: &str) -> Vec<String> {
     let (sender, lines) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         for line in output.lines().map_while(Result::ok) {
@@ -284,29 +299,16 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
         }
     });
     let mut seen = Vec::new();
-    until_ok("line 20 in the tail", 60, || {
+    until_ok(&format!("{end} in the output"), 60, || {
         while let Ok(line) = lines.try_recv() {
             seen.push(line);
         }
-        let last = seen.iter().any(|line| line.ends_with("line 20"));
-        if last {
-            Ok(())
-        } else {
-            Err(format!("{seen:?}"))
+        match seen.iter().any(|line| line.ends_with(end)) {
+            true => Ok(()),
+            false => Err(format!("{seen:?}")),
         }
     });
-    for number in 1..=20 {
-        let end = format!(" line {number}");
-        assert_eq!(
-            seen.iter().filter(|line| line.ends_with(&end)).count(),
-            1,
-            "{seen:#?}"
-        );
-    }
-    let _ended = tail.kill();
-    let _reaped = tail.wait();
-    site.await_task(&counter, "STOPPED");
-    instance.end();
+    seen
 }
 
 /// Debian's awscli, which is version 2.
@@ -331,9 +333,9 @@ fn a_service_that_cannot_pull_says_so_and_its_breaker_opens() {
     let absent = format!("{}/probe:absent", instance.registry());
     let container = json!([{"name": "main", "image": absent, "essential": true}]);
     let definition = site.define("broken", container, json!({}));
-    site.service("broken", &definition, json!({
-        "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": true, "rollback": false}},
-    }));
+    let breaker = json!({"enable": true, "rollback": false});
+    let configuration = json!({"deploymentConfiguration": {"deploymentCircuitBreaker": breaker}});
+    site.service("broken", &definition, configuration);
     let service = until_ok("a failed deployment", 120, || {
         let service = site.described("broken");
         let failed = at(&service, "deployments.0.rolloutState") == "FAILED";

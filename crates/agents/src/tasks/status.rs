@@ -71,15 +71,22 @@ fn ending(world: &World) -> Option<(String, String)> {
             return failed_to_start(format!("CannotPullContainerError: {words}"));
         }
     }
-    let ended = world.containers.iter().find_map(|one| match &one.fact {
-        Fact::Ended {
-            code: None, reason, ..
-        } if one.definition.essential => failed_to_start(reason.clone().unwrap_or_default()),
-        Fact::Ended { .. } if one.definition.essential => Some((
+    // The first end is the reason: the others were asked to stop because of it.
+    let essential = world
+        .containers
+        .iter()
+        .filter(|one| one.definition.essential);
+    let ends = essential.filter_map(|one| match &one.fact {
+        Fact::Ended { code, reason, at } => Some((*at, code, reason)),
+        _ => None,
+    });
+    let first = ends.min_by_key(|(at, code, _)| (*at, code.is_some()));
+    let ended = first.and_then(|(_, code, reason)| match code {
+        None => failed_to_start(reason.clone().unwrap_or_default()),
+        Some(_) => Some((
             "EssentialContainerExited".to_owned(),
             "Essential container in task exited".to_owned(),
         )),
-        _ => None,
     });
     // A task that ends loses its interface at last: only one that never began lacked it.
     let never_began = world.containers.iter().all(|one| one.fact == Fact::Absent);
