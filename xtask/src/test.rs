@@ -17,7 +17,7 @@ pub struct Session {
     root: PathBuf,
     /// Nothing may be skipped.
     ci: bool,
-    /// Set by `tools`.
+    /// Made by `tools`, now or before.
     venv: Option<PathBuf>,
     /// Set by `build`.
     binary: Option<PathBuf>,
@@ -92,10 +92,11 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             list.join("\n")
         ));
     }
+    let root = crate::root();
     let mut session = Session {
-        root: crate::root(),
         ci: std::env::var("CI").as_deref() == Ok("true"),
-        venv: None,
+        venv: tools::made(&root),
+        root,
         binary: None,
         counted: Counted::default(),
     };
@@ -204,6 +205,9 @@ fn unit(session: &mut Session) -> Result<(), String> {
 }
 
 fn end_to_end(session: &mut Session) -> Result<(), String> {
+    if !tools::has_boto3(session) {
+        return session.lacks("every story: Python finds no boto3");
+    }
     let binary = session.binary()?.to_owned();
     let arguments = [
         "test",

@@ -41,6 +41,9 @@ const TOOLS: &[Tool] = &[
 /// From PyPI. botocore comes with them.
 const PYTHON: &[&str] = &["awscli==1.45.11", "boto3==1.43.11", "botocore==1.43.11"];
 
+/// In the venv: what is in it.
+const STAMP: &str = "ondol-packages";
+
 /// Written while packages are installed, so that no package starts a server on this machine.
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
@@ -99,19 +102,33 @@ fn install(session: &Session, missing: &[Tool]) -> Result<(), String> {
     installed.map_err(|message| format!("apt-get {message}"))
 }
 
-/// `target/venv`, made once.
+/// `target/venv`, if it was made with what is wanted now.
+pub fn made(root: &Path) -> Option<PathBuf> {
+    let folder = root.join("target/venv");
+    let there = fs::read_to_string(folder.join(STAMP)).ok()?;
+    (there == PYTHON.join("\n")).then_some(folder)
+}
+
+/// Makes it once.
 fn venv(session: &mut Session) -> Result<(), String> {
-    let folder = session.root.join("target/venv");
-    let stamp = folder.join("ondol-packages");
-    let wanted = PYTHON.join("\n");
-    if fs::read_to_string(&stamp).ok().as_deref() != Some(wanted.as_str()) {
-        if let Err(message) = make_venv(session, &folder) {
-            return session.lacks(&format!("no venv with awscli and boto3: {message}"));
-        }
-        fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    if session.venv.is_some() {
+        return Ok(());
     }
+    let folder = session.root.join("target/venv");
+    if let Err(message) = make_venv(session, &folder) {
+        return session.lacks(&format!("no venv with awscli and boto3: {message}"));
+    }
+    let stamp = folder.join(STAMP);
+    fs::write(&stamp, PYTHON.join("\n"))
+        .map_err(|error| format!("{}: {error}", stamp.display()))?;
     session.venv = Some(folder);
     Ok(())
+}
+
+/// Whether Python finds boto3, in the venv or on this machine.
+pub fn has_boto3(session: &Session) -> bool {
+    let python = program(session, "python3").quiet();
+    python.args(&["-c", "import boto3"]).run().is_ok()
 }
 
 fn make_venv(session: &Session, folder: &Path) -> Result<(), String> {
