@@ -5,7 +5,7 @@ use aws_lc_rs::{digest, hmac};
 use base::Clock;
 use base::clock::System;
 use serde_json::Value;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -139,6 +139,8 @@ pub struct Connection {
     address: SocketAddr,
     stream: Option<TcpStream>,
     buffer: Vec<u8>,
+    /// What has come of an answer.
+    read: Vec<u8>,
 }
 
 /// An answer.
@@ -156,23 +158,53 @@ impl Connection {
             address,
             stream: None,
             buffer: vec![0; 64 * 1024],
+            read: Vec::new(),
         }
     }
 
     /// Sends a request and reads its answer.
     pub fn send(&mut self, request: &[u8]) -> Result<Answer, String> {
+        self.begin(request)?;
+        loop {
+            if let Some(answer) = self.advance()? {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// Sends a request, whose answer [`Connection::advance`] reads.
+    pub fn begin(&mut self, request: &[u8]) -> Result<(), String> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => connect(self.address).map_err(|error| format!("connect: {error}"))?,
         };
-        let read = stream
-            .write_all(request)
-            .and_then(|()| read_answer(&mut stream, &mut self.buffer));
-        let (answer, stays) = read.map_err(|error| format!("a call broke: {error}"))?;
-        if stays {
-            self.stream = Some(stream);
+        let sent = stream.write_all(request);
+        sent.map_err(|error| format!("a request broke: {error}"))?;
+        self.read.clear();
+        self.stream = Some(stream);
+        Ok(())
+    }
+
+    /// Reads once, waiting if nothing is there; the answer when it is whole.
+    pub fn advance(&mut self) -> Result<Option<Answer>, String> {
+        let broke = |error| format!("an answer broke: {error}");
+        let stream = self.stream.as_mut().ok_or("nothing was asked")?;
+        let count = stream.read(&mut self.buffer).map_err(broke)?;
+        self.read.extend_from_slice(&self.buffer[..count]);
+        let whole = answer(&self.read, count == 0);
+        let Some((answer, stays)) = whole.ok_or_else(|| broke(ErrorKind::UnexpectedEof.into()))?
+        else {
+            return Ok(None);
+        };
+        if !stays {
+            self.stream = None;
         }
-        Ok(answer)
+        Ok(Some(answer))
+    }
+
+    /// The socket, while an answer is awaited.
+    pub fn socket(&self) -> Option<&TcpStream> {
+        self.stream.as_ref()
     }
 }
 
@@ -183,45 +215,31 @@ fn connect(address: SocketAddr) -> std::io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// The answer, and whether the connection stays.
-fn read_answer(stream: &mut TcpStream, buffer: &mut [u8]) -> std::io::Result<(Answer, bool)> {
-    let mut bytes = Vec::new();
-    let head = loop {
-        let count = stream.read(buffer)?;
-        if count == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        bytes.extend_from_slice(&buffer[..count]);
-        if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            break at + 4;
-        }
+/// The answer once it is whole, and whether the connection stays. `None` when it cannot become
+/// whole any more.
+fn answer(read: &[u8], ended: bool) -> Option<Option<(Answer, bool)>> {
+    let unfinished = (!ended).then_some(None);
+    let Some(head) = read.windows(4).position(|four| four == b"\r\n\r\n") else {
+        return unfinished;
     };
-    let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
+    let (head, body) = read.split_at(head + 4);
+    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let header = |name: &str| {
-        let line = text
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        line.map(str::trim)
+        let mut lines = text.lines();
+        let value = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+        value.map(str::trim)
     };
-    let status = text
-        .split(' ')
-        .nth(1)
-        .and_then(|word| word.parse().ok())
-        .unwrap_or(0);
-    let stays = header("connection") != Some("close") && text.starts_with("http/1.1");
+    let status = text.split(' ').nth(1).and_then(|word| word.parse().ok());
     let length = header("content-length").and_then(|value| value.parse::<usize>().ok());
-    let mut body = bytes.split_off(head);
-    while length.is_none_or(|length| body.len() < length) {
-        let count = stream.read(buffer)?;
-        if count == 0 {
-            break;
-        }
-        body.extend_from_slice(&buffer[..count]);
+    if length.map_or(!ended, |length| body.len() < length) {
+        return unfinished;
     }
-    if length.is_some_and(|length| body.len() != length) {
-        return Err(std::io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok((Answer { status, body }, stays && length.is_some()))
+    let stays = header("connection") != Some("close") && text.starts_with("http/1.1");
+    let answer = Answer {
+        status: status.unwrap_or(0),
+        body: body.to_owned(),
+    };
+    Some(Some((answer, stays && length.is_some() && !ended)))
 }
 
 /// Calls one after the other, each of which has to succeed.
@@ -288,4 +306,25 @@ pub fn text_at(answer: &Value, pointer: &str) -> Result<String, String> {
     let text = answer.pointer(pointer).and_then(Value::as_str);
     text.map(str::to_owned)
         .ok_or_else(|| format!("there is no {pointer} in {answer}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_whole_by_its_length_or_its_end() {
+        let whole = |text: &str, ended| {
+            let read = answer(text.as_bytes(), ended)?;
+            Some(read.map(|(answer, stays)| (answer.status, answer.body.len(), stays)))
+        };
+        let counted = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab";
+        assert_eq!(whole(counted, false), Some(Some((200, 2, true))));
+        assert_eq!(whole(&counted[..counted.len() - 1], false), Some(None));
+        assert_eq!(whole(&counted[..counted.len() - 1], true), None);
+        assert_eq!(whole("HTTP/1.1 2", true), None);
+        let closed = "HTTP/1.0 404 NO\r\n\r\nabc";
+        assert_eq!(whole(closed, false), Some(None));
+        assert_eq!(whole(closed, true), Some(Some((404, 3, false))));
+    }
 }

@@ -141,7 +141,10 @@ fn rule(group: &SecurityGroup, egress: bool) -> SecurityGroupRule {
 }
 
 fn role(scope: &Scope, number: usize) -> Role {
-    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}"#;
+    let trust = concat!(
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","#,
+        r#""Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}"#
+    );
     Role {
         account: scope.account.clone(),
         name: format!("role-{number}"),

@@ -1,5 +1,6 @@
 //! User instructions and system calls of a proxied request, beside nginx's and HAProxy's: one
-//! thread in each, a browser's request, keep-alive on both sides. Counts, not times: they repeat.
+//! thread in each, a browser's request, keep-alive on both sides, without rules and with many.
+//! Counts, not times: they repeat.
 
 mod backend;
 mod peers;
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 const CONNECTIONS: usize = 32;
 /// Requests of the two runs whose difference counts.
 const REQUESTS: [usize; 2] = [1_500, 3_000];
+/// By host and path; the last one is the request's.
+const RULES: usize = 20;
 /// Requests while system calls are counted.
 const TRACED: usize = 3_000;
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -42,16 +45,21 @@ pub fn run(place: &Place) -> Result<Vec<Row>, String> {
 /// Of one request.
 struct Counts {
     instructions: f64,
+    with_rules: f64,
     calls_at_1: f64,
     calls_at_64: f64,
 }
 
 impl Counts {
     fn of(place: &Place, proxy: &Proxy, backend: &Backend) -> Result<Counts, String> {
-        let few = instructions(place, proxy, backend, REQUESTS[0])?;
-        let many = instructions(place, proxy, backend, REQUESTS[1])?;
+        let instructions = |rules| {
+            let few = instructions(place, (proxy, rules), backend, REQUESTS[0])?;
+            let many = instructions(place, (proxy, rules), backend, REQUESTS[1])?;
+            Ok::<_, String>((many - few) / (REQUESTS[1] - REQUESTS[0]) as f64)
+        };
         Ok(Counts {
-            instructions: (many - few) / (REQUESTS[1] - REQUESTS[0]) as f64,
+            instructions: instructions(0)?,
+            with_rules: instructions(RULES)?,
             calls_at_1: system_calls(place, proxy, backend, 1)?,
             calls_at_64: system_calls(place, proxy, backend, 64)?,
         })
@@ -66,6 +74,11 @@ impl Counts {
                 "proxy: instructions a request",
                 self.instructions,
                 peer.instructions,
+            ),
+            row(
+                &format!("proxy: instructions a request, {RULES} rules"),
+                self.with_rules,
+                peer.with_rules,
             ),
             row(
                 "proxy: system calls, 1 connection",
@@ -84,11 +97,12 @@ impl Counts {
 /// All user instructions of a proxy that carried so many requests.
 fn instructions(
     place: &Place,
-    proxy: &Proxy,
+    (proxy, rules): (&Proxy, usize),
     backend: &Backend,
     requests: usize,
 ) -> Result<f64, String> {
-    let directory = place.join(&format!("callgrind-{}-{requests}", proxy.name()));
+    let directory = format!("callgrind-{}-{rules}-{requests}", proxy.name());
+    let directory = place.join(&directory);
     fs::create_dir_all(&directory).map_err(|error| error.to_string())?;
     let valgrind = tools::need("valgrind", "valgrind")?;
     let mut wrapper = Command::new(valgrind);
@@ -98,7 +112,7 @@ fn instructions(
             "--callgrind-out-file={}/out.%p",
             directory.display()
         ));
-    let running = Running::start(place, proxy, backend.address, Some(wrapper))?;
+    let running = Running::start(place, (proxy, rules), backend.address, Some(wrapper))?;
     backend::load(running.address, CONNECTIONS, requests)?;
     running.end()?;
     let mut all = 0.0;
@@ -123,7 +137,7 @@ fn system_calls(
     connections: usize,
 ) -> Result<f64, String> {
     let strace = tools::need("strace", "strace")?;
-    let running = Running::start(place, proxy, backend.address, None)?;
+    let running = Running::start(place, (proxy, 0), backend.address, None)?;
     backend::load(running.address, connections, connections * 10)?;
     let out = place.join("strace");
     let mut command = Command::new(strace);

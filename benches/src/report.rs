@@ -4,7 +4,7 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
-/// Of a note in the table; the JSON has it whole.
+/// Of a note below the table; the JSON has it whole.
 const NOTE_CHARACTERS_MAX: usize = 100;
 
 /// What a figure should be.
@@ -163,14 +163,14 @@ impl Row {
                 .unwrap_or_default(),
             goal.unwrap_or_default(),
             verdict.to_owned(),
-            self.note
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .chars()
-                .take(NOTE_CHARACTERS_MAX)
-                .collect(),
         ]
+    }
+
+    /// How it was measured, or why not, in a line.
+    fn told(&self) -> Option<String> {
+        let note = self.note.lines().next().filter(|note| !note.is_empty())?;
+        let note: String = note.chars().take(NOTE_CHARACTERS_MAX).collect();
+        Some(format!("  {}: {note}\n", self.name))
     }
 }
 
@@ -194,11 +194,18 @@ fn short(value: f64) -> String {
 pub fn table(rows: &[Row]) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);
-    table.set_header(vec!["what", "Ondol", "peer", "ratio", "goal", "", "how"]);
+    table.set_header(vec!["what", "Ondol", "peer", "ratio", "goal", ""]);
     for row in rows {
         table.add_row(row.cells());
     }
-    format!("{table}\n")
+    // Rows of one name beside several peers were measured alike.
+    let mut told: Vec<String> = Vec::new();
+    for line in rows.iter().filter_map(Row::told) {
+        if !told.contains(&line) {
+            told.push(line);
+        }
+    }
+    format!("{table}\n\n{}", told.concat())
 }
 
 /// For programs.

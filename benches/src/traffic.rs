@@ -2,10 +2,15 @@
 
 use crate::client::Connection;
 use hdrhistogram::Histogram;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::net::SocketAddr;
+use std::time::Instant;
 
 /// The longest latency that is told apart: 30 s.
 const LATENCY_US_MAX: u64 = 30_000_000;
+
+/// Nothing measured here takes so long.
+const PATIENCE_SECONDS: i64 = 30;
 
 /// What was measured of a server under traffic.
 pub struct Measured {
@@ -36,42 +41,87 @@ pub fn send(
     cpu_seconds: &dyn Fn() -> f64,
 ) -> Result<Measured, String> {
     let before = cpu_seconds();
-    let results: Vec<_> = std::thread::scope(|scope| {
-        let clients: Vec<_> = scripts
-            .iter()
-            .map(|script| scope.spawn(move || client(address, script)))
-            .collect();
-        clients.into_iter().map(|client| client.join()).collect()
-    });
-    let mut measured = Measured {
+    let latency_us = all(address, scripts)?;
+    Ok(Measured {
         calls: scripts.iter().map(Vec::len).sum(),
         cpu_seconds: cpu_seconds() - before,
-        latency_us: histogram(),
-    };
-    for result in results {
-        let latency_us = result.map_err(|_| "a client died".to_owned())??;
-        measured
-            .latency_us
-            .add(latency_us)
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(measured)
+        latency_us,
+    })
 }
 
-fn client(address: SocketAddr, script: &[Vec<u8>]) -> Result<Histogram<u64>, String> {
-    let mut connection = Connection::to(address);
+struct Client<'a> {
+    connection: Connection,
+    script: std::slice::Iter<'a, Vec<u8>>,
+    asked: Instant,
+}
+
+impl Client<'_> {
+    /// Sends the next request, if there is one.
+    fn ask(&mut self) -> Result<bool, String> {
+        let Some(request) = self.script.next() else {
+            return Ok(false);
+        };
+        self.asked = Instant::now();
+        self.connection.begin(request)?;
+        Ok(true)
+    }
+}
+
+/// All clients on one thread, as load generators do: waking a thread for each answer would be
+/// counted as the server's work.
+fn all(address: SocketAddr, scripts: &[Vec<Vec<u8>>]) -> Result<Histogram<u64>, String> {
     let mut latency_us = histogram();
-    for request in script {
-        let began = std::time::Instant::now();
-        let answer = connection.send(request)?;
-        let us = u64::try_from(began.elapsed().as_micros()).unwrap_or(LATENCY_US_MAX);
-        latency_us.saturating_record(us.max(1));
-        if answer.status != 200 {
-            let text = String::from_utf8_lossy(&answer.body);
-            return Err(format!("a call was answered {}: {text}", answer.status));
+    let mut clients = Vec::new();
+    for script in scripts {
+        let mut client = Client {
+            connection: Connection::to(address),
+            script: script.iter(),
+            asked: Instant::now(),
+        };
+        if client.ask()? {
+            clients.push(client);
+        }
+    }
+    while !clients.is_empty() {
+        // From the last one on, so that one that is done can be taken out.
+        for at in answered(&clients)?.into_iter().rev() {
+            let client = &mut clients[at];
+            let Some(answer) = client.connection.advance()? else {
+                continue;
+            };
+            let us = u64::try_from(client.asked.elapsed().as_micros()).unwrap_or(LATENCY_US_MAX);
+            latency_us.saturating_record(us.max(1));
+            if answer.status != 200 {
+                let text = String::from_utf8_lossy(&answer.body);
+                return Err(format!("a call was answered {}: {text}", answer.status));
+            }
+            if !client.ask()? {
+                clients.swap_remove(at);
+            }
         }
     }
     Ok(latency_us)
+}
+
+/// Which of the clients have something to read; waits for the first one.
+fn answered(clients: &[Client<'_>]) -> Result<Vec<usize>, String> {
+    let sockets = clients.iter().map(|client| client.connection.socket());
+    let sockets: Option<Vec<_>> = sockets.collect();
+    let sockets = sockets.ok_or("a client waits for nothing")?;
+    let mut waiting: Vec<PollFd<'_>> = sockets
+        .into_iter()
+        .map(|socket| PollFd::new(socket, PollFlags::IN))
+        .collect();
+    let patience = Timespec {
+        tv_sec: PATIENCE_SECONDS,
+        tv_nsec: 0,
+    };
+    let ready = poll(&mut waiting, Some(&patience)).map_err(|error| error.to_string())?;
+    if ready == 0 {
+        return Err(format!("no call was answered for {PATIENCE_SECONDS} s"));
+    }
+    let ready = |at: &usize| !waiting[*at].revents().is_empty();
+    Ok((0..waiting.len()).filter(ready).collect())
 }
 
 fn histogram() -> Histogram<u64> {

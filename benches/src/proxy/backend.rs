@@ -13,8 +13,9 @@ const REQUEST: &str = "GET /shop/items?page=2 HTTP/1.1\r\nHost: shop.example.com
     Upgrade-Insecure-Requests: 1\r\nSec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n\
     Sec-Fetch-Site: same-origin\r\nCache-Control: max-age=0\r\nPriority: u=0, i\r\n\r\n";
 /// An answer of 5 headers.
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nServer: backend\r\nDate: Sat, 21 Nov 2026 10:00:00 GMT\r\n\
-    Content-Type: text/plain\r\nContent-Length: 13\r\nCache-Control: no-store\r\n\r\nhello, world\n";
+const ANSWER: &str = "HTTP/1.1 200 OK\r\nServer: backend\r\n\
+    Date: Sat, 21 Nov 2026 10:00:00 GMT\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\
+    Cache-Control: no-store\r\n\r\nhello, world\n";
 /// A proxy under callgrind is slow; one that answers nobody must not hang the benchmark.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -49,6 +49,7 @@ impl Proxy {
         place: &Place,
         listen: SocketAddr,
         target: SocketAddr,
+        rules: usize,
     ) -> Result<Vec<String>, String> {
         let file = place.join(&format!("{}.conf", self.name()));
         let path = file.display().to_string();
@@ -60,21 +61,52 @@ impl Proxy {
         match self {
             Proxy::Ours => {
                 let program = place.proxy.display().to_string();
-                Ok(vec![program, listen.to_string(), target.to_string()])
+                let (listen, target) = (listen.to_string(), target.to_string());
+                Ok(vec![
+                    program,
+                    listen,
+                    target,
+                    "1".to_owned(),
+                    rules.to_string(),
+                ])
             }
             Proxy::Nginx => {
-                write(nginx(&place.work.display().to_string(), listen, target))?;
+                let work = place.work.display().to_string();
+                write(nginx(&work, listen, target, rules))?;
                 Ok(vec![program, "-c".to_owned(), path])
             }
             Proxy::Haproxy => {
-                write(haproxy(listen, target))?;
+                write(haproxy(listen, target, rules))?;
                 Ok(vec![program, "-f".to_owned(), path])
             }
         }
     }
 }
 
-fn nginx(work: &str, listen: SocketAddr, target: SocketAddr) -> String {
+/// Without rules everything is forwarded; of many, each by host and path, the last one forwards.
+fn nginx(work: &str, listen: SocketAddr, target: SocketAddr, rules: usize) -> String {
+    let server = |names: &str, path: &str| {
+        format!(
+            "  server {{
+    listen {listen}; {names}
+    location {path} {{
+      proxy_pass http://web; proxy_http_version 1.1; proxy_set_header Connection \"\";
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_set_header X-Forwarded-Port $server_port;
+    }}
+  }}
+"
+        )
+    };
+    let servers: String = match rules {
+        0 => server("", "/"),
+        rules => (0..rules)
+            .map(|at| rule(rules - 1 - at))
+            .map(|(host, path)| server(&format!("server_name {host};"), &path))
+            .collect(),
+    };
     format!(
         "daemon off; master_process off; worker_processes 1; pid {work}/nginx.pid;
 error_log stderr crit;
@@ -84,22 +116,29 @@ http {{
   proxy_temp_path {work}/nginx-proxy; fastcgi_temp_path {work}/nginx-f;
   uwsgi_temp_path {work}/nginx-u; scgi_temp_path {work}/nginx-s;
   upstream web {{ server {target}; keepalive 128; keepalive_requests 1000000; }}
-  server {{
-    listen {listen};
-    location / {{
-      proxy_pass http://web; proxy_http_version 1.1; proxy_set_header Connection \"\";
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header X-Forwarded-Port $server_port;
-    }}
-  }}
-}}
+{servers}}}
 "
     )
 }
 
-fn haproxy(listen: SocketAddr, target: SocketAddr) -> String {
+/// Host and path of the rule with so many after it.
+fn rule(after: usize) -> (String, String) {
+    match after {
+        0 => ("shop.example.com".to_owned(), "/shop/".to_owned()),
+        other => (format!("app{other}.example.com"), format!("/app{other}/")),
+    }
+}
+
+fn haproxy(listen: SocketAddr, target: SocketAddr, rules: usize) -> String {
+    let choice: String = match rules {
+        0 => "  default_backend web\n".to_owned(),
+        rules => (0..rules)
+            .map(|at| rule(rules - 1 - at))
+            .map(|(host, path)| {
+                format!("  use_backend web if {{ hdr(host) -i {host} }} {{ path_beg {path} }}\n")
+            })
+            .collect(),
+    };
     format!(
         "global
   nbthread 1
@@ -115,8 +154,7 @@ frontend front
   option forwardfor
   http-request set-header X-Forwarded-Proto http
   http-request set-header X-Forwarded-Port %[dst_port]
-  default_backend web
-backend web
+{choice}backend web
   server one {target}
 "
     )
@@ -133,12 +171,12 @@ impl Running {
     /// Starts one, perhaps under another program, and awaits an answer through it.
     pub fn start(
         place: &Place,
-        proxy: &Proxy,
+        (proxy, rules): (&Proxy, usize),
         target: SocketAddr,
         wrapper: Option<Command>,
     ) -> Result<Running, String> {
         let address = free_port()?;
-        let words = proxy.command(place, address, target)?;
+        let words = proxy.command(place, address, target, rules)?;
         let mut command = match wrapper {
             Some(mut wrapper) => {
                 wrapper.args(&words);

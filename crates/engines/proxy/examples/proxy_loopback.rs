@@ -1,11 +1,12 @@
 //! A worker under a keeper on loopback, for measuring instructions and system calls of a request.
 //!
-//! `proxy_loopback LISTEN TARGET [THREADS]` forwards HTTP from one address to another until it is
-//! killed. It is its own worker: the keeper starts it again with `worker` as its first argument.
+//! `proxy_loopback LISTEN TARGET [THREADS [RULES]]` forwards HTTP from one address to another until
+//! it is killed. Of the rules, each by host and path, the last one forwards `shop.example.com/shop`.
+//! It is its own worker: the keeper starts it again with `worker` as its first argument.
 
 use proxy::config::{
-    Action, Algorithm, Group, HostRoute, Listener, Options, Rules, Site, SiteKind, Table, Target,
-    Wanted, Weighted,
+    Action, Algorithm, Condition, Group, HostRoute, Listener, Options, Rule, Rules, Site, SiteKind,
+    Table, Target, Wanted, Weighted,
 };
 use proxy::{Client, keeper, worker};
 use std::net::TcpListener;
@@ -20,9 +21,10 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         return Ok(worker::run(options)?);
     }
     let [_, listen, target, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: proxy_loopback LISTEN TARGET [THREADS]".into());
+        return Err("usage: proxy_loopback LISTEN TARGET [THREADS [RULES]]".into());
     };
     let threads = rest.first().map_or("1", String::as_str);
+    let rules = rest.get(1).map_or(Ok(0), |count| count.parse())?;
     let socket = std::env::temp_dir().join(format!("proxy-{}.sock", std::process::id()));
     let program = std::env::current_exe()?;
     let command = vec![program.into(), "worker".into(), threads.into()];
@@ -41,14 +43,14 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let listener = TcpListener::bind(listen)?;
     let port = listener.local_addr()?.port();
     client.give_descriptor("front", listener.into())?;
-    client.set_table(&table(port, target.parse()?))?;
+    client.set_table(&table(port, target.parse()?, rules))?;
     match keeper.join() {
         Ok(result) => Ok(result?),
         Err(_) => Err("the keeper died".into()),
     }
 }
 
-fn table(port: u16, address: std::net::SocketAddr) -> Table {
+fn table(port: u16, address: std::net::SocketAddr, rules: usize) -> Table {
     let group = Group {
         id: "web".into(),
         namespace: None,
@@ -75,7 +77,7 @@ fn table(port: u16, address: std::net::SocketAddr) -> Table {
         id: "site".into(),
         options: Options::default(),
         kind: SiteKind::Rules(Rules {
-            rules: vec![],
+            rules: (1..=rules).map(|at| rule(rules - at, &forward)).collect(),
             default: forward,
         }),
     };
@@ -95,5 +97,17 @@ fn table(port: u16, address: std::net::SocketAddr) -> Table {
         sites: vec![site],
         groups: vec![group],
         ..Table::default()
+    }
+}
+
+/// The rule with so many after it.
+fn rule(after: usize, forward: &Action) -> Rule {
+    let (host, path) = match after {
+        0 => ("shop.example.com".to_owned(), "/shop/*".to_owned()),
+        other => (format!("app{other}.example.com"), format!("/app{other}/*")),
+    };
+    Rule {
+        conditions: vec![Condition::Host(vec![host]), Condition::Path(vec![path])],
+        action: forward.clone(),
     }
 }
