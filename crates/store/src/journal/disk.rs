@@ -117,11 +117,10 @@ impl Disk {
         found.map_or(0, |found| found.f_bavail.saturating_mul(found.f_frsize))
     }
 
-    /// Removes a file, durably.
+    /// Removes a file. After a power cut it may be there again, with all that was durable in it.
     pub fn remove(&self, path: &Path) -> io::Result<()> {
         self.check(Action::Remove, path)?;
-        std::fs::remove_file(path)?;
-        self.sync_directory(path)
+        std::fs::remove_file(path)
     }
 
     fn sync_directory(&self, file: &Path) -> io::Result<()> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 const NAME: &str = "RESERVE";
 /// What is kept. Small changes may take the first half; deletions and cleaning all of it.
-pub const RESERVE_BYTES: u64 = 4 * SEGMENT_BYTES;
+pub const RESERVE_BYTES: u64 = 8 * SEGMENT_BYTES;
 /// A commit that takes more than this gets nothing of it.
 pub const SMALL_COMMIT_BYTES: usize = SEGMENT_BYTES as usize / 16;
 /// Given at once, and as much again for what the file system itself needs.

@@ -1,6 +1,7 @@
 //! The journal on a disk that fails, fills, is cut and is damaged, at every place.
 
 mod full;
+mod removed;
 
 use super::disk::{Action, Disk};
 use super::format::{self, FRAME_BYTES, HEADER_BYTES};

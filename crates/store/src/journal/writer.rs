@@ -20,12 +20,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// A segment that has grown to this is sealed, and the next one begun.
+/// A segment that has grown to this is sealed, and the next one begun; while there are many rows,
+/// to an eighth of what they take. Sealing costs two fsyncs, during which all commits wait.
 /// (Short in this crate's own tests, so that they see many.)
 pub(crate) const SEGMENT_BYTES: u64 = if cfg!(test) { 1 << 16 } else { 1 << 20 };
 /// What the journal may take besides twice the live rows: three segments that are too young to
 /// be cleaned, or being cleaned, and a frame.
 pub const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES;
+
+/// Segments never grow longer while the disk has room for the next: the reserve has to hold the
+/// rows of one.
+const MOST_SEGMENT_BYTES: u64 = 4 * SEGMENT_BYTES;
 
 pub(crate) struct Writer {
     core: Arc<Core>,
@@ -134,7 +139,8 @@ impl Writer {
                 return Err(fatal);
             }
         }
-        let tidied = self.drop_cleaned().and_then(|()| self.rotate());
+        let seal_at = (state.live_bytes / 8).clamp(SEGMENT_BYTES, MOST_SEGMENT_BYTES);
+        let tidied = self.drop_cleaned().and_then(|()| self.rotate(seal_at));
         tidied.inspect_err(|fatal| self.core.fail(Vec::new(), fatal.clone()))
     }
 
@@ -250,8 +256,8 @@ impl Writer {
     }
 
     /// Begins the next segment when this one is long enough. Without room for it this one goes on.
-    fn rotate(&mut self) -> Result<(), Fatal> {
-        if self.tail_bytes < SEGMENT_BYTES {
+    fn rotate(&mut self, seal_at: u64) -> Result<(), Fatal> {
+        if self.tail_bytes < seal_at {
             return Ok(());
         }
         match self.sync() {
