@@ -1,7 +1,8 @@
 //! A worker under a keeper on loopback, for measuring instructions and system calls of a request.
 //!
-//! `proxy_loopback LISTEN TARGET [THREADS [RULES]]` forwards HTTP from one address to another until
-//! it is killed. Of the rules, each by host and path, the last one forwards `shop.example.com/shop`.
+//! `proxy_loopback LISTEN TARGET [THREADS [RULES]]` forwards HTTP from one address to another,
+//! until it is killed. Each rule is by host and path; the last one's are `shop.example.com` and
+//! `/shop/*`.
 //! It is its own worker: the keeper starts it again with `worker` as its first argument.
 
 use proxy::config::{
