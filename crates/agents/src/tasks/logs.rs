@@ -46,6 +46,7 @@ pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<bool, 
     let Some(stream) = stream(host, task, number) else {
         return Ok(false);
     };
+    let _alone = host.watcher.delivering.lock().await;
     let mut cursor = read_cursor(&directory);
     let mut any = false;
     loop {

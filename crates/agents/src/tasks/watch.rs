@@ -22,6 +22,9 @@ pub struct Watcher {
     watch: Mutex<Watch>,
     dirty: Mutex<BTreeSet<String>>,
     shipping: Notify,
+    /// Held while lines are read, delivered and noted as delivered: two that begin at the same
+    /// offset would deliver the same lines.
+    pub(super) delivering: tokio::sync::Mutex<()>,
 }
 
 impl Watcher {
@@ -31,6 +34,7 @@ impl Watcher {
             watch: Mutex::new(Watch::new(directory, true)?),
             dirty: Mutex::default(),
             shipping: Notify::new(),
+            delivering: tokio::sync::Mutex::default(),
         })
     }
 
