@@ -58,7 +58,7 @@ pub struct History {
     pub checked: bool,
     /// Seconds.
     pub delay: u64,
-    /// Milliseconds.
+    /// Milliseconds until nothing is in flight to a target that leaves; 0: nothing ever is.
     pub slowest_drain: u64,
     /// Percent of steps that crash, fail, or are taken twice.
     pub trouble: u64,
@@ -100,7 +100,7 @@ impl History {
             balanced,
             checked,
             delay: pick(&[0, 5, 30]).into(),
-            slowest_drain: u64::from(pick(&[1_000, 10_000, 60_000])),
+            slowest_drain: u64::from(pick(&[0, 1_000, 10_000, 60_000])),
             trouble: u64::from(pick(&[0, 2, 10])),
             events,
         }

@@ -49,7 +49,10 @@ struct Probed {
     registered_at: Time,
     deregistered_at: Option<Time>,
     judged_at: Time,
+    /// When the edge tells that nothing goes on with it any more.
     drained_at: Option<Time>,
+    /// When the load balancers' own loop takes its row away after that.
+    forgotten_at: Option<Time>,
     state: &'static str,
     since: Time,
 }
@@ -117,7 +120,7 @@ impl Host {
         let targets = self
             .targets
             .values()
-            .flat_map(|one| [Some(one.judged_at), one.drained_at]);
+            .flat_map(|one| [Some(one.judged_at), one.drained_at, one.forgotten_at]);
         let all = containers.chain(targets).flatten();
         all.chain(self.silent_until).filter(|at| *at > now).min()
     }
@@ -247,11 +250,9 @@ impl Host {
     }
 
     fn probe(&mut self, tasks: &Keyed<Task>, key: &str, target: &Target, now: Time) {
-        let wait = |seed: &Seed, most: u64| Duration::from_millis(1 + seed.below(most));
-        let (judged, drained) = (
-            wait(&self.seed, 12_000),
-            wait(&self.seed, self.slowest_drain_ms),
-        );
+        let wait = |most: u64| Duration::from_millis(1 + self.seed.below(most.max(1)));
+        let (judged, drained) = (wait(12_000), wait(self.slowest_drain_ms));
+        let forgotten = drained + wait(500);
         let mut behind = tasks
             .iter()
             .filter(|(_, task)| task.private_ip == target.ip);
@@ -264,6 +265,7 @@ impl Host {
             deregistered_at: None,
             judged_at: now + judged,
             drained_at: None,
+            forgotten_at: None,
             state: "initial",
             since: now,
         };
@@ -277,6 +279,7 @@ impl Host {
         if target.deregistered_at.is_some() && probed.deregistered_at.is_none() {
             probed.deregistered_at = target.deregistered_at;
             probed.drained_at = Some(now + drained);
+            probed.forgotten_at = Some(now + forgotten);
         }
         let state = match (probed.deregistered_at.is_some(), up) {
             (true, _) => "draining",
@@ -287,6 +290,12 @@ impl Host {
         };
         if state != probed.state {
             (probed.state, probed.since) = (state, now);
+        }
+        if let Some(at) = probed
+            .drained_at
+            .filter(|at| *at <= now && *at > probed.since)
+        {
+            probed.since = at;
         }
     }
 
@@ -310,8 +319,8 @@ impl Host {
             let Some(probed) = self.targets.get(key) else {
                 continue;
             };
-            let drained = probed.drained_at.is_some_and(|at| at <= now);
-            if drained {
+            let over = |at: Option<Time>| at.is_some_and(|at| at <= now);
+            if over(probed.forgotten_at) {
                 // As the load balancers' own loop does.
                 stage.delete::<Target>(key);
                 stage.delete::<TargetHealth>(key);
@@ -326,7 +335,7 @@ impl Host {
                 reason: None,
                 description: None,
                 since: probed.since,
-                drained,
+                drained: over(probed.drained_at),
             };
             let before = stage.store.get::<TargetHealth>(key);
             if before.is_none_or(|before| *before != health) {
