@@ -36,9 +36,9 @@ pub fn create_instance_profile(
     if call.get::<InstanceProfile>(&key).is_some() {
         return Err(faults::instance_profile_exists(&instance_profile_name));
     }
-    if call.scan::<InstanceProfile>(&lookup::all(call)).len() >= quota::INSTANCE_PROFILES {
-        let quota = quota::INSTANCE_PROFILES;
-        return Err(faults::over_quota("InstanceProfilesPerAccount", quota));
+    let most = call.quota(&quota::INSTANCE_PROFILES);
+    if call.scan::<InstanceProfile>(&lookup::all(call)).len() >= most {
+        return Err(faults::over_quota("InstanceProfilesPerAccount", most));
     }
     let profile = call.put(InstanceProfile {
         account: call.account().clone(),

@@ -43,8 +43,9 @@ pub fn create_policy(
     {
         return Err(faults::policy_exists(&policy_name));
     }
-    if call.scan::<Policy>(&lookup::all(call)).len() >= quota::POLICIES {
-        return Err(faults::over_quota("PoliciesPerAccount", quota::POLICIES));
+    let most = call.quota(&quota::POLICIES);
+    if call.scan::<Policy>(&lookup::all(call)).len() >= most {
+        return Err(faults::over_quota("PoliciesPerAccount", most));
     }
     let now = call.now();
     let policy = call.put(Policy {

@@ -34,8 +34,9 @@ pub fn create_role(call: &mut Call<'_>, input: CreateRoleInput) -> Result<Create
     if call.get::<Role>(&lookup::key(call, &role_name)).is_some() {
         return Err(faults::role_exists(&role_name));
     }
-    if call.scan::<Role>(&lookup::all(call)).len() >= quota::ROLES {
-        return Err(faults::over_quota("RolesPerAccount", quota::ROLES));
+    let most = call.quota(&quota::ROLES);
+    if call.scan::<Role>(&lookup::all(call)).len() >= most {
+        return Err(faults::over_quota("RolesPerAccount", most));
     }
     if let Some(boundary) = &permissions_boundary {
         lookup::attachable(call, boundary)?;
@@ -84,7 +85,8 @@ fn check_trust(call: &mut Call<'_>, text: &str) -> Result<(), Fault> {
         statements: Vec::new(),
     };
     let account = call.account().to_string();
-    for named in rules::policy::trust(text, &account, &mut document)? {
+    let characters_max = call.quota(&quota::TRUST_CHARACTERS);
+    for named in rules::policy::trust(text, characters_max, &account, &mut document)? {
         let key = lookup::key(call, named.name);
         let found = if named.is_role {
             call.get::<Role>(&key).map(|role| role.arn())

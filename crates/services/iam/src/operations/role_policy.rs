@@ -116,7 +116,9 @@ pub fn attach_role_policy(
     let role = lookup::own_role_if(call, &role_name, conditions)?;
     lookup::attachable(call, &policy_arn)?;
     let arns = role.attached_policies.clone();
-    let attached_policies = policy::with_attached(arns, policy_arn, "PoliciesPerRole")?;
+    let most = call.quota(&quota::ATTACHED_TO_ROLE);
+    let quota = ("PoliciesPerRole", most);
+    let attached_policies = policy::with_attached(arns, policy_arn, quota)?;
     call.put(Role {
         attached_policies,
         ..Role::clone(&role)

@@ -116,7 +116,9 @@ pub fn attach_user_policy(
     let user = lookup::user_if(call, &user_name, conditions)?;
     lookup::attachable(call, &policy_arn)?;
     let arns = user.attached_policies.clone();
-    let attached_policies = policy::with_attached(arns, policy_arn, "PoliciesPerUser")?;
+    let most = call.quota(&quota::ATTACHED_TO_USER);
+    let quota = ("PoliciesPerUser", most);
+    let attached_policies = policy::with_attached(arns, policy_arn, quota)?;
     call.put(User {
         attached_policies,
         ..User::clone(&user)

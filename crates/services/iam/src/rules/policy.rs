@@ -72,13 +72,13 @@ pub fn without_inline(
 pub fn with_attached(
     mut arns: Vec<String>,
     arn: String,
-    quota_name: &str,
+    (quota_name, most): (&str, usize),
 ) -> Result<Vec<String>, Fault> {
     if arns.contains(&arn) {
         return Ok(arns);
     }
-    if arns.len() >= quota::ATTACHED {
-        return Err(faults::over_quota(quota_name, quota::ATTACHED));
+    if arns.len() >= most {
+        return Err(faults::over_quota(quota_name, most));
     }
     arns.push(arn);
     Ok(arns)
@@ -98,16 +98,14 @@ pub fn without_attached(mut arns: Vec<String>, arn: &str) -> Result<Vec<String>,
 /// names, which have to exist: kind, name and the text as written.
 pub fn trust<'a>(
     text: &str,
+    characters_max: usize,
     account: &str,
     document: &'a mut Document,
 ) -> Result<Vec<Named<'a>>, Fault> {
     *document = Document::parse(text, Kind::Trust)
         .map_err(|malformed| faults::malformed_policy(malformed.0))?;
-    if characters(text) > quota::TRUST_CHARACTERS {
-        return Err(faults::over_quota(
-            "ACLSizePerRole",
-            quota::TRUST_CHARACTERS,
-        ));
+    if characters(text) > characters_max {
+        return Err(faults::over_quota("ACLSizePerRole", characters_max));
     }
     let mut named = Vec::new();
     for statement in &document.statements {

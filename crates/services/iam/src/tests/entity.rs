@@ -41,6 +41,35 @@ fn names_are_one_without_regard_to_case() {
     assert_eq!(found.unwrap().role.role_name, "Web");
 }
 
+/// Gives a role a managed policy, an inline one, and an instance profile.
+fn give_all(world: &World, role: &str, profile: &str) {
+    world
+        .root::<AttachRolePolicy>(AttachRolePolicyInput {
+            role_name: role.into(),
+            policy_arn: AWS_POLICY.into(),
+        })
+        .unwrap();
+    world
+        .root::<PutRolePolicy>(PutRolePolicyInput {
+            role_name: role.into(),
+            policy_name: "i".into(),
+            policy_document: statement("Allow", "s3:*", ""),
+        })
+        .unwrap();
+    world
+        .root::<CreateInstanceProfile>(CreateInstanceProfileInput {
+            instance_profile_name: profile.into(),
+            ..Default::default()
+        })
+        .unwrap();
+    world
+        .root::<AddRoleToInstanceProfile>(AddRoleToInstanceProfileInput {
+            instance_profile_name: profile.into(),
+            role_name: role.into(),
+        })
+        .unwrap();
+}
+
 #[test]
 fn a_role_is_deleted_when_it_holds_nothing() {
     let world = World::new();
@@ -49,31 +78,7 @@ fn a_role_is_deleted_when_it_holds_nothing() {
     let name = || "web".to_owned();
     let delete = || world.root::<DeleteRole>(DeleteRoleInput { role_name: name() });
     let profile = || "p".to_owned();
-    world
-        .root::<AttachRolePolicy>(AttachRolePolicyInput {
-            role_name: name(),
-            policy_arn: AWS_POLICY.into(),
-        })
-        .unwrap();
-    world
-        .root::<PutRolePolicy>(PutRolePolicyInput {
-            role_name: name(),
-            policy_name: "i".into(),
-            policy_document: statement("Allow", "s3:*", ""),
-        })
-        .unwrap();
-    world
-        .root::<CreateInstanceProfile>(CreateInstanceProfileInput {
-            instance_profile_name: profile(),
-            ..Default::default()
-        })
-        .unwrap();
-    world
-        .root::<AddRoleToInstanceProfile>(AddRoleToInstanceProfileInput {
-            instance_profile_name: profile(),
-            role_name: name(),
-        })
-        .unwrap();
+    give_all(&world, "web", "p");
     assert!(
         delete()
             .unwrap_err()
