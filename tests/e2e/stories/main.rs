@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a story fails")]
 
+mod browser;
 mod commands;
 mod containers;
 mod ecs;
