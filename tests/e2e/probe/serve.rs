@@ -6,12 +6,14 @@ use base64::Engine;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Changed by `/ill` and `/well`.
 static ILL: AtomicBool = AtomicBool::new(false);
+/// Slow requests that have come in so far.
+static INSIDE: AtomicU32 = AtomicU32::new(0);
 /// The connection that `/hold` made, for `/held` to ask over.
 static HELD: Mutex<Option<TcpStream>> = Mutex::new(None);
 
@@ -117,9 +119,11 @@ fn answer(request: &Request, peer: &str) -> (u16, String) {
         "/headers" => (200, request.head.clone()),
         "/peer" => (200, format!("{peer}\n")),
         "/slow" => {
+            INSIDE.fetch_add(1, Ordering::SeqCst);
             std::thread::sleep(Duration::from_millis(query.parse().unwrap_or(1_000)));
             (200, format!("{} took its time\n", name()))
         }
+        "/inside" => (200, format!("{}\n", INSIDE.load(Ordering::SeqCst))),
         "/reach" => (200, format!("{}\n", reach(&query))),
         "/hold" => (200, format!("{}\n", hold(&query))),
         "/held" => (200, format!("{}\n", held())),

@@ -174,8 +174,10 @@ fn a_deregistered_target_finishes_its_requests() {
     site.await_health(&group, &address, "healthy");
     let url = balancer.url("/slow?2000");
     let slow = std::thread::spawn(move || get(&url));
-    // The request is inside when the target says so in its log; asking again would be another.
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    let counter = balancer.url("/inside");
+    until("a request inside of the target", 10, || {
+        get(&counter) == "1\n"
+    });
     let targets = json!({"TargetGroupArn": group, "Targets": [{"Id": address}]});
     site.boto.call("elbv2", "DeregisterTargets", targets);
     let draining = site.await_health(&group, &address, "draining");
