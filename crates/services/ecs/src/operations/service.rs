@@ -3,6 +3,7 @@
 use crate::controllers::service::Subject;
 use crate::deployment::{self, Revision};
 use crate::{faults, lookup, rules, view};
+use aws::quota::ecs::TASKS_PER_SERVICE;
 use aws::{Arn, Fault};
 use resources::ec2::{SecurityGroup, Subnet};
 use resources::ecs::{AwsVpcConfiguration, Service, ServiceLoadBalancer};
@@ -17,7 +18,7 @@ pub fn create_service(
     call: &mut Call<'_>,
     input: ecs::CreateServiceInput,
 ) -> Result<ecs::CreateServiceOutput, Fault> {
-    let wanted = rules::service::create(input)?;
+    let wanted = rules::service::create(input, call.quota(&TASKS_PER_SERVICE))?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
     let name = format!("service/{}/{}", cluster.name, wanted.name);
     let arn = Arn::regional("ecs", call.scope(), name).to_string();
@@ -99,7 +100,7 @@ pub fn update_service(
     call: &mut Call<'_>,
     input: ecs::UpdateServiceInput,
 ) -> Result<ecs::UpdateServiceOutput, Fault> {
-    let wanted = rules::service::update(input)?;
+    let wanted = rules::service::update(input, call.quota(&TASKS_PER_SERVICE))?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
     let before = lookup::service(call, &cluster.name, &wanted.service)?;
     allow(call, &before)?;

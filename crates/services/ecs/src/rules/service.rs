@@ -44,7 +44,7 @@ pub struct Create {
 }
 
 /// Checks CreateService.
-pub fn create(input: ecs::CreateServiceInput) -> Result<Create, Fault> {
+pub fn create(input: ecs::CreateServiceInput, most_tasks: usize) -> Result<Create, Fault> {
     let refuse = Refuse("CreateService");
     let ecs::CreateServiceInput {
         availability_zone_rebalancing,
@@ -100,7 +100,7 @@ pub fn create(input: ecs::CreateServiceInput) -> Result<Create, Fault> {
         cluster,
         name: name(service_name)?,
         task_definition,
-        desired_count: count(desired_count.unwrap_or(0))?,
+        desired_count: count(desired_count.unwrap_or(0), most_tasks)?,
         configuration: configuration(deployment_configuration, None, refuse)?,
         network: network::configuration(network_configuration)?,
         grace_period_seconds: grace(health_check_grace_period_seconds, &load_balancers)?
@@ -144,7 +144,7 @@ pub struct Update {
 }
 
 /// Checks UpdateService.
-pub fn update(input: ecs::UpdateServiceInput) -> Result<Update, Fault> {
+pub fn update(input: ecs::UpdateServiceInput, most_tasks: usize) -> Result<Update, Fault> {
     let refuse = Refuse("UpdateService");
     let ecs::UpdateServiceInput {
         availability_zone_rebalancing,
@@ -191,7 +191,9 @@ pub fn update(input: ecs::UpdateServiceInput) -> Result<Update, Fault> {
         cluster,
         service,
         task_definition,
-        desired_count: desired_count.map(count).transpose()?,
+        desired_count: desired_count
+            .map(|wanted| count(wanted, most_tasks))
+            .transpose()?,
         configuration: deployment_configuration,
         network: network.transpose()?,
         load_balancers: load_balancers.transpose()?,
@@ -276,16 +278,14 @@ fn name(given: String) -> Result<String, Fault> {
     }
 }
 
-/// AWS's default quota: "Tasks per service".
-const MOST_TASKS: i32 = 5_000;
-
-fn count(given: i32) -> Result<u32, Fault> {
+/// AWS's quota "Tasks per service".
+fn count(given: i32, most_tasks: usize) -> Result<u32, Fault> {
     match u32::try_from(given) {
         Err(_) => Err(faults::invalid_parameter(
             "Desired count can not be negative.",
         )),
-        Ok(_) if given > MOST_TASKS => Err(faults::invalid_parameter(format!(
-            "Desired count can not be greater than {MOST_TASKS}."
+        Ok(count) if count as usize > most_tasks => Err(faults::invalid_parameter(format!(
+            "Desired count can not be greater than {most_tasks}."
         ))),
         Ok(count) => Ok(count),
     }
