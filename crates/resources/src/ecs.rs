@@ -101,6 +101,12 @@ pub struct Ulimit {
 /// Where a container's output goes: CloudWatch Logs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AwsLogs {
+    /// Whether `mode` was said to be `non-blocking`, which it is in any case.
+    #[serde(default)]
+    pub non_blocking: bool,
+    /// How much of what was not delivered is kept: as it was written, and in bytes.
+    #[serde(default)]
+    pub max_buffer_size: Option<(String, u64)>,
     /// The log group.
     pub group: String,
     /// Its region.

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// CPU units of one core.
 const CPU_UNITS: i64 = 1_024;
 const MIB: u64 = 1 << 20;
+/// The engine's least size of a part of a log.
+const LEAST_SEGMENT_BYTES: u64 = 64 << 10;
 /// Processes and threads of one task. AWS Fargate has no documented limit; this one protects
 /// the host.
 const PIDS_MAX: u32 = 8_192;
@@ -100,6 +102,14 @@ pub fn config(
             Signal::parse(name).ok_or_else(|| format!("the stop signal {name} is unknown"))?;
     }
     config.init = wanted.init_process_enabled;
+    let buffer = wanted
+        .logs
+        .as_ref()
+        .and_then(|logs| logs.max_buffer_size.as_ref());
+    if let Some((_, bytes)) = buffer {
+        let segments = config.log.segments;
+        config.log.segment_bytes = (bytes / u64::from(segments)).max(LEAST_SEGMENT_BYTES);
+    }
     config.health_check = wanted.health_check.as_ref().and_then(health_check);
     Ok(config)
 }

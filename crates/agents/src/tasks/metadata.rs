@@ -122,6 +122,9 @@ fn container(
         "Type": "NORMAL",
         "Networks": network,
     });
+    for (name, value) in &wanted.docker_labels {
+        document["Labels"][name] = json!(value);
+    }
     if let Some(started_at) = task.started_at {
         document["StartedAt"] = json!(started_at.iso8601_millis());
     }

@@ -13,6 +13,13 @@ use shapes::ecs;
 /// Refusals of RegisterTaskDefinition.
 pub const REFUSE: Refuse = Refuse("RegisterTaskDefinition");
 
+/// The architecture of this host, which is the program's own: its tasks can have no other.
+const CPU_ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") {
+    "ARM64"
+} else {
+    "X86_64"
+};
+
 /// A revision to be registered.
 #[derive(Clone, Debug)]
 pub struct Register {
@@ -104,6 +111,8 @@ pub fn register(scope: &Scope, input: ecs::RegisterTaskDefinitionInput) -> Resul
     } = platform;
     let linux = operating_system_family.clone();
     REFUSE.but(linux, "operatingSystemFamily", &["LINUX"])?;
+    let of_host = cpu_architecture.clone();
+    REFUSE.but(of_host, "cpuArchitecture", &[CPU_ARCHITECTURE])?;
     let volumes = names_of_volumes(volumes)?;
     let containers = container::definitions(container_definitions, &volumes)?;
     container::fit(&containers, cpu, memory_mib)?;

@@ -119,6 +119,12 @@ fn logs(row: &AwsLogs) -> ecs::LogConfiguration {
     if row.create_group {
         options.insert("awslogs-create-group".to_owned(), "true".to_owned());
     }
+    if row.non_blocking {
+        options.insert("mode".to_owned(), "non-blocking".to_owned());
+    }
+    if let Some((size, _)) = &row.max_buffer_size {
+        options.insert("max-buffer-size".to_owned(), size.clone());
+    }
     ecs::LogConfiguration {
         log_driver: "awslogs".to_owned(),
         options: Some(options),
