@@ -26,10 +26,9 @@ impl Blobs for ContentBlobs {
     }
 
     fn open(&self, digest: &str) -> Result<(Box<dyn BlobReader>, u64), BlobError> {
-        let file = self.0.read(&named(digest)?).map_err(translate)?;
-        let found = file.metadata();
-        let found = found.map_err(|error| BlobError::Failed(error.to_string()))?;
-        Ok((Box::new(file), found.len()))
+        let blob = self.0.blob(&named(digest)?).map_err(translate)?;
+        let size_bytes = blob.size_bytes();
+        Ok((Box::new(blob), size_bytes))
     }
 
     fn read(&self, digest: &str, bytes_max: u64) -> Result<Vec<u8>, BlobError> {
@@ -105,9 +104,9 @@ fn translate(error: ContentError) -> BlobError {
         ContentError::TooLarge { bytes_max } => BlobError::TooLarge { bytes_max },
         ContentError::TooManyUploads => BlobError::Busy,
         ContentError::Space(low @ SpaceError::Low { .. }) => BlobError::Full(low.to_string()),
-        ContentError::Space(SpaceError::Ask { .. }) | ContentError::Disk { .. } => {
-            BlobError::Failed(error.to_string())
-        }
+        ContentError::Space(SpaceError::Ask { .. })
+        | ContentError::WrongKey(_)
+        | ContentError::Disk { .. } => BlobError::Failed(error.to_string()),
     }
 }
 

@@ -6,11 +6,12 @@
 //! up.json         how to reach the running `up`: address, keys' file, process id
 //! groups.json     the control groups that `down` removes
 //! root.json       the root user's keys, 0600
+//! registry-key.json  what the registry is encrypted with, 0600
 //! ondol.toml      settings, written by people
 //! bin/VERSION/    this binary, so that shims and the edge outlive a changed one
 //! store/          the state's journal
 //! streams/        logs
-//! registry/       what was pushed here
+//! registry/       what was pushed here, encrypted
 //! images/         what was pulled for tasks
 //! fabric/         all that lives inside the fabric: layers, containers
 //! run/            sockets and process ids; means nothing after a reboot

@@ -4,23 +4,31 @@
 //! ROOT/blobs/sha256/ab/abcd…   whole blobs, read-only
 //! ROOT/uploads/ID              blobs that are still coming
 //! ROOT/lock                    held while a blob appears or goes
+//! ROOT/key-check               with which key it is encrypted, where it is
 //! ```
 //! A blob appears by rename after its file is on disk and its digest was computed from the bytes
 //! that were written; the directory is synced before anybody hears of it. An upload survives a
-//! restart: its length is its offset, and its digest is computed anew from the file.
+//! restart: its length is its offset, and its digest is computed anew from the file. A store may
+//! have a key; then all that is written is encrypted, and what was there before still reads.
 //!
 //! All calls block on the disk: call them from a thread that may wait. What is garbage is the
 //! caller's to know; this module only lists and removes.
 
+mod error;
+mod sealed;
+
+pub use error::ContentError;
+pub use sealed::{BlobFile, KEY_BYTES, Key};
+
 use crate::digest::Hasher;
-use crate::space::{SpaceError, refuse_when_low};
+use crate::space::refuse_when_low;
 use crate::{BLOB_BYTES_MAX, Digest};
 use rustix::rand::{GetRandomFlags, getrandom};
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::io::{self, Read};
+use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
@@ -32,11 +40,19 @@ const FINISHED_MAX: usize = 1_000;
 const UPLOAD_ID_BYTES: usize = 16;
 const COPY_BYTES: usize = 256 << 10;
 
+const KEY_CHECK: &str = "key-check";
+
+/// Whether the store under this directory is encrypted, with whatever key.
+pub fn is_encrypted(root: &Path) -> bool {
+    root.join(KEY_CHECK).exists()
+}
+
 /// The store. Shared by reference between threads.
 #[derive(Debug)]
 pub struct Content {
     root: PathBuf,
     blob_bytes_max: u64,
+    key: Option<Key>,
     open: Mutex<HashMap<String, Arc<Mutex<Upload>>>>,
     finished: Mutex<VecDeque<(String, Digest, u64)>>,
 }
@@ -46,6 +62,8 @@ struct Upload {
     file: File,
     offset_bytes: u64,
     hasher: Hasher,
+    /// None writes as it comes.
+    writer: Option<sealed::Writer>,
 }
 
 impl fmt::Debug for Upload {
@@ -59,81 +77,11 @@ impl fmt::Debug for Upload {
 pub struct Stored<N> {
     /// Its name.
     pub name: N,
-    /// Its size in bytes.
+    /// What it takes on the disk, in bytes.
     pub size_bytes: u64,
     /// When it was last written.
     pub written_at: SystemTime,
 }
-
-/// Why the store could not do what it was asked for.
-#[derive(Debug)]
-pub enum ContentError {
-    /// There is no such blob.
-    NoBlob(Digest),
-    /// There is no such upload.
-    NoUpload(String),
-    /// The bytes do not begin where the upload ends.
-    Offset {
-        /// Where the upload ends.
-        expected_bytes: u64,
-        /// Where the bytes were meant to go.
-        given_bytes: u64,
-    },
-    /// What was written has another digest.
-    Digest {
-        /// The name it should have had.
-        expected: Digest,
-        /// The name it has.
-        found: Digest,
-    },
-    /// Over the largest size.
-    TooLarge {
-        /// The limit.
-        bytes_max: u64,
-    },
-    /// Too many uploads at once.
-    TooManyUploads,
-    /// The disk is nearly full.
-    Space(SpaceError),
-    /// The disk failed.
-    Disk {
-        /// What was done.
-        action: &'static str,
-        /// To what.
-        path: PathBuf,
-        /// The system's answer.
-        source: io::Error,
-    },
-}
-
-impl fmt::Display for ContentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ContentError::NoBlob(digest) => write!(f, "there is no blob {digest}"),
-            ContentError::NoUpload(id) => write!(f, "there is no upload {id:?}"),
-            ContentError::Offset {
-                expected_bytes,
-                given_bytes,
-            } => write!(
-                f,
-                "the upload ends at {expected_bytes}, the bytes begin at {given_bytes}"
-            ),
-            ContentError::Digest { expected, found } => {
-                write!(f, "the bytes have the digest {found}, not {expected}")
-            }
-            ContentError::TooLarge { bytes_max } => write!(f, "larger than {bytes_max} bytes"),
-            ContentError::TooManyUploads => write!(f, "more than {UPLOADS_MAX} uploads at once"),
-            ContentError::Space(error) => error.fmt(f),
-            ContentError::Disk {
-                action,
-                path,
-                source,
-            } => write!(f, "{action} {}: {source}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for ContentError {}
 
 fn disk(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ContentError {
     move |source| ContentError::Disk {
@@ -157,22 +105,52 @@ impl Content {
         Ok(Content {
             root: root.to_owned(),
             blob_bytes_max,
+            key: None,
             open: Mutex::new(HashMap::new()),
             finished: Mutex::new(VecDeque::new()),
         })
     }
 
+    /// As [`Content::open`], encrypted with this key. Refused if it was another one before.
+    pub fn encrypted(root: &Path, key: Key) -> Result<Content, ContentError> {
+        let content = Content::open(root)?;
+        let path = root.join(KEY_CHECK);
+        match fs::read_to_string(&path) {
+            Ok(text) if text == key.check_text() => {}
+            Ok(_) => return Err(ContentError::WrongKey(root.to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let new = root.join("key-check.new");
+                let written = fs::write(&new, key.check_text());
+                written.map_err(disk("writing", &new))?;
+                let synced = File::open(&new).and_then(|file| file.sync_all());
+                synced.map_err(disk("syncing", &new))?;
+                fs::rename(&new, &path).map_err(disk("renaming to", &path))?;
+                sync_directory(root)?;
+            }
+            Err(error) => return Err(disk("reading", &path)(error)),
+        }
+        Ok(Content {
+            key: Some(key),
+            ..content
+        })
+    }
+
     /// The size of a blob in bytes, or `None` when there is none.
     pub fn size_bytes(&self, digest: &Digest) -> Result<Option<u64>, ContentError> {
-        let path = self.blob_path(digest);
-        match fs::metadata(&path) {
-            Ok(found) => Ok(Some(found.len())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(disk("looking at", &path)(error)),
+        match self.blob(digest) {
+            Ok(blob) => Ok(Some(blob.size_bytes())),
+            Err(ContentError::NoBlob(_)) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
-    /// A blob, opened for reading.
+    /// A blob's content.
+    pub fn blob(&self, digest: &Digest) -> Result<BlobFile, ContentError> {
+        let opened = BlobFile::new(self.read(digest)?, self.key.as_ref());
+        opened.map_err(disk("reading", &self.blob_path(digest)))
+    }
+
+    /// A blob's file: its content where the store is not encrypted.
     pub fn read(&self, digest: &Digest) -> Result<File, ContentError> {
         let path = self.blob_path(digest);
         File::open(&path).map_err(|error| match error.kind() {
@@ -184,9 +162,9 @@ impl Content {
     /// A whole small blob.
     pub fn read_small(&self, digest: &Digest, bytes_max: u64) -> Result<Vec<u8>, ContentError> {
         let mut bytes = Vec::new();
-        let file = self.read(digest)?;
+        let blob = self.blob(digest)?;
         let path = self.blob_path(digest);
-        let read = file.take(bytes_max + 1).read_to_end(&mut bytes);
+        let read = blob.take(bytes_max + 1).read_to_end(&mut bytes);
         read.map_err(disk("reading", &path))?;
         match bytes.len() as u64 > bytes_max {
             true => Err(ContentError::TooLarge { bytes_max }),
@@ -227,9 +205,15 @@ impl Content {
             return Err(ContentError::TooManyUploads);
         }
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create_new(true).mode(0o600);
+        options.read(true).write(true).create_new(true).mode(0o600);
+        let file = options.open(&path).map_err(disk("making", &path))?;
+        let writer = self
+            .key
+            .as_ref()
+            .map(|key| sealed::Writer::begin(&file, key));
         let upload = Upload {
-            file: options.open(&path).map_err(disk("making", &path))?,
+            writer: writer.transpose().map_err(disk("writing", &path))?,
+            file,
             offset_bytes: 0,
             hasher: Hasher::new(),
         };
@@ -244,9 +228,14 @@ impl Content {
             return Err(ContentError::NoUpload(id.to_owned()));
         }
         let path = self.upload_path(id);
-        match fs::metadata(&path) {
-            Ok(found) => Ok(found.len()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        let opened = File::open(&path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => ContentError::NoUpload(id.to_owned()),
+            _ => disk("looking at", &path)(error),
+        })?;
+        match BlobFile::new(opened, self.key.as_ref()) {
+            Ok(content) => Ok(content.size_bytes()),
+            // Torn by a crash: it is begun again.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                 Err(ContentError::NoUpload(id.to_owned()))
             }
             Err(error) => Err(disk("looking at", &path)(error)),
@@ -269,9 +258,16 @@ impl Content {
             });
         }
         let path = self.upload_path(id);
-        upload.file.write_all(bytes).map_err(|error| {
-            // How much was written is unknown: cut it off, and let the next call read the file.
-            let _ = upload.file.set_len(at_bytes);
+        let Upload { file, writer, .. } = &mut *upload;
+        let written = match writer {
+            Some(writer) => writer.append(file, bytes),
+            None => file.write_all_at(bytes, at_bytes).inspect_err(|_| {
+                // How much was written is unknown: cut it off.
+                let _ = file.set_len(at_bytes);
+            }),
+        };
+        written.map_err(|error| {
+            // The next call reads what is there.
             self.lock_open().remove(id);
             disk("writing", &path)(error)
         })?;
@@ -297,11 +293,7 @@ impl Content {
             });
         }
         let (from, to) = (self.upload_path(id), self.blob_path(expected));
-        let on_disk_bytes = upload
-            .file
-            .metadata()
-            .map_err(disk("looking at", &from))?
-            .len();
+        let on_disk_bytes = self.offset_bytes(id)?;
         if on_disk_bytes != upload.offset_bytes {
             // A write failed half-way: what was hashed is not what is there.
             return Err(ContentError::Offset {
@@ -470,31 +462,54 @@ impl Content {
             return Err(ContentError::NoUpload(id.to_owned()));
         }
         let path = self.upload_path(id);
-        let opened = OpenOptions::new().read(true).append(true).open(&path);
-        let mut file = opened.map_err(|error| match error.kind() {
+        let opened = OpenOptions::new().read(true).write(true).open(&path);
+        let file = opened.map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => ContentError::NoUpload(id.to_owned()),
             _ => disk("opening", &path)(error),
         })?;
-        let (mut hasher, mut offset_bytes) = (Hasher::new(), 0);
-        let mut buffer = vec![0; COPY_BYTES];
-        loop {
-            match file.read(&mut buffer).map_err(disk("reading", &path))? {
-                0 => break,
-                count => {
-                    hasher.update(&buffer[..count]);
-                    offset_bytes += count as u64;
-                }
-            }
-        }
-        let upload = Arc::new(Mutex::new(Upload {
-            file,
-            offset_bytes,
-            hasher,
-        }));
+        let upload = Arc::new(Mutex::new(self.take_up(id, file)?));
         // Another thread may have been first: its state is the one that counts.
         Ok(Arc::clone(
             self.lock_open().entry(id.to_owned()).or_insert(upload),
         ))
+    }
+}
+
+impl Content {
+    /// An upload from its file. One whose last bytes are torn is given up: it is begun again.
+    fn take_up(&self, id: &str, file: File) -> Result<Upload, ContentError> {
+        let path = self.upload_path(id);
+        let (mut hasher, mut offset_bytes) = (Hasher::new(), 0);
+        let mut take = |bytes: &[u8]| {
+            hasher.update(bytes);
+            offset_bytes += bytes.len() as u64;
+        };
+        let key = self.key.as_ref();
+        let resumed = key.map(|key| sealed::Writer::resume(&file, key, &mut take));
+        let writer = match resumed.transpose() {
+            Ok(writer) => writer.flatten(),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                fs::remove_file(&path).map_err(disk("removing", &path))?;
+                return Err(ContentError::NoUpload(id.to_owned()));
+            }
+            Err(error) => return Err(disk("reading", &path)(error)),
+        };
+        if writer.is_none() {
+            let mut buffer = vec![0; COPY_BYTES];
+            let mut reader = &file;
+            loop {
+                match reader.read(&mut buffer).map_err(disk("reading", &path))? {
+                    0 => break,
+                    count => take(&buffer[..count]),
+                }
+            }
+        }
+        Ok(Upload {
+            file,
+            offset_bytes,
+            hasher,
+            writer,
+        })
     }
 }
 
@@ -563,5 +578,7 @@ fn list<N>(
     Ok(stored)
 }
 
+#[cfg(test)]
+mod sealed_tests;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ pub mod fabric;
 mod first;
 mod notify;
 mod ports;
+mod registry;
 mod schema;
 pub mod status;
 
@@ -93,7 +94,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         .map_err(|error| Problem::new("the API's socket has no address").because(error))?;
     let shared = Shared {
         streams: ports::streams(&data)?,
-        registry: content(&data, "registry")?,
+        registry: registry::open(&data)?,
         images: content(&data, "images")?,
         settings: Arc::new(settings),
         data: Arc::new(data),

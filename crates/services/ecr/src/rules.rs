@@ -22,10 +22,8 @@ pub fn refuse<T>(member: Option<T>, what: &str) -> Result<(), Fault> {
     }
 }
 
-/// Encryption: `AES256`, AWS's default with keys that nobody sees, is taken for what it is to a
-/// caller, the absence of a key of one's own. The blobs lie in the data directory as readable as
-/// the disk under it; whoever wants them encrypted encrypts that. Keys of one's own are refused by
-/// name.
+/// Encryption: `AES256`, AWS's default with a key that the caller does not see, is what the port of
+/// blobs does to everything. Keys of one's own are refused by name.
 pub fn encryption(wanted: Option<ecr::EncryptionConfiguration>) -> Result<(), Fault> {
     let Some(ecr::EncryptionConfiguration {
         encryption_type,

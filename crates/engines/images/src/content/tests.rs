@@ -3,10 +3,10 @@
 use super::*;
 
 /// A directory of this test that goes with it.
-struct Dir(PathBuf);
+pub struct Dir(pub PathBuf);
 
 impl Dir {
-    fn new(name: &str) -> Dir {
+    pub fn new(name: &str) -> Dir {
         let path = std::env::temp_dir().join(format!("images-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Dir(path)
