@@ -138,6 +138,21 @@ impl Table {
             .take_while(move |cell| cell.key.starts_with(prefix))
     }
 
+    /// How many rows have a key that starts with `prefix`.
+    pub fn count(&self, prefix: &str) -> usize {
+        let mut after = prefix.to_owned();
+        let last = after.pop();
+        let next = last.and_then(|last| (last..=char::MAX).nth(1));
+        let end = match next {
+            Some(next) => {
+                after.push(next);
+                self.rows.before(&after)
+            }
+            None => self.rows.len(), // no prefix, or no greater letter: all from there on
+        };
+        end - self.rows.before(prefix)
+    }
+
     /// Rows that have exactly `index_key` in the index, in row key order.
     pub fn scan_index(&self, index: &str, index_key: &str) -> impl Iterator<Item = &Arc<Cell>> {
         let prefix = composite(index_key, "");

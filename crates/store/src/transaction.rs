@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+/// More transactions than this do not commit at the same time.
+const SIDE_BY_SIDE: usize = 1_000;
+
 /// Reads at one version, and writes to commit together. From [`crate::Store::begin`].
 pub struct Transaction {
     pub(crate) origin: usize,
@@ -171,6 +174,19 @@ impl Transaction {
             last: last.flatten(),
         });
         rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// Whether fewer than `most` rows have a key that starts with exactly this text. Near `most`
+    /// this is a read like others, so that two transactions cannot both take the last place; far
+    /// from it, it is not, or no two that add a row could commit side by side.
+    pub fn has_room<R: Row>(&mut self, prefix: &str, most: usize) -> bool {
+        let stored = self.snapshot.table(R::TABLE);
+        let stored = stored.map_or(0, |table| table.count(prefix));
+        let own = self.writes.len();
+        if stored + own + SIDE_BY_SIDE < most {
+            return true;
+        }
+        self.scan_from::<R>(prefix, None, most).len() < most
     }
 
     /// All rows with exactly this key in the index, in the order of their own keys.

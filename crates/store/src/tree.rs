@@ -41,6 +41,18 @@ struct Leaf<E>(E);
 struct Child<E> {
     least: Arc<str>,
     node: Arc<Node<E>>,
+    /// How many entries lie below.
+    entries: usize,
+}
+
+impl<E> Child<E> {
+    fn new(least: Arc<str>, node: Node<E>) -> Child<E> {
+        Child {
+            least,
+            entries: node.entries(),
+            node: Arc::new(node),
+        }
+    }
 }
 
 impl<E: Entry> Keyed for Leaf<E> {
@@ -95,7 +107,13 @@ impl<E: Entry> Tree<E> {
         if let Some(right) = split {
             let node = std::mem::take(&mut self.root);
             let least = Arc::clone(node.least().expect("a node that was split is not empty"));
-            let children = vec![Child { least, node }, right];
+            let entries = node.entries();
+            let left = Child {
+                least,
+                node,
+                entries,
+            };
+            let children = vec![left, right];
             self.root = Arc::new(Node::Branch(Sorted::from_sorted(children)));
         }
         self.len += usize::from(old.is_none());
@@ -113,6 +131,23 @@ impl<E: Entry> Tree<E> {
         }
         self.len -= usize::from(old.is_some());
         old
+    }
+
+    /// How many entries have a key below this one.
+    pub fn before(&self, key: &str) -> usize {
+        let (mut node, mut before) = (&*self.root, 0);
+        loop {
+            match node {
+                Node::Leaf(entries) => {
+                    return before + entries.position(key).unwrap_or_else(|at| at);
+                }
+                Node::Branch(children) => {
+                    let (elder, rest) = children.items().split_at(child_for(children, key));
+                    before += elder.iter().map(|child| child.entries).sum::<usize>();
+                    node = &rest[0].node;
+                }
+            }
+        }
     }
 
     /// All entries from `from` on, in key order.
@@ -166,37 +201,30 @@ fn insert<E: Entry>(node: &mut Arc<Node<E>>, entry: E) -> (Option<E>, Option<Chi
                 }
                 let right = entries.split_off(split_at(at, entries.len()));
                 let least = Arc::clone(right.items()[0].0.key());
-                (
-                    None,
-                    Some(Child {
-                        least,
-                        node: Arc::new(Node::Leaf(right)),
-                    }),
-                )
+                (None, Some(Child::new(least, Node::Leaf(right))))
             }
         },
         Node::Branch(children) => {
             let at = child_for(children, entry.key());
             if at == 0 && **entry.key() < *children.items()[0].least {
-                let node = std::mem::take(&mut children.item_mut(0).node);
+                let first = children.item_mut(0);
+                let node = std::mem::take(&mut first.node);
+                let entries = first.entries;
                 children.replace_first(Child {
                     least: Arc::clone(entry.key()),
                     node,
+                    entries,
                 });
             }
-            let (old, split) = insert(&mut children.item_mut(at).node, entry);
+            let child = children.item_mut(at);
+            let (old, split) = insert(&mut child.node, entry);
+            child.entries = child.node.entries();
             if let Some(right) = split {
                 children.insert(at + 1, right);
                 if children.len() > MOST {
                     let right = children.split_off(split_at(at + 1, children.len()));
                     let least = Arc::clone(&right.items()[0].least);
-                    return (
-                        old,
-                        Some(Child {
-                            least,
-                            node: Arc::new(Node::Branch(right)),
-                        }),
-                    );
+                    return (old, Some(Child::new(least, Node::Branch(right))));
                 }
             }
             (old, None)
@@ -221,7 +249,9 @@ fn remove<E: Entry>(node: &mut Arc<Node<E>>, key: &str) -> Option<E> {
         }
         Node::Branch(children) => {
             let at = child_for(children, key);
-            let old = remove(&mut children.item_mut(at).node, key);
+            let child = children.item_mut(at);
+            let old = remove(&mut child.node, key);
+            child.entries = child.node.entries();
             join(children, at);
             old
         }
@@ -244,10 +274,22 @@ fn join<E: Entry>(children: &mut Sorted<Child<E>>, at: usize) {
         return;
     }
     let right = Arc::unwrap_or_clone(children.remove(left + 1).node);
-    match (Arc::make_mut(&mut children.item_mut(left).node), right) {
+    let left = children.item_mut(left);
+    match (Arc::make_mut(&mut left.node), right) {
         (Node::Leaf(entries), Node::Leaf(more)) => entries.extend(more),
         (Node::Branch(below), Node::Branch(more)) => below.extend(more),
         _ => unreachable!("all leaves of a B-tree have one depth"),
+    }
+    left.entries = left.node.entries();
+}
+
+impl<E> Node<E> {
+    /// How many entries lie below.
+    fn entries(&self) -> usize {
+        match self {
+            Node::Leaf(entries) => entries.len(),
+            Node::Branch(children) => children.items().iter().map(|child| child.entries).sum(),
+        }
     }
 }
 
@@ -318,6 +360,10 @@ mod tests {
         let expected: Vec<_> = model.iter().map(|(k, v)| (k.clone(), *v)).collect();
         assert_eq!(all, expected);
         assert_eq!(tree.len(), model.len());
+        for (before, (key, _)) in expected.iter().enumerate() {
+            assert_eq!(tree.before(key), before, "{key:?}");
+            assert_eq!(tree.before(&format!("{key}\0")), before + 1, "{key:?}");
+        }
     }
 
     /// Keys of many shapes: long common starts, keys that begin other keys, NULs, the empty one.

@@ -164,3 +164,33 @@ fn a_disk_that_is_really_full_refuses_writes_until_there_is_room() {
     drop(small);
     std::fs::remove_dir(dir).unwrap();
 }
+
+#[test]
+fn the_last_places_are_taken_one_by_one_and_the_first_side_by_side() {
+    let directory = directory("places");
+    let store = Store::open(&directory).unwrap();
+    let add = |key: &str, most: usize| {
+        let mut transaction = store.begin();
+        let has_room = transaction.has_room::<Counter>("a/", most);
+        transaction.put(Counter {
+            key: key.to_owned(),
+            value: 0,
+            text: String::new(),
+        });
+        (has_room, transaction)
+    };
+    let commit = |transaction| {
+        store
+            .commit(transaction)
+            .map(|commit| commit.wait().unwrap())
+    };
+    for most in [2, 1_000_000] {
+        let (first, second) = (add(&format!("a/{most}"), most), add("a/x", most));
+        assert!(first.0 && second.0, "{most}");
+        commit(first.1).unwrap();
+        assert_eq!(commit(second.1).is_ok(), most > 2, "{most}");
+    }
+    assert!(!add("a/y", 3).0 && add("a/y", 4).0);
+    drop(store);
+    std::fs::remove_dir_all(&directory).unwrap();
+}

@@ -444,8 +444,8 @@ fn a_full_disk_refuses_the_commit_whole_and_works_again_when_there_is_room() {
     assert_eq!(rows(&Store::open(&dir.0).unwrap()), model);
 }
 
-/// Bytes that no fsync covered are there after a crash of the process, and are shown; so they have to
-/// be durable before anybody sees them.
+/// Bytes that no fsync covered are there after a crash of the process, and are shown; so they have
+/// to be durable before anybody sees them.
 #[test]
 fn what_a_killed_process_left_unsynced_is_made_durable_before_it_is_shown() {
     let dir = Dir::new("unsynced");

@@ -144,8 +144,8 @@ impl Writer {
         tidied.inspect_err(|fatal| self.core.fail(Vec::new(), fatal.clone()))
     }
 
-    /// Appends the buffer: copies up to `copies`, and commits. On a full disk the reserve helps; if
-    /// that is not enough the copies are left out.
+    /// Appends the buffer: copies up to `copies`, and commits. On a full disk the reserve helps;
+    /// if that is not enough the copies are left out.
     fn append_all(&mut self, copies: usize, need: Option<Need>) -> Result<(), Failed> {
         let mut appended = self.append(0);
         let left_bytes = self.cleaner.as_ref().map_or(0, Cleaner::left_bytes);
@@ -213,8 +213,8 @@ impl Writer {
         Failed::Fatal(fatal(action, &self.tail_path, error))
     }
 
-    /// Cleaning begins at 1.6 times the live rows, so that it is done before twice; while the disk is
-    /// full, as soon as segments that are not the tail must have something to give.
+    /// Cleaning begins at 1.6 times the live rows, so that it is done before twice; while the disk
+    /// is full, as soon as segments that are not the tail must have something to give.
     fn has_to_clean(&self, visible: &State) -> bool {
         let begin = match self.reserve.is_short() {
             false => visible.live_bytes / 10 * 16 + 2 * SEGMENT_BYTES,

@@ -37,7 +37,7 @@ pub fn create_instance_profile(
         return Err(faults::instance_profile_exists(&instance_profile_name));
     }
     let most = call.quota(&quota::INSTANCE_PROFILES);
-    if call.scan::<InstanceProfile>(&lookup::all(call)).len() >= most {
+    if !call.has_room::<InstanceProfile>(&lookup::all(call), most) {
         return Err(faults::over_quota("InstanceProfilesPerAccount", most));
     }
     let profile = call.put(InstanceProfile {

@@ -44,7 +44,7 @@ pub fn create_policy(
         return Err(faults::policy_exists(&policy_name));
     }
     let most = call.quota(&quota::POLICIES);
-    if call.scan::<Policy>(&lookup::all(call)).len() >= most {
+    if !call.has_room::<Policy>(&lookup::all(call), most) {
         return Err(faults::over_quota("PoliciesPerAccount", most));
     }
     let now = call.now();

@@ -35,7 +35,7 @@ pub fn create_role(call: &mut Call<'_>, input: CreateRoleInput) -> Result<Create
         return Err(faults::role_exists(&role_name));
     }
     let most = call.quota(&quota::ROLES);
-    if call.scan::<Role>(&lookup::all(call)).len() >= most {
+    if !call.has_room::<Role>(&lookup::all(call), most) {
         return Err(faults::over_quota("RolesPerAccount", most));
     }
     if let Some(boundary) = &permissions_boundary {

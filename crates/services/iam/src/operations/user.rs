@@ -34,7 +34,7 @@ pub fn create_user(call: &mut Call<'_>, input: CreateUserInput) -> Result<Create
     if call.get::<User>(&lookup::key(call, &user_name)).is_some() {
         return Err(faults::user_exists(&user_name));
     }
-    if call.scan::<User>(&lookup::all(call)).len() >= quota::USERS {
+    if !call.has_room::<User>(&lookup::all(call), quota::USERS) {
         return Err(faults::over_quota("UsersPerAccount", quota::USERS));
     }
     if let Some(boundary) = &permissions_boundary {

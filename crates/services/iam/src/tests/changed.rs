@@ -1,0 +1,248 @@
+//! What is changed of roles, users, policies and instance profiles after they were made: tags,
+//! descriptions, and which roles profiles hold.
+
+use super::world::{World, statement};
+use shapes::iam::*;
+
+fn tag(key: &str, value: &str) -> Tag {
+    Tag {
+        key: key.into(),
+        value: value.into(),
+    }
+}
+
+fn told(tags: Vec<Tag>) -> Vec<(String, String)> {
+    tags.into_iter().map(|tag| (tag.key, tag.value)).collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+    pairs.iter().map(owned).collect()
+}
+
+#[test]
+fn a_user_is_tagged_and_untagged() {
+    let world = World::new();
+    world
+        .root::<CreateUser>(CreateUserInput {
+            user_name: "ann".into(),
+            tags: Some(vec![tag("team", "red")]),
+            ..Default::default()
+        })
+        .unwrap();
+    let list = |name: &str| {
+        world.root::<ListUserTags>(ListUserTagsInput {
+            user_name: name.into(),
+            ..Default::default()
+        })
+    };
+    let put = |tags: Vec<Tag>| {
+        world.root::<TagUser>(TagUserInput {
+            user_name: "ann".into(),
+            tags,
+        })
+    };
+    put(vec![tag("env", "prod"), tag("team", "blue")]).unwrap();
+    let tags = told(list("ann").unwrap().tags);
+    assert_eq!(tags, pairs(&[("env", "prod"), ("team", "blue")]));
+    let untag = |name: &str| {
+        world.root::<UntagUser>(UntagUserInput {
+            user_name: name.into(),
+            tag_keys: vec!["team".into(), "absent".into()],
+        })
+    };
+    untag("ann").unwrap();
+    assert_eq!(told(list("ann").unwrap().tags), pairs(&[("env", "prod")]));
+    for refused in [list("bob").unwrap_err(), untag("bob").unwrap_err()] {
+        assert_eq!(refused.message, "The user with name bob cannot be found.");
+    }
+    let many = (0..50)
+        .map(|number| tag(&format!("k{number}"), ""))
+        .collect();
+    let refused = put(many).unwrap_err();
+    assert_eq!(
+        (refused.code.as_str(), refused.status),
+        ("LimitExceeded", 409)
+    );
+    assert_eq!(
+        told(list("ann").unwrap().tags).len(),
+        1,
+        "none of them was put"
+    );
+}
+
+#[test]
+fn a_policy_is_tagged_and_untagged_and_awss_own_are_not() {
+    let world = World::new();
+    let created = world.root::<CreatePolicy>(CreatePolicyInput {
+        policy_name: "own".into(),
+        policy_document: statement("Allow", "s3:*", ""),
+        ..Default::default()
+    });
+    let own = created.unwrap().policy.unwrap().arn.unwrap();
+    let awss = "arn:aws:iam::aws:policy/AdministratorAccess";
+    let put = |arn: &str, tags: Vec<Tag>| {
+        world.root::<TagPolicy>(TagPolicyInput {
+            policy_arn: arn.into(),
+            tags,
+        })
+    };
+    let list = |arn: &str, marker: Option<String>| {
+        let input = ListPolicyTagsInput {
+            policy_arn: arn.into(),
+            max_items: Some(1),
+            marker,
+        };
+        world.root::<ListPolicyTags>(input).unwrap()
+    };
+    put(&own, vec![tag("b", "2"), tag("a", "1")]).unwrap();
+    let first = list(&own, None);
+    assert_eq!(told(first.tags), pairs(&[("a", "1")]));
+    let second = list(&own, first.marker);
+    assert_eq!(
+        (told(second.tags), second.marker),
+        (pairs(&[("b", "2")]), None)
+    );
+    let untag = |arn: &str| {
+        world.root::<UntagPolicy>(UntagPolicyInput {
+            policy_arn: arn.into(),
+            tag_keys: vec!["a".into()],
+        })
+    };
+    untag(&own).unwrap();
+    assert_eq!(told(list(&own, None).tags), pairs(&[("b", "2")]));
+    assert!(list(awss, None).tags.is_empty());
+    for refused in [
+        put(awss, vec![tag("a", "1")]).unwrap_err(),
+        untag(awss).unwrap_err(),
+    ] {
+        assert_eq!(
+            (refused.code.as_str(), refused.status),
+            ("AccessDenied", 403)
+        );
+    }
+}
+
+#[test]
+fn a_roles_description_and_longest_session_are_changed() {
+    let world = World::new();
+    world.role("web");
+    let read = || {
+        let role_name = "web".to_owned();
+        let role = world.root::<GetRole>(GetRoleInput { role_name });
+        let role = role.unwrap().role;
+        (role.description, role.max_session_duration)
+    };
+    let update = |name: &str, description: Option<&str>, seconds| {
+        world.root::<UpdateRole>(UpdateRoleInput {
+            role_name: name.into(),
+            description: description.map(str::to_owned),
+            max_session_duration: seconds,
+        })
+    };
+    update("web", Some("serves"), Some(7_200)).unwrap();
+    assert_eq!(read(), (Some("serves".into()), Some(7_200)));
+    let answered = world
+        .root::<UpdateRoleDescription>(UpdateRoleDescriptionInput {
+            role_name: "web".into(),
+            description: "serves the shop".into(),
+        })
+        .unwrap();
+    let answered = answered.role.unwrap().description;
+    assert_eq!(answered.as_deref(), Some("serves the shop"));
+    assert_eq!(read(), (Some("serves the shop".into()), Some(7_200)));
+    update("web", None, None).unwrap();
+    assert_eq!(read(), (None, Some(3_600)), "AWS's defaults");
+    let too_long = update("web", None, Some(43_201)).unwrap_err();
+    assert_eq!(too_long.code, "ValidationError");
+    let absent = update("api", None, None).unwrap_err();
+    assert_eq!(absent.message, "The role with name api cannot be found.");
+    let linked = world.root::<CreateServiceLinkedRole>(CreateServiceLinkedRoleInput {
+        aws_service_name: "ecs.amazonaws.com".into(),
+        ..Default::default()
+    });
+    let linked = linked.unwrap().role.unwrap().role_name;
+    assert_eq!(
+        update(&linked, None, None).unwrap_err().code,
+        "UnmodifiableEntity"
+    );
+}
+
+/// A world with the role `web` and three instance profiles.
+fn with_profiles() -> World {
+    let world = World::new();
+    world.role("web");
+    for (name, path) in [("a", "/"), ("b", "/team/"), ("c", "/team/")] {
+        let input = CreateInstanceProfileInput {
+            instance_profile_name: name.into(),
+            path: Some(path.into()),
+            ..Default::default()
+        };
+        world.root::<CreateInstanceProfile>(input).unwrap();
+    }
+    world
+}
+
+#[test]
+fn instance_profiles_are_listed_by_path() {
+    let world = with_profiles();
+    let below = |path: Option<&str>| {
+        let listed = world.root::<ListInstanceProfiles>(ListInstanceProfilesInput {
+            path_prefix: path.map(str::to_owned),
+            ..Default::default()
+        });
+        let profiles = listed.unwrap().instance_profiles.into_iter();
+        let names = profiles.map(|one| one.instance_profile_name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(below(None), ["a", "b", "c"]);
+    assert_eq!(below(Some("/team/")), ["b", "c"]);
+}
+
+#[test]
+fn an_instance_profile_holds_one_role_and_is_found_by_it() {
+    let world = with_profiles();
+    let add = || {
+        world.root::<AddRoleToInstanceProfile>(AddRoleToInstanceProfileInput {
+            instance_profile_name: "c".into(),
+            role_name: "web".into(),
+        })
+    };
+    add().unwrap();
+    assert_eq!(add().unwrap_err().code, "LimitExceeded");
+    let get = |name: &str| {
+        let instance_profile_name = name.to_owned();
+        let input = GetInstanceProfileInput {
+            instance_profile_name,
+        };
+        world.root::<GetInstanceProfile>(input)
+    };
+    let roles = |name: &str| {
+        let roles = get(name).unwrap().instance_profile.roles.into_iter();
+        roles.map(|role| role.role_name).collect::<Vec<_>>()
+    };
+    assert_eq!((roles("c"), roles("a")), (vec!["web".into()], Vec::new()));
+    let absent = get("d").unwrap_err();
+    assert_eq!(absent.message, "Instance Profile d cannot be found.");
+    let of_role = |name: &str| {
+        world.root::<ListInstanceProfilesForRole>(ListInstanceProfilesForRoleInput {
+            role_name: name.into(),
+            ..Default::default()
+        })
+    };
+    let found = of_role("web").unwrap().instance_profiles.into_iter();
+    let found: Vec<_> = found.map(|one| one.instance_profile_name).collect();
+    assert_eq!(found, ["c"]);
+    assert_eq!(of_role("api").unwrap_err().code, "NoSuchEntity");
+    let remove = || {
+        let input = RemoveRoleFromInstanceProfileInput {
+            instance_profile_name: "c".into(),
+            role_name: "web".into(),
+        };
+        world.root::<RemoveRoleFromInstanceProfile>(input)
+    };
+    remove().unwrap();
+    assert!(of_role("web").unwrap().instance_profiles.is_empty());
+    let words = "The role with name web cannot be found in the instance profile c.";
+    assert_eq!(remove().unwrap_err().message, words);
+}
