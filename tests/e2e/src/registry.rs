@@ -73,6 +73,17 @@ pub fn push(name: &str, (user, password): (&str, &str), image: &Built) {
 
 /// Pushes with a configuration of its own.
 pub fn push_with(config: &ClientConfig, name: &str, (user, password): (&str, &str), image: &Built) {
+    try_push_with(config, name, (user, password), image)
+        .unwrap_or_else(|error| panic!("cannot push {name}: {error}"));
+}
+
+/// Pushes; the client's words when it is refused.
+pub fn try_push_with(
+    config: &ClientConfig,
+    name: &str,
+    (user, password): (&str, &str),
+    image: &Built,
+) -> Result<(), String> {
     let client = Client::new(config).expect("the registry client can be set up");
     let reference = Reference::parse(name).expect("a good reference");
     let credentials = Credentials::Password {
@@ -84,5 +95,5 @@ pub fn push_with(config: &ClientConfig, name: &str, (user, password): (&str, &st
         .build();
     let runtime = runtime.expect("a runtime");
     let pushed = runtime.block_on(client.push(&reference, &credentials, image));
-    pushed.unwrap_or_else(|error| panic!("cannot push {name}: {error}"));
+    pushed.map(drop).map_err(|error| error.to_string())
 }

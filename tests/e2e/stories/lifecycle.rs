@@ -1,7 +1,7 @@
-//! What goes on while parts of Ondol die, and what its command line says to wrong use.
+//! What goes on while parts of Ondol die, and that nothing is left when it is ended.
 
 use e2e::load::{Load, Tally};
-use e2e::programs::{Ended, get, kill, run};
+use e2e::programs::{get, kill, run};
 use e2e::site::Balancer;
 use e2e::{Instance, Site, User, until, until_ok};
 use serde_json::json;
@@ -239,28 +239,6 @@ fn an_ordinary_users_instance_survives_and_ends_as_well() {
     instance.end();
 }
 
-fn refused(ended: &Ended, code: i32, words: &[&str]) {
-    assert_eq!(ended.code, Some(code), "{ended:?}");
-    for word in words {
-        assert!(ended.err.contains(word), "no {word:?} in: {}", ended.err);
-    }
-    assert!(!ended.err.contains("panicked"), "{}", ended.err);
-}
-
-#[test]
-fn a_second_up_on_the_same_data_is_refused_by_name() {
-    let instance = Instance::start();
-    let mut second = instance.command();
-    let listen = format!("127.0.0.1:{}", e2e::host::free_port());
-    second
-        .args(["up", "--listen", &listen, "--data"])
-        .arg(&instance.data);
-    let path = instance.data.display().to_string();
-    refused(&run(&mut second), 1, &["another `ondol up` runs on", &path]);
-    instance.boto().call("sts", "GetCallerIdentity", json!({}));
-    instance.end();
-}
-
 #[test]
 fn two_instances_run_side_by_side() {
     let one = Instance::start();
@@ -275,113 +253,75 @@ fn two_instances_run_side_by_side() {
 }
 
 #[test]
-fn a_busy_port_is_told_with_a_remedy() {
-    let mut instance = Instance::prepare(User::Own);
-    let holder = std::net::TcpListener::bind(("127.0.0.1", instance.port)).unwrap();
-    let port = instance.port.to_string();
-    refused(
-        &run(&mut instance.up_command()),
-        1,
-        &["cannot listen", &port, "--listen"],
-    );
-    drop(holder);
-    instance.start_again();
-    instance.end();
-}
-
-#[test]
-fn a_directory_that_is_not_ours_is_left_alone() {
-    let instance = Instance::prepare(User::Own);
-    std::fs::create_dir(&instance.data).unwrap();
-    std::fs::write(instance.data.join("thesis.txt"), "years of work").unwrap();
-    let ended = run(&mut instance.up_command());
-    refused(
-        &ended,
-        1,
-        &["holds something that is not Ondol's", "--data"],
-    );
-    refused(&instance.ondol("down", &[]), 1, &["not Ondol's"]);
-    let names: Vec<_> = std::fs::read_dir(&instance.data)
-        .unwrap()
-        .flatten()
-        .collect();
-    assert_eq!(names.len(), 1, "{names:?}");
-    std::fs::remove_dir_all(&instance.data).unwrap();
-    instance.end();
-}
-
-#[test]
-fn wrong_flags_are_usage_errors() {
-    let instance = Instance::prepare(User::Own);
-    let cases: [(&[&str], &[&str]); 5] = [
-        (&["--listen", "0.0.0.0:1"], &["loopback"]),
-        (&["--listen", "nonsense"], &["--listen"]),
-        (&["--account", "12"], &["twelve digits"]),
-        (&["--region", "mars-1"], &["mars-1"]),
-        (&["--colour"], &["--colour"]),
-    ];
-    for (flags, words) in cases {
-        refused(&instance.ondol("up", flags), 2, words);
-    }
-    assert!(!instance.data.exists(), "nothing was made");
-    instance.end();
-}
-
-#[test]
 fn down_is_quick_and_quiet_where_nothing_runs() {
-    let instance = Instance::prepare(User::Own);
-    let began = std::time::Instant::now();
-    let ended = instance.ondol("down", &[]);
-    assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
-    assert!(began.elapsed() < Duration::from_millis(500));
+    let mut instance = Instance::prepare(User::Own);
+    let quick = |instance: &Instance| {
+        // The best of some: this machine has other things to do.
+        let times = (0..5).map(|_| {
+            let began = std::time::Instant::now();
+            let ended = instance.ondol("down", &[]);
+            assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""));
+            began.elapsed()
+        });
+        let best = times.min().unwrap();
+        assert!(best < Duration::from_millis(100), "{best:?}");
+    };
+    quick(&instance);
+    // Also where something has run.
+    instance.start_again();
+    instance.down();
+    quick(&instance);
     instance.end();
 }
 
 #[test]
-fn a_full_disk_refuses_by_name_and_loses_nothing() {
-    if !e2e::programs::has_root() {
+fn down_ends_a_busy_instance_within_its_time() {
+    let instance = Instance::start();
+    let (site, _, _) = shop(&instance);
+    // Tasks that do not heed the stop signal need the longest.
+    for name in ["deaf", "mute"] {
+        let task = site.probe(name, &["ignore"]);
+        site.await_task(&task, "RUNNING");
+    }
+    let began = std::time::Instant::now();
+    instance.end();
+    let time = began.elapsed();
+    assert!(time < Duration::from_secs(30), "{time:?}");
+}
+
+/// Docker sets the forward policy to drop. In a network of its own here: this machine's stays.
+#[test]
+fn doctor_says_that_the_hosts_rules_stop_the_way_out() {
+    if !e2e::programs::has_root() || !e2e::programs::has_program("iptables") {
         return;
     }
-    let mut instance = Instance::prepare(User::Own);
-    std::fs::create_dir(&instance.data).unwrap();
-    let mut mount = std::process::Command::new("mount");
-    mount
-        .args(["-t", "tmpfs", "-o", "size=24m,mode=0700", "e2e"])
-        .arg(&instance.data);
-    run(&mut mount).ok();
-    instance.start_again();
-    let boto = instance.boto();
-    boto.call("ecs", "CreateCluster", json!({"clusterName": "before"}));
-    let file = instance.data.join("filler");
-    let mut filler = std::process::Command::new("dd");
-    filler
-        .args(["if=/dev/zero", "bs=64k"])
-        .arg(format!("of={}", file.display()));
-    assert_ne!(run(&mut filler).code, Some(0), "the disk is full");
-    let mut failed = None;
-    for number in 0..200 {
-        let name = format!("c{number}");
-        match boto.try_call("ecs", "CreateCluster", json!({"clusterName": name})) {
-            Ok(_) => {}
-            Err(fault) => {
-                failed = Some((number, fault));
-                break;
-            }
-        }
-    }
-    let (number, fault) = failed.expect("a full disk cannot take two hundred clusters");
-    assert!(!fault.message.contains("panicked"), "{fault}");
-    std::fs::remove_file(&file).unwrap();
-    // A failed write is fatal: it may have ended, and is started again by whoever watches it.
-    instance.kill_up();
-    instance.start_again();
-    let boto = instance.boto();
-    let seen = boto.call("ecs", "ListClusters", json!({}));
-    let count = seen["clusterArns"].as_array().unwrap().len();
-    assert!(
-        count > number,
-        "{number} answered writes and one before: {seen}"
-    );
-    boto.call("ecs", "CreateCluster", json!({"clusterName": "after"}));
-    instance.down_but_mount();
+    let instance = Instance::prepare(User::Own);
+    let name = format!("e2e-doctor-{}", std::process::id());
+    let within = |words: &str| {
+        let mut command = std::process::Command::new("ip");
+        command.args(["netns", "exec", &name, "sh", "-c", words]);
+        run(&mut command)
+    };
+    let mut netns = std::process::Command::new("ip");
+    run(netns.args(["netns", "add", &name])).ok();
+    let doctor = format!("{} doctor", e2e::instance::binary().display());
+    let before = within(&doctor);
+    within("iptables -P FORWARD DROP").ok();
+    let after = within(&doctor);
+    let told = after
+        .out
+        .lines()
+        .skip_while(|line| !line.contains("chain FORWARD"));
+    let remedy = told.clone().nth(1).unwrap_or_default().replace("sudo ", "");
+    let mended = within(&remedy);
+    let last = within(&doctor);
+    let mut netns = std::process::Command::new("ip");
+    run(netns.args(["netns", "del", &name])).ok();
+    assert!(!before.out.contains("FORWARD"), "{}", before.out);
+    let first = told.clone().next().unwrap_or_default();
+    assert!(first.contains("of table filter drops"), "{}", after.out);
+    assert!(first.contains("no way out"), "{first}");
+    assert_eq!((after.code, mended.code), (Some(0), Some(0)), "{remedy}");
+    assert!(!last.out.contains("FORWARD"), "{}", last.out);
+    instance.end();
 }

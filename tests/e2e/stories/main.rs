@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a story fails")]
 
+mod alone;
 mod browser;
 mod commands;
 mod containers;
@@ -11,6 +12,7 @@ mod elbv2;
 mod gateways;
 mod iam;
 mod images;
+mod input;
 mod lifecycle;
 mod network;
 mod resolver;

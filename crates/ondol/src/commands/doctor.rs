@@ -9,6 +9,7 @@ pub fn run(json: bool) -> Result<ExitCode, Problem> {
     let mut obstacles = probe();
     obstacles.extend(limits());
     obstacles.extend(low_ports());
+    obstacles.extend(forwarding());
     if json {
         let document = serde_json::json!({ "obstacles": obstacles });
         super::pages::print(&document.to_string())?;
@@ -51,6 +52,20 @@ fn limits() -> Option<Obstacle> {
             fatal: false,
         }),
     }
+}
+
+/// Rules of others that stop what is forwarded. Only root's way out goes through them.
+fn forwarding() -> Vec<Obstacle> {
+    if !rustix::process::geteuid().is_root() {
+        return Vec::new();
+    }
+    network::shell::host::probe().unwrap_or_else(|error| {
+        vec![Obstacle {
+            problem: format!("containers may have no way out: {error}"),
+            remedy: "sudo modprobe nf_tables".to_owned(),
+            fatal: false,
+        }]
+    })
 }
 
 fn low_ports() -> Option<Obstacle> {

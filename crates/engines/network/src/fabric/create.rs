@@ -5,13 +5,13 @@
 //! It must never leave a mount in the host's namespace: all are made after leaving it.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use rustix::fs::{CWD, Mode, OFlags};
-use rustix::mount::{MountFlags, MountPropagationFlags};
+use rustix::mount::{MountFlags, MountPropagationFlags, UnmountFlags};
 
 use super::mapping::{self, Mapping, Plan};
 use super::{Error, syscalls, system};
@@ -113,41 +113,80 @@ fn close_copy(fd: std::os::fd::RawFd) {
 
 /// Gives the mount namespace a /run of its own: the old entries, the pins, the data.
 fn make_mounts() -> Result<(), Error> {
-    let at = |action: &'static str| move |error: rustix::io::Errno| system(action)(error.into());
     // Slave, not private: what the host unmounts later is not held by the fabric.
     let slave = MountPropagationFlags::DOWNSTREAM | MountPropagationFlags::REC;
     rustix::mount::mount_change("/", slave).map_err(at("detach the mounts from the host's"))?;
-    let old = rustix::fs::openat(
-        CWD,
-        "/run",
-        OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
-        Mode::empty(),
-    )
-    .map_err(at("open /run"))?;
-    let entries = fs::read_dir("/run").map_err(system("list /run"))?;
+    if Path::new("/run").is_dir() {
+        cover("/run", "/run")?;
+        return make_places(Path::new("/"));
+    }
+    root_with_run()
+}
+
+fn at(action: &'static str) -> impl Fn(rustix::io::Errno) -> Error {
+    move |error| system(action)(error.into())
+}
+
+/// Mounts a tmpfs over a directory and shows the entries of another in it.
+fn cover(place: &str, shown: &str) -> Result<(), Error> {
+    let open = |path| {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        rustix::fs::openat(CWD, path, flags, Mode::empty()).map_err(at("open what is covered"))
+    };
+    let (old, covered) = (open(shown)?, open(place)?);
+    let path = |fd: &OwnedFd| format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(fd));
+    let entries = fs::read_dir(shown).map_err(system(format!("list {shown}")))?;
     let names: Vec<_> = entries
         .filter_map(|entry| Some(entry.ok()?.file_name()))
         .collect();
     let flags = MountFlags::NOSUID | MountFlags::NODEV;
-    rustix::mount::mount(
-        "ondol-fabric",
-        "/run",
-        "tmpfs",
-        flags,
-        c"mode=0755,size=64m",
-    )
-    .map_err(at("mount a tmpfs at /run"))?;
-    let held = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&old));
+    let data = c"mode=0755,size=64m";
+    rustix::mount::mount("ondol-fabric", place, "tmpfs", flags, data)
+        .map_err(at("mount a tmpfs"))?;
     for name in names.iter().filter(|name| *name != "ondol-fabric") {
-        keep_entry(&Path::new(&held).join(name), &Path::new("/run").join(name));
+        let shown = Path::new(shown).join(name);
+        let source = if shown == Path::new(place) {
+            // The directory, not the link that names it.
+            Path::new(&path(&covered)).join(".")
+        } else {
+            Path::new(&path(&old)).join(name)
+        };
+        keep_entry(&source, &Path::new(place).join(name));
     }
-    for directory in [FABRIC_DIR, PIN_DIR, DATA_DIR] {
-        fs::create_dir(directory).map_err(system(format!("make {directory}")))?;
-    }
-    rustix::mount::mount_bind_recursive(".", DATA_DIR).map_err(at("bind the data directory"))
+    Ok(())
 }
 
-/// Shows an entry of the old /run in the new one. One that cannot be shown (another user's) is
+/// The pins and the data below a root.
+fn make_places(root: &Path) -> Result<(), Error> {
+    let under = |path: &str| root.join(path.trim_start_matches('/'));
+    for directory in [FABRIC_DIR, PIN_DIR, DATA_DIR] {
+        let directory = under(directory);
+        fs::create_dir(&directory).map_err(system(format!("make {}", directory.display())))?;
+    }
+    rustix::mount::mount_bind_recursive(".", under(DATA_DIR)).map_err(at("bind the data directory"))
+}
+
+/// Where the host has no /run, and nobody but its root could make one: a root of our own that shows
+/// the host's entries and has it.
+fn root_with_run() -> Result<(), Error> {
+    let entries = fs::read_dir("/").map_err(system("list /"))?;
+    // Any directory will do but /proc, by which entries are named meanwhile.
+    let place = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter_map(|entry| entry.path().into_os_string().into_string().ok())
+        .find(|path| path != "/proc")
+        .ok_or_else(|| system("find a directory in /")(ErrorKind::NotFound.into()))?;
+    cover(&place, "/")?;
+    let root = Path::new(&place);
+    fs::create_dir(root.join("run")).map_err(system("make /run"))?;
+    make_places(root)?;
+    rustix::process::chdir(root).map_err(at("enter the new root"))?;
+    rustix::process::pivot_root(".", ".").map_err(at("change the root"))?;
+    rustix::mount::unmount(".", UnmountFlags::DETACH).map_err(at("leave the old root"))
+}
+
+/// Shows an entry of the old directory in the new one. One that cannot be shown (another user's) is
 /// left out: the fabric needs none of them, programs that it starts may.
 fn keep_entry(old: &Path, new: &Path) {
     let Ok(metadata) = fs::symlink_metadata(old) else {

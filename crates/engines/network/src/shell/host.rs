@@ -21,6 +21,8 @@ use crate::core::{names, render, rules, ruleset_diff};
 use crate::fabric::Obstacle;
 
 const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
+/// What the host's ends of all instances begin with.
+const LINK_PREFIX: &str = "ond-";
 const HOST_MAC: Mac = Mac([0x02, 0, 0, 0, 0, 0x03]);
 /// The host as the transit's next hop; known on the pair only.
 const HOST_HOP: Ipv4Addr = Ipv4Addr::new(169, 254, 0, 3);
@@ -28,7 +30,7 @@ const HOST_HOP: Ipv4Addr = Ipv4Addr::new(169, 254, 0, 3);
 /// The host's end of an instance's way out.
 #[must_use]
 pub fn link(instance: u32) -> String {
-    format!("ond-{instance:08x}")
+    format!("{LINK_PREFIX}{instance:08x}")
 }
 
 /// The transit's address on the host: of 240.0.0.0/5, which is nobody's, and seen by the host only.
@@ -112,7 +114,7 @@ pub fn attach(
         .commit(&transaction)
         .map_err(failed("make our table in the host"))?;
     let changed_forwarding = turn_forwarding_on().map_err(failed(format!("write {FORWARDING}")))?;
-    let obstacles = obstacles(&mut table, &name).map_err(failed("list the host's chains"))?;
+    let obstacles = obstacles(&mut table).map_err(failed("list the host's chains"))?;
     Ok(Attached {
         link: name,
         changed_forwarding,
@@ -198,43 +200,45 @@ fn turn_forwarding_on() -> io::Result<bool> {
 }
 
 /// Others' rules that stop what is forwarded: a drop of theirs cannot be undone by an accept of
-/// ours, so it is said and left alone.
-fn obstacles(table: &mut Rules, link: &str) -> io::Result<Vec<Obstacle>> {
-    let chains = table.dropping_forward_chains()?;
-    let found = chains
-        .into_iter()
-        .filter(|it| !it.table.starts_with("ondol-"));
-    Ok(found
-        .map(|it| {
-            let (table, chain) = (&it.table, &it.chain);
-            let remedy = if table == "filter" && chain == "FORWARD" {
-                format!(
-                    "sudo iptables -I FORWARD -i {link} -j ACCEPT; \
-                     sudo iptables -I FORWARD -o {link} -j ACCEPT"
-                )
-            } else {
-                format!("sudo nft insert rule inet {table} {chain} iifname {link} accept")
-            };
-            let problem = format!(
-                "the host's chain {chain} of table {table} drops what it does not know: \
-                 containers may have no way out"
-            );
-            Obstacle {
-                problem,
-                remedy,
-                fatal: false,
-            }
-        })
-        .collect())
+/// ours, so it is said and left alone. A chain with a rule about our links is taken as mended.
+fn obstacles(table: &mut Rules) -> io::Result<Vec<Obstacle>> {
+    let mut found = Vec::new();
+    for it in table.dropping_forward_chains()? {
+        if it.table.starts_with("ondol-") || table.knows(&it, LINK_PREFIX)? {
+            continue;
+        }
+        let (family, table, chain) = (it.family(), &it.table, &it.chain);
+        let remedy = if table == "filter" && chain == "FORWARD" {
+            format!(
+                "sudo iptables -I FORWARD -i {LINK_PREFIX}+ -j ACCEPT; \
+                 sudo iptables -I FORWARD -o {LINK_PREFIX}+ -j ACCEPT"
+            )
+        } else {
+            let insert = format!("sudo nft insert rule {family} {table} {chain}");
+            format!(
+                "{insert} iifname '{LINK_PREFIX}*' accept; {insert} oifname '{LINK_PREFIX}*' accept"
+            )
+        };
+        let problem = format!(
+            "the host's chain {chain} of table {table} drops what it does not know: \
+             containers may have no way out"
+        );
+        found.push(Obstacle {
+            problem,
+            remedy,
+            fatal: false,
+        });
+    }
+    Ok(found)
 }
 
-/// What on the host stops, or would stop, the way out.
+/// What on the host stops, or would stop, the way out. Needs the host's root.
 ///
 /// # Errors
 /// When the host's chains cannot be listed.
-pub fn probe(instance: u32) -> Result<Vec<Obstacle>, Error> {
+pub fn probe() -> Result<Vec<Obstacle>, Error> {
     let mut table = Rules::open().map_err(failed("talk to the host's rules"))?;
-    obstacles(&mut table, &link(instance)).map_err(failed("list the host's chains"))
+    obstacles(&mut table).map_err(failed("list the host's chains"))
 }
 
 /// Removes the way out; returns when it is gone. What is not there is success.

@@ -80,9 +80,34 @@ pub struct ForeignChain {
     pub table: String,
     /// Its name.
     pub chain: String,
+    /// `inet` or `ip`, as its messages have it.
+    family: u8,
+}
+
+impl ForeignChain {
+    /// As in commands.
+    pub fn family(&self) -> &'static str {
+        if self.family == 1 { "inet" } else { "ip" }
+    }
 }
 
 impl Rules {
+    /// Whether a rule of the chain is about interfaces whose names begin so: then somebody has let
+    /// them in, and the chain's policy no longer decides.
+    pub fn knows(&mut self, chain: &ForeignChain, prefix: &str) -> io::Result<bool> {
+        const GET_RULE: u16 = 7;
+        let answers = self.0.ask((SUBSYSTEM << 8) | GET_RULE, DUMP, |it| {
+            it.raw(&[chain.family, 0, 0, 0]);
+            it.text(1, &chain.table);
+            it.text(2, &chain.chain);
+        })?;
+        let names = |body: &[u8]| {
+            let mut parts = body.windows(prefix.len());
+            parts.any(|part| part == prefix.as_bytes())
+        };
+        Ok(answers.iter().any(|answer| names(&answer.body)))
+    }
+
     /// Others' chains at the forward hook that drop what no rule of theirs accepts.
     pub fn dropping_forward_chains(&mut self) -> io::Result<Vec<ForeignChain>> {
         const GET_CHAIN: u16 = 4;
@@ -124,6 +149,7 @@ fn forward_drop(body: &[u8]) -> Option<ForeignChain> {
     drops.then_some(ForeignChain {
         table: table?,
         chain: chain?,
+        family: *body.first()?,
     })
 }
 

@@ -1,0 +1,171 @@
+//! What Ondol says to wrong use and on a bad day: clear words, the next thing to do, nothing lost.
+
+use e2e::programs::{Ended, run};
+use e2e::{Instance, Site, User, registry};
+use images::{ClientConfig, Platform};
+use serde_json::json;
+
+fn refused(ended: &Ended, code: i32, words: &[&str]) {
+    assert_eq!(ended.code, Some(code), "{ended:?}");
+    for word in words {
+        assert!(ended.err.contains(word), "no {word:?} in: {}", ended.err);
+    }
+    assert!(!ended.err.contains("panicked"), "{}", ended.err);
+}
+
+#[test]
+fn a_second_up_on_the_same_data_is_refused_by_name() {
+    let instance = Instance::start();
+    let mut second = instance.command();
+    let listen = format!("127.0.0.1:{}", e2e::host::free_port());
+    second
+        .args(["up", "--listen", &listen, "--data"])
+        .arg(&instance.data);
+    let path = instance.data.display().to_string();
+    refused(&run(&mut second), 1, &["another `ondol up` runs on", &path]);
+    instance.boto().call("sts", "GetCallerIdentity", json!({}));
+    instance.end();
+}
+
+#[test]
+fn a_busy_port_is_told_with_a_remedy() {
+    let mut instance = Instance::prepare(User::Own);
+    let holder = std::net::TcpListener::bind(("127.0.0.1", instance.port)).unwrap();
+    let port = instance.port.to_string();
+    refused(
+        &run(&mut instance.up_command()),
+        1,
+        &["cannot listen", &port, "--listen"],
+    );
+    drop(holder);
+    instance.start_again();
+    instance.end();
+}
+
+#[test]
+fn a_directory_that_is_not_ours_is_left_alone() {
+    let instance = Instance::prepare(User::Own);
+    std::fs::create_dir(&instance.data).unwrap();
+    std::fs::write(instance.data.join("thesis.txt"), "years of work").unwrap();
+    let ended = run(&mut instance.up_command());
+    refused(
+        &ended,
+        1,
+        &["holds something that is not Ondol's", "--data"],
+    );
+    refused(&instance.ondol("down", &[]), 1, &["not Ondol's"]);
+    let names: Vec<_> = std::fs::read_dir(&instance.data)
+        .unwrap()
+        .flatten()
+        .collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+    std::fs::remove_dir_all(&instance.data).unwrap();
+    instance.end();
+}
+
+#[test]
+fn wrong_flags_are_usage_errors() {
+    let instance = Instance::prepare(User::Own);
+    let cases: [(&[&str], &[&str]); 5] = [
+        (&["--listen", "0.0.0.0:1"], &["loopback"]),
+        (&["--listen", "nonsense"], &["--listen"]),
+        (&["--account", "12"], &["twelve digits"]),
+        (&["--region", "mars-1"], &["mars-1"]),
+        (&["--colour"], &["--colour"]),
+    ];
+    for (flags, words) in cases {
+        refused(&instance.ondol("up", flags), 2, words);
+    }
+    assert!(!instance.data.exists(), "nothing was made");
+    instance.end();
+}
+
+/// Makes the data directory a file system of its own in memory.
+fn on_a_small_disk(instance: &Instance, options: &str) {
+    std::fs::create_dir(&instance.data).unwrap();
+    let mut mount = std::process::Command::new("mount");
+    mount
+        .args(["-t", "tmpfs", "-o", options, "e2e"])
+        .arg(&instance.data);
+    run(&mut mount).ok();
+}
+
+#[test]
+fn a_nearly_full_disk_takes_no_images_and_says_so_and_the_store_goes_on() {
+    if !e2e::programs::has_root() {
+        return;
+    }
+    let mut instance = Instance::prepare(User::Own);
+    on_a_small_disk(&instance, "size=1400m,mode=0700");
+    instance.start_again();
+    let site = Site::make(&instance);
+    // Under 1 GiB is left; what is there takes no room, but is given to nobody else.
+    let filler = instance.data.join("filler");
+    let file = std::fs::File::create(&filler).unwrap();
+    rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, 450 << 20).unwrap();
+    let config = ClientConfig::direct("ondol-e2e");
+    let password = registry::password(&site.boto);
+    let image = registry::probe_image(Platform::native(), &[("VERSION", "2")]);
+    let name = site.image.replace(":1", ":2");
+    let push = || registry::try_push_with(&config, &name, ("AWS", &password), &image);
+    let refused = push().unwrap_err();
+    assert!(refused.contains("free"), "{refused}");
+    let task = site.probe("late", &["wait"]);
+    let task = site.await_task(&task, "STOPPED");
+    let reason = task["stoppedReason"].as_str().unwrap_or_default();
+    assert!(reason.contains("free"), "{task}");
+    let name = json!({"clusterName": "still"});
+    site.boto.call("ecs", "CreateCluster", name);
+    drop(file);
+    std::fs::remove_file(&filler).unwrap();
+    push().unwrap();
+    let task = site.probe("late", &["wait"]);
+    site.await_task(&task, "RUNNING");
+    instance.down_but_mount();
+}
+
+#[test]
+fn a_full_disk_refuses_by_name_and_loses_nothing() {
+    if !e2e::programs::has_root() {
+        return;
+    }
+    let mut instance = Instance::prepare(User::Own);
+    on_a_small_disk(&instance, "size=24m,mode=0700");
+    instance.start_again();
+    let boto = instance.boto();
+    boto.call("ecs", "CreateCluster", json!({"clusterName": "before"}));
+    let file = instance.data.join("filler");
+    let mut filler = std::process::Command::new("dd");
+    filler
+        .args(["if=/dev/zero", "bs=64k"])
+        .arg(format!("of={}", file.display()));
+    assert_ne!(run(&mut filler).code, Some(0), "the disk is full");
+    let mut failed = None;
+    // The journal has some room of its own ahead; long tags use it up.
+    let tag = |number: u32| json!({"key": format!("k{number:0>100}"), "value": "v".repeat(250)});
+    let tags: Vec<_> = (0..45).map(tag).collect();
+    for number in 0..2_000 {
+        let input = json!({"clusterName": format!("c{number}"), "tags": tags});
+        match boto.try_call("ecs", "CreateCluster", input) {
+            Ok(_) => {}
+            Err(fault) => {
+                failed = Some((number, fault));
+                break;
+            }
+        }
+    }
+    let (number, fault) = failed.expect("a full disk cannot take two thousand clusters");
+    assert!(!fault.message.contains("panicked"), "{fault}");
+    std::fs::remove_file(&file).unwrap();
+    // A failed write is fatal: it may have ended, and is started again by whoever watches it.
+    instance.kill_up();
+    instance.start_again();
+    let boto = instance.boto();
+    let answered: Vec<String> = (0..number).map(|one| format!("c{one}")).collect();
+    for some in answered.chunks(100) {
+        let seen = boto.call("ecs", "DescribeClusters", json!({"clusters": some}));
+        assert_eq!(seen["failures"], json!([]), "an answered write is lost");
+    }
+    boto.call("ecs", "CreateCluster", json!({"clusterName": "after"}));
+    instance.down_but_mount();
+}
