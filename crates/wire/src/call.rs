@@ -122,6 +122,11 @@ impl<'a> Call<'a> {
         self.rows.scan_from(prefix, after, limit)
     }
 
+    /// Whether fewer than `most` rows have a key that starts with `prefix`: for quotas.
+    pub fn has_room<R: Row>(&mut self, prefix: &str, most: usize) -> bool {
+        self.rows.has_room::<R>(prefix, most)
+    }
+
     /// All rows with exactly this key in the index.
     pub fn scan_index<R: Row>(&mut self, index: &'static str, key: &str) -> Vec<Arc<R>> {
         self.rows.scan_index(index, key)

@@ -57,7 +57,7 @@ pub fn create_repository(
     }
     let most = call.quota(&quota::REPOSITORIES);
     let all = scope.key(&[]);
-    if call.scan_from::<Repository>(&all, None, most).len() >= most {
+    if !call.has_room::<Repository>(&all, most) {
         return Err(faults::too_many_repositories(scope.account.as_str(), most));
     }
     let row = call.put(Repository {

@@ -51,7 +51,7 @@ pub fn create_log_group(
     }
     let all = call.scope().key(&[]);
     let most = call.quota(&quota::GROUPS);
-    if call.scan_from::<LogGroup>(&all, None, most).len() >= most {
+    if !call.has_room::<LogGroup>(&all, most) {
         return Err(faults::too_many_groups());
     }
     call.put(LogGroup { tags, ..group });

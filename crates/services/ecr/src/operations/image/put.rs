@@ -69,7 +69,7 @@ fn under_quota(call: &mut Call<'_>, repository: &Repository, digest: &str) -> Re
     let is_there = call.get::<Image>(&Image::key_of(scope, name, digest));
     let most = call.quota(&quota::IMAGES);
     let all = inside(scope, name);
-    if is_there.is_none() && call.scan_from::<Image>(&all, None, most).len() >= most {
+    if is_there.is_none() && !call.has_room::<Image>(&all, most) {
         let registry = scope.account.as_str();
         return Err(faults::too_many_images(name, registry, most));
     }
