@@ -149,3 +149,45 @@ fn a_user_without_rights_cannot_pull_or_push() {
     assert_eq!(status, 403);
     instance.end();
 }
+
+#[test]
+fn what_was_pushed_lies_encrypted_and_still_runs_after_a_restart() {
+    let mut instance = Instance::start();
+    let site = Site::make(&instance);
+    let registry = instance.data.join("registry");
+    // Every image's document has this word; encrypted, none has.
+    let mut folders = vec![registry.join("blobs"), registry.join("uploads")];
+    let mut looked = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let word = b"architecture";
+            let readable = bytes.windows(word.len()).any(|window| window == word);
+            assert!(!readable, "{} is readable", path.display());
+            looked += 1;
+        }
+    }
+    assert!(looked >= 3, "a manifest, a document and a layer: {looked}");
+    instance.terminate_up();
+    instance.start_again();
+    let container = json!([{"name": "main", "image": site.image, "command": ["exit", "3"]}]);
+    let definition = site.define("after", container, json!({}));
+    let task = site.await_task(&site.run(&definition, json!({})), "STOPPED");
+    assert_eq!(at(&task, "containers.0.exitCode"), 3, "{task}");
+    // The key is not made again for what another one has encrypted.
+    instance.terminate_up();
+    let key = instance.data.join("registry-key.json");
+    let kept = std::fs::read(&key).unwrap();
+    std::fs::remove_file(&key).unwrap();
+    let refused = run(&mut instance.up_command());
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("registry-key.json"), "{}", refused.err);
+    std::fs::write(&key, kept).unwrap();
+    instance.start_again();
+    instance.end();
+}

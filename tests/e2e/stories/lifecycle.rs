@@ -202,6 +202,9 @@ fn after_the_keepers_death_traffic_comes_back_by_itself() {
             Err(service.to_string())
         }
     });
+    let another = instance.role("edge keeper");
+    assert_eq!(another.len(), 1);
+    assert_ne!(another, keepers);
     instance.end();
 }
 

@@ -15,5 +15,6 @@ mod images;
 mod input;
 mod lifecycle;
 mod network;
+mod quotas;
 mod resolver;
 mod terraform;

@@ -391,3 +391,67 @@ fn tags_are_put_by_arn_without_the_star() {
         .unwrap();
     assert_eq!(listed.tags.unwrap().into_keys().collect::<Vec<_>>(), ["b"]);
 }
+
+#[test]
+fn forged_tokens_and_a_prefix_with_times_are_refused() {
+    let local = with_streams(&["a"]);
+    let group = || Some("/ecs/shop".to_owned());
+    let refusal = |fault: Fault| format!("{}: {}", fault.code, fault.message);
+    let token = "InvalidParameterException: The specified nextToken is invalid.";
+    let forged = local.call::<GetLogEvents>(GetLogEventsInput {
+        log_group_name: group(),
+        log_stream_name: "a".into(),
+        next_token: Some("f/1".into()),
+        ..Default::default()
+    });
+    assert_eq!(refusal(forged.unwrap_err()), token);
+    let forged = local.call::<FilterLogEvents>(FilterLogEventsInput {
+        log_group_name: group(),
+        next_token: Some("mine".into()),
+        ..Default::default()
+    });
+    assert_eq!(refusal(forged.unwrap_err()), token);
+    let both = local.call::<DescribeLogStreams>(DescribeLogStreamsInput {
+        log_group_name: group(),
+        log_stream_name_prefix: Some("a".into()),
+        order_by: Some(order_by::LAST_EVENT_TIME.into()),
+        ..Default::default()
+    });
+    assert_eq!(
+        refusal(both.unwrap_err()),
+        "InvalidParameterException: Cannot order by LastEventTime with a logStreamNamePrefix."
+    );
+}
+
+#[test]
+fn a_tail_that_polls_sees_each_event_once_and_late_ones_too() {
+    let local = with_streams(&["a", "b"]);
+    // What `aws logs tail --follow` does: from the last instant on, without those it has seen.
+    let (mut from, mut seen) = (local.now().millis(), std::collections::BTreeSet::new());
+    let mut told = Vec::new();
+    let mut poll = |local: &Local| {
+        let page = filter(
+            local,
+            FilterLogEventsInput {
+                start_time: Some(from),
+                interleaved: Some(true),
+                ..Default::default()
+            },
+        );
+        for event in page.events.into_iter().flatten() {
+            from = from.max(event.timestamp.unwrap());
+            if seen.insert(event.event_id.unwrap()) {
+                told.push(event.message.unwrap());
+            }
+        }
+        told.clone()
+    };
+    put(&local, "a", &[(0, "a0"), (1, "a1")]).unwrap();
+    assert_eq!(poll(&local), ["a0", "a1"]);
+    assert_eq!(poll(&local), ["a0", "a1"]);
+    // Of another stream, at the same instant as the last one.
+    put(&local, "b", &[(1, "b1")]).unwrap();
+    assert_eq!(poll(&local), ["a0", "a1", "b1"]);
+    put(&local, "b", &[(2, "b2")]).unwrap();
+    assert_eq!(poll(&local), ["a0", "a1", "b1", "b2"]);
+}
