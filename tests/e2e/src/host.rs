@@ -34,6 +34,8 @@ pub struct Marks {
     pub user: Option<u32>,
     /// User namespaces of its fabric, as the kernel names them.
     pub spaces: BTreeSet<String>,
+    /// Its shims, whose namespaces only root may look at.
+    pub shims: BTreeSet<u32>,
 }
 
 impl Marks {
@@ -49,7 +51,8 @@ impl Marks {
             let status: serde_json::Value = serde_json::from_str(&text).ok()?;
             u32::try_from(status["shim_pid"].as_u64()?).ok()
         });
-        let all: Vec<u32> = keepers.chain(shims).collect();
+        self.shims = shims.collect();
+        let all: Vec<u32> = keepers.chain(self.shims.iter().copied()).collect();
         self.spaces.extend(
             all.into_iter()
                 .filter_map(space)
@@ -77,7 +80,9 @@ pub fn processes(marks: &Marks) -> Vec<(u32, String)> {
         let user = status.lines().find_map(|line| line.strip_prefix("Uid:"));
         let user = user.and_then(|line| line.split_whitespace().next()?.parse::<u32>().ok());
         let named = line.contains(&path) || marks.user.is_some() && user == marks.user;
-        let ours = named || space(pid).is_some_and(|space| marks.spaces.contains(&space));
+        // A number may be another's by now.
+        let shim = marks.shims.contains(&pid) && line.contains(" shim ");
+        let ours = named || shim || space(pid).is_some_and(|space| marks.spaces.contains(&space));
         let dead = status.lines().any(|line| line.starts_with("State:\tZ"));
         if ours && !dead && pid != std::process::id() {
             found.push((pid, line));

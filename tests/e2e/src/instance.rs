@@ -250,6 +250,8 @@ impl Instance {
             .env("AWS_DEFAULT_REGION", "us-east-1")
             .env("AWS_PAGER", "")
             .env("AWS_MAX_ATTEMPTS", "1")
+            // Into a pipe, Python keeps lines back otherwise.
+            .env("PYTHONUNBUFFERED", "1")
             .env_remove("HTTP_PROXY")
             .env("HOME", &self.base);
         command

@@ -47,6 +47,22 @@ pub fn has_root() -> bool {
     has("root", rustix::process::geteuid().is_root())
 }
 
+/// Whether images with several users can run: root's can, an ordinary user's need a range in
+/// `/etc/subuid`. See [`has`].
+pub fn has_users() -> bool {
+    let own = rustix::process::geteuid();
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let mut accounts = accounts.lines().map(|line| line.split(':'));
+    let name = accounts.find_map(|mut fields| {
+        let name = fields.next()?;
+        (fields.nth(1)? == own.as_raw().to_string()).then_some(name)
+    });
+    let ranges = std::fs::read_to_string("/etc/subuid").unwrap_or_default();
+    let range = |line: &str| line.split(':').next() == name;
+    let there = own.is_root() || name.is_some() && ranges.lines().any(range);
+    has("a range of users in /etc/subuid", there)
+}
+
 /// How a program ended.
 #[derive(Clone, Debug)]
 pub struct Ended {

@@ -4,7 +4,7 @@
 use crate::account;
 use crate::boto::{Boto, Fault, at, text};
 use crate::host::free_port;
-use crate::patience::until_ok;
+use crate::patience::{until, until_ok};
 use crate::registry;
 use crate::{Instance, programs};
 use images::Platform;
@@ -211,10 +211,24 @@ impl Site {
                 Err(state)
             }
         });
-        until_ok("an open port", 20, || {
-            std::net::TcpStream::connect(("127.0.0.1", balancer.port))
+        // By its name another one might answer that has the port already.
+        let own = format!("http://{}:{}/", self.own_address(&balancer), balancer.port);
+        until("an answering load balancer", 20, || {
+            programs::status(&own, &[]) != 0
         });
         balancer
+    }
+
+    /// The load balancer's own address on this host.
+    pub fn own_address(&self, balancer: &Balancer) -> String {
+        let name = balancer.arn.split_once(":loadbalancer/").expect("an ARN").1;
+        let filter = json!({"Name": "description", "Values": [format!("ELB {name}")]});
+        let seen = self.boto.call(
+            "ec2",
+            "DescribeNetworkInterfaces",
+            json!({"Filters": [filter]}),
+        );
+        text(&seen, "NetworkInterfaces.0.Association.PublicIp")
     }
 
     /// Registers a task's address with a target group and awaits that it is healthy.
