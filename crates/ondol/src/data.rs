@@ -145,6 +145,23 @@ impl Data {
 
     /// Takes the lock of `up`; `None` when another holds it.
     pub fn lock(&self) -> Result<Option<File>, Problem> {
+        let (path, file) = self.lock_file()?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(file)),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(cannot("lock", &path, error.into())),
+        }
+    }
+
+    /// Takes the lock of `up` once nobody holds it. Blocks.
+    pub fn await_lock(&self) -> Result<File, Problem> {
+        let (path, file) = self.lock_file()?;
+        flock(&file, FlockOperation::LockExclusive)
+            .map_err(|error| cannot("lock", &path, error.into()))?;
+        Ok(file)
+    }
+
+    fn lock_file(&self) -> Result<(PathBuf, File), Problem> {
         let path = self.join("lock");
         let file = OpenOptions::new()
             .create(true)
@@ -153,11 +170,7 @@ impl Data {
             .mode(0o600)
             .open(&path)
             .map_err(|error| cannot("open", &path, error))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(file)),
-            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(cannot("lock", &path, error.into())),
-        }
+        Ok((path, file))
     }
 
     /// Removes a document if it is there.

@@ -8,6 +8,7 @@
 #[cfg(not(target_os = "linux"))]
 compile_error!("Ondol runs on Linux; on macOS use a Linux VM, on Windows use WSL2.");
 
+mod awaiting;
 mod cli;
 mod commands;
 mod config;

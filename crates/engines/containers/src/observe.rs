@@ -210,8 +210,9 @@ pub fn signal(directory: &Path, signal: ShimSignal) -> Result<bool, ObserveError
     }
 }
 
-/// The process of the shim of `directory`; `None` if none lives.
-pub(crate) fn shim(directory: &Path) -> Result<Option<OwnedFd>, ObserveError> {
+/// The process of the shim of `directory`, by a descriptor that is ready to read once it has ended;
+/// `None` if none lives.
+pub fn shim(directory: &Path) -> Result<Option<OwnedFd>, ObserveError> {
     let Some((_, lock)) = open(directory)? else {
         return Ok(None);
     };

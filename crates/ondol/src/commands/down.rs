@@ -1,13 +1,16 @@
 //! `ondol down`: ends everything of an instance, also when its `up` is dead. Data and intent stay.
 
+use crate::awaiting::{self, Appearances};
 use crate::config::DataFlag;
 use crate::data::{Data, RUNNING_FILE, Running};
 use crate::report::Problem;
 use crate::up::fabric::{self, Directory};
 use agents::hands::{Hands, Request};
-use containers::{Observation, ShimSignal};
+use containers::ShimSignal;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -16,7 +19,6 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Containers have this long between the stop signal and SIGKILL.
 const GRACE: Duration = Duration::from_secs(5);
-const LOOK: Duration = Duration::from_millis(5);
 
 /// Returns when nothing of the instance runs.
 pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
@@ -48,11 +50,13 @@ fn end_up(data: &Data, until: Instant) -> Result<(), Problem> {
     if data.lock()?.is_some() {
         return Ok(());
     }
+    let appearances = Appearances::of(&data.path).map_err(cannot_wait)?;
+    let waiting = data.clone();
+    // What fails here fails again below, where it is told.
+    let free = awaiting::done(move || drop(waiting.await_lock())).map_err(cannot_wait)?;
     let mut asked = None;
-    await_until(until, "the running `up` did not end", || {
-        if data.lock()?.is_some() {
-            return Ok(true);
-        }
+    loop {
+        appearances.clear();
         // It tells its process when it serves, which may be only now.
         let running = data.read_json::<Running>(RUNNING_FILE)?;
         let pid = running.and_then(|running| Pid::from_raw(running.pid.cast_signed()));
@@ -61,8 +65,25 @@ fn end_up(data: &Data, until: Instant) -> Result<(), Problem> {
             let _gone = kill_process(pid, Signal::TERM);
             asked = Some(pid);
         }
-        Ok(false)
-    })
+        let events = [free.as_fd(), appearances.as_fd()];
+        match awaiting::any(&events, until).map_err(cannot_wait)?[..] {
+            [true, _] => break,
+            [_, true] => (),
+            _ => return Err(left("the running `up` did not end")),
+        }
+    }
+    match data.lock()? {
+        Some(_) => Ok(()),
+        None => Err(Problem::new("another `ondol up` was started meanwhile")),
+    }
+}
+
+fn cannot_wait(error: io::Error) -> Problem {
+    Problem::new("cannot wait for other processes").because(error)
+}
+
+fn left(what: &str) -> Problem {
+    Problem::new(what).next("see what is left with: ps ax | grep ondol")
 }
 
 /// Stops every container, kills those that do not heed it.
@@ -77,15 +98,21 @@ fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
     for container in &all {
         signal(container, ShimSignal::Stop)?;
     }
+    let shims = || -> Vec<OwnedFd> {
+        let alive = all
+            .iter()
+            .filter_map(|path| containers::observe::shim(path).ok()?);
+        alive.collect()
+    };
     let grace = Instant::now() + GRACE;
-    let alive = || all.iter().filter(|path| is_alive(path)).collect::<Vec<_>>();
-    while !alive().is_empty() && Instant::now() < grace {
-        std::thread::sleep(LOOK);
+    if !awaiting::ends(shims(), grace).map_err(cannot_wait)? {
+        for container in &all {
+            signal(container, ShimSignal::Kill)?;
+        }
     }
-    for container in alive() {
-        signal(container, ShimSignal::Kill)?;
+    if !awaiting::ends(shims(), until).map_err(cannot_wait)? {
+        return Err(left("a container did not end"));
     }
-    await_until(until, "a container did not end", || Ok(alive().is_empty()))?;
     for container in &all {
         if let Ok(Some(group)) = containers::observe::group(container) {
             group
@@ -100,14 +127,6 @@ fn signal(container: &Path, signal: ShimSignal) -> Result<(), Problem> {
     containers::signal(container, signal)
         .map(|_| ())
         .map_err(|error| Problem::new("cannot signal a container").because(error))
-}
-
-fn is_alive(container: &Path) -> bool {
-    let observed = containers::observe(container);
-    matches!(
-        observed,
-        Ok(Observation::Creating | Observation::Running(_))
-    )
 }
 
 /// Removes the network, the containers' files, and ends the keeper.
@@ -152,28 +171,28 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
         .wait()
         .map_err(|error| Problem::new("the fabric's hands did not end").because(error))?;
     // The keeper has answered before it ends, and its worker ends after it.
-    await_until(until, "a process of the fabric did not end", || {
+    await_empty(space.as_deref(), until)
+}
+
+/// Waits until no process is in a user namespace. Those that end may have started others.
+fn await_empty(space: Option<&Path>, until: Instant) -> Result<(), Problem> {
+    let Some(space) = space else { return Ok(()) };
+    loop {
         let all = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        Ok(space.is_none() || !pids.map(user_namespace).any(|one| one == space))
-    })
+        let inside = all
+            .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+            .filter(|pid| user_namespace(*pid).as_deref() == Some(space));
+        let inside: Vec<OwnedFd> = inside.filter_map(awaiting::process).collect();
+        if inside.is_empty() {
+            return Ok(());
+        }
+        if !awaiting::ends(inside, until).map_err(cannot_wait)? {
+            return Err(left("a process of the fabric did not end"));
+        }
+    }
 }
 
 /// As the kernel names it; `None` of a process that has gone.
 fn user_namespace(pid: u32) -> Option<std::path::PathBuf> {
     fs::read_link(format!("/proc/{pid}/ns/user")).ok()
-}
-
-fn await_until(
-    until: Instant,
-    what: &str,
-    mut done: impl FnMut() -> Result<bool, Problem>,
-) -> Result<(), Problem> {
-    while !done()? {
-        if Instant::now() > until {
-            return Err(Problem::new(what).next("see what is left with: ps ax | grep ondol"));
-        }
-        std::thread::sleep(LOOK);
-    }
-    Ok(())
 }

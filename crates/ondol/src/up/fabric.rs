@@ -1,6 +1,7 @@
 //! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live
 //! and die with this one.
 
+use crate::awaiting::{self, Appearances};
 use crate::data::Data;
 use crate::report::Problem;
 use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
@@ -21,8 +22,6 @@ const PASTA_FILE: &str = "pasta.pid";
 const FORWARDING_FILE: &str = "forwarding.json";
 /// How long a process may take to listen.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Between two looks for its socket; a start takes about two of them.
-const LOOK: Duration = Duration::from_millis(2);
 
 /// The fabric as the keeper told it.
 #[derive(Clone, Debug, Deserialize)]
@@ -115,7 +114,9 @@ pub fn keeper(data: &Data, directory: &Directory) -> Result<Keeper, Problem> {
             .arg(&directory.path),
     };
     let mut child = start(command)?;
-    let client = await_answer(&mut child, || Client::connect(&directory.keeper()).ok())?;
+    let client = await_answer(&mut child, directory, || {
+        Client::connect(&directory.keeper()).ok()
+    })?;
     let pid = client.first_state().keeper_pid;
     reap(child);
     Ok(Keeper {
@@ -146,7 +147,7 @@ pub fn hands(data: &Data, directory: &Directory, keeper: &Keeper) -> Result<Chil
     ]);
     let mut child = start(command)?;
     let path = directory.path.join(HANDS_SOCKET);
-    await_answer(&mut child, || path.exists().then_some(()))?;
+    await_answer(&mut child, directory, || path.exists().then_some(()))?;
     Ok(child)
 }
 
@@ -235,10 +236,18 @@ fn start(mut command: Command) -> Result<Child, Problem> {
         .map_err(|error| Problem::new("cannot start another process of this binary").because(error))
 }
 
-/// Looks until the process answers, has ended, or took too long.
-fn await_answer<T>(child: &mut Child, mut look: impl FnMut() -> Option<T>) -> Result<T, Problem> {
+/// Waits until the process answers, has ended, or took too long: its socket appears in the
+/// directory, and then it listens.
+fn await_answer<T>(
+    child: &mut Child,
+    directory: &Directory,
+    mut look: impl FnMut() -> Option<T>,
+) -> Result<T, Problem> {
     let until = Instant::now() + PATIENCE;
+    let cannot = |error: io::Error| Problem::new("cannot wait for a process").because(error);
+    let appearances = Appearances::of(&directory.path).map_err(cannot)?;
     loop {
+        appearances.clear();
         if let Some(answer) = look() {
             return Ok(answer);
         }
@@ -249,10 +258,17 @@ fn await_answer<T>(child: &mut Child, mut look: impl FnMut() -> Option<T>) -> Re
                 ),
             );
         }
-        if Instant::now() > until {
+        // One that has ended meanwhile is asked for its status at once.
+        let Some(process) = awaiting::process(child.id()) else {
+            continue;
+        };
+        let events = [process.as_fd(), appearances.as_fd()];
+        if !awaiting::any(&events, until)
+            .map_err(cannot)?
+            .contains(&true)
+        {
             return Err(Problem::new("the fabric was not made within 10 s"));
         }
-        std::thread::sleep(LOOK);
     }
 }
 
