@@ -70,6 +70,7 @@ const PAUSES: &[&str] = &[
     "crates/control/src/driver.rs",
     "crates/engines/images/src/shell/fetch.rs",
     "crates/ondol/src/demo/steps.rs",
+    "crates/ondol/src/up/controllers.rs",
     "crates/ondol/src/up/audit.rs",
     "crates/wire/src/server.rs",
 ];

@@ -61,9 +61,10 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         link,
         keeper_pid,
         wakers: [edge_waker, network_waker],
+        runtime: tokio::runtime::Handle::current(),
     };
     let clock = shared.clock.clone();
-    let runtime = tokio::runtime::Handle::current();
+    let runtime = processes.runtime.clone();
     std::thread::spawn(move || {
         let started = processes.start();
         // The receiver is gone only when `up` ends anyway.
@@ -237,6 +238,7 @@ struct Processes {
     link: Arc<Link>,
     keeper_pid: Arc<AtomicU32>,
     wakers: [Waker; 2],
+    runtime: tokio::runtime::Handle,
 }
 
 /// Hands that run: their process, and the connection that keeps them.
@@ -283,7 +285,7 @@ impl Processes {
 
     fn again(&self) -> Running {
         loop {
-            std::thread::sleep(AGAIN);
+            self.pause();
             match self.start() {
                 Ok(running) => return running,
                 Err(problem) => tracing::error!(%problem, "not yet"),
@@ -304,8 +306,13 @@ impl Processes {
                 Err(problem) => tracing::error!(%problem, "no keeper"),
             }
             self.wake();
-            std::thread::sleep(AGAIN);
+            self.pause();
         }
+    }
+
+    /// Before something is tried again that failed or died.
+    fn pause(&self) {
+        self.runtime.block_on(tokio::time::sleep(AGAIN));
     }
 
     fn wake(&self) {
