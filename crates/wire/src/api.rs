@@ -3,6 +3,7 @@
 
 use crate::audit::Audit;
 use crate::call::Facts;
+use crate::calls::{CallCount, Calls};
 use crate::identity::{Authorizer, Caller, Identities, Origin};
 use crate::run::{self, Inner};
 use crate::service::{OperationLine, Service};
@@ -53,6 +54,7 @@ pub(crate) struct World {
     pub audit: Arc<dyn Audit>,
     pub ports: Ports,
     pub token_key: hmac::Key,
+    pub calls: Calls,
 }
 
 /// A service and its lines by name.
@@ -124,6 +126,7 @@ impl Ports {
 impl Api {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Result<Api, TableError> {
+        let calls = Calls::of(&parts.services);
         let services = parts
             .services
             .into_iter()
@@ -139,12 +142,18 @@ impl Api {
             audit: parts.audit,
             ports: parts.ports,
             token_key: hmac::Key::new(hmac::HMAC_SHA256, &parts.token_key),
+            calls,
         })))
     }
 
     /// The rows: for controllers, which observe them directly.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The calls of clients since the start, by operation.
+    pub fn calls(&self) -> Vec<CallCount> {
+        self.0.calls.counts()
     }
 
     /// The time, from the one clock that everything here reads.

@@ -65,6 +65,7 @@
 mod api;
 mod audit;
 mod call;
+mod calls;
 mod digest;
 mod guard;
 mod idempotency;
@@ -85,6 +86,7 @@ mod validate;
 pub use api::{Api, Parts, Ports, TableError};
 pub use audit::{Audit, Unrecorded};
 pub use call::{As, Call, Facts, done_by_wire};
+pub use calls::CallCount;
 pub use guard::{Guard, GuardKind, Guarded};
 pub use idempotency::{REMEMBERED, UsedToken, forget_old_tokens};
 pub use identity::{

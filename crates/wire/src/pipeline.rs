@@ -13,6 +13,7 @@ use crate::run::{self, Attempt, Inner};
 use crate::service::{Access, Answer, Input, OperationLine, Service};
 use crate::{refusal, validate};
 use aws::Fault;
+use base::Time;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use shapes::shape::Members;
@@ -78,6 +79,7 @@ const STEPS: [Step; 8] = [
 /// What the steps know of one request.
 struct Exchange {
     world: Arc<World>,
+    began: Time,
     request: Request,
     request_id: String,
     target: Option<Target>,
@@ -151,6 +153,7 @@ impl Exchange {
     fn new(api: &Api, request: Request) -> Exchange {
         Exchange {
             request_id: api.0.seed.uuid(),
+            began: api.0.clock.now(),
             world: Arc::clone(&api.0),
             request,
             target: None,
@@ -303,8 +306,11 @@ fn encode(exchange: &mut Exchange) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Calls of nobody (not authenticated) are not recorded, as in AWS.
+/// Calls of nobody (not authenticated) are counted and not recorded, as in AWS.
 fn record(exchange: &mut Exchange) -> Result<(), Fault> {
+    let status = exchange.encoded.as_ref().expect("encoded").status.as_u16();
+    let took = (exchange.began, exchange.world.clock.now());
+    exchange.world.calls.count(exchange.line(), status, took);
     let (Some(facts), Some(target)) = (&exchange.facts, &exchange.target) else {
         return Ok(());
     };

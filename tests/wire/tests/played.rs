@@ -38,9 +38,10 @@ async fn played(transcript: &Transcript) -> Transcript {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
+    let api = world::api();
     let server = tokio::spawn(wire::server::serve(
         listener,
-        world::api(),
+        api.clone(),
         Vec::new(),
         async {
             let _ = stopped.await;
@@ -56,9 +57,32 @@ async fn played(transcript: &Transcript) -> Transcript {
     }
     stop.send(()).unwrap();
     server.await.unwrap();
+    counted(&api, &exchanges);
     Transcript {
         about: transcript.about.clone(),
         exchanges,
+    }
+}
+
+/// Every call was counted, by how it was answered, and as one of its operation.
+fn counted(api: &wire::Api, exchanges: &[transcripts::Exchange]) {
+    let counts = api.calls();
+    let status = |exchange: &transcripts::Exchange| exchange.answer.head[0].as_bytes()[9];
+    let answered = |digit: u8| exchanges.iter().filter(|one| status(one) == digit).count();
+    let sum = |read: fn(&wire::CallCount) -> u64| counts.iter().map(read).sum::<u64>() as usize;
+    assert_eq!(sum(|one| one.calls), exchanges.len());
+    assert_eq!(sum(|one| one.refused), answered(b'4'));
+    assert_eq!(sum(|one| one.failed), answered(b'5'));
+    for count in counts.iter().filter(|count| !count.operation.is_empty()) {
+        let (service, operation) = (count.service, count.operation);
+        let named = |exchange: &&transcripts::Exchange| {
+            let request = String::from_utf8(exchange.request.bytes()).unwrap();
+            let form = request.contains(&format!("Action={operation}&"));
+            let json = request.contains(&format!(".{operation}\r\n"));
+            form || json
+        };
+        let played = exchanges.iter().filter(named).count() as u64;
+        assert_eq!(count.calls, played, "{service} {operation}");
     }
 }
 

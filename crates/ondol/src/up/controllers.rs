@@ -51,7 +51,8 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     )?;
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
     let limits_lack = host.groups.as_ref().as_ref().err().cloned();
-    super::status::serve(shared, driver.reports(), limits_lack.unwrap_or_default())?;
+    let limits_lack = limits_lack.unwrap_or_default();
+    super::status::serve(shared, api, driver.reports(), limits_lack)?;
     let (failing, failed) = oneshot::channel();
     let (beginning, begun) = oneshot::channel();
     let processes = Processes {

@@ -1,6 +1,8 @@
 //! What `ondol status` shows, answered on a private socket of the data directory: one JSON document
 //! for each connection.
 
+mod metrics;
+
 use super::Shared;
 use super::capacity::HostLine;
 use crate::report::Problem;
@@ -15,6 +17,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::Duration;
 use store::Row;
+use wire::Api;
 
 /// The socket's name in the data directory.
 pub const SOCKET: &str = "status.sock";
@@ -115,13 +118,14 @@ pub struct ControllerLine {
 
 /// Answers on the socket for as long as the process lives. `limits_lack`: why no limits can be held
 /// on containers; empty if they are.
-pub fn serve(shared: &Shared, reports: Reports, limits_lack: String) -> Result<(), Problem> {
-    let cannot =
-        |error: std::io::Error| Problem::new("cannot listen for `ondol status`").because(error);
-    let held = std::fs::File::open(&shared.data.path).map_err(cannot)?;
-    let _stale = std::fs::remove_file(shared.data.join(SOCKET));
-    let path = format!("/proc/self/fd/{}/{SOCKET}", held.as_raw_fd());
-    let listener = UnixListener::bind(path).map_err(cannot)?;
+pub fn serve(
+    shared: &Shared,
+    api: &Api,
+    reports: Reports,
+    limits_lack: String,
+) -> Result<(), Problem> {
+    metrics::serve(shared, api, reports.clone())?;
+    let listener = listen(shared, SOCKET)?;
     let shared = shared.clone();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -131,6 +135,16 @@ pub fn serve(shared: &Shared, reports: Reports, limits_lack: String) -> Result<(
         }
     });
     Ok(())
+}
+
+/// A socket of that name in the data directory, however long the directory's path is.
+fn listen(shared: &Shared, name: &str) -> Result<UnixListener, Problem> {
+    let cannot =
+        |error: std::io::Error| Problem::new(format!("cannot listen at {name}")).because(error);
+    let held = std::fs::File::open(&shared.data.path).map_err(cannot)?;
+    let _stale = std::fs::remove_file(shared.data.join(name));
+    let path = format!("/proc/self/fd/{}/{name}", held.as_raw_fd());
+    UnixListener::bind(path).map_err(cannot)
 }
 
 fn answer(
