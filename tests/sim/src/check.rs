@@ -172,11 +172,17 @@ pub fn is_at_rest(truth: &Truth<'_>) -> bool {
     }
 }
 
-/// Whether tasks of the newest deployment can serve.
-pub fn may_serve(truth: &Truth<'_>) -> bool {
-    let service = truth.stage.service();
-    let newest = service.and_then(|service| truth.newest(&service));
-    newest.is_none_or(|(_, behaviour)| behaviour == Behaviour::Good)
+/// Whether tasks of the newest deployment can serve, or the circuit breaker sees to it: one that
+/// was complete with no task at all is no business of the breaker any more.
+pub fn has_hope(truth: &Truth<'_>, history: &History) -> bool {
+    let Some(service) = truth.stage.service() else {
+        return true;
+    };
+    let newest = truth.newest(&service);
+    let serves = newest.is_none_or(|(_, behaviour)| behaviour == Behaviour::Good);
+    let deployment = service.deployments.first();
+    let complete = deployment.is_some_and(|one| one.state == RolloutState::Completed);
+    serves || history.breaker.0 && !complete
 }
 
 /// At the end of a story.

@@ -84,7 +84,7 @@ impl History {
         let mut events = Vec::new();
         let mut at_ms = 0;
         for _ in 0..1 + seed.below(4) {
-            at_ms += seed.below(40_000);
+            at_ms += seed.below(pick(&[5_000, 40_000]).into());
             events.push((at_ms, event(&seed, kills, balanced, checked)));
         }
         if seed.chance(10) {
@@ -246,7 +246,7 @@ impl<'a> Player<'a> {
         let last = self.begun + Duration::from_millis(last);
         for _ in 0..MOST_MOVES {
             let now = self.stage.now();
-            let hope = self.history.breaker.0 || check::may_serve(&self.truth());
+            let hope = check::has_hope(&self.truth(), self.history);
             let end = last + if hope { REST } else { WITHOUT_HOPE };
             let begun = self.begun;
             let due = |at: u64| begun + Duration::from_millis(at);
@@ -410,9 +410,13 @@ fn stepper(stage: &Stage, seed: &Seed, trouble: u64) -> Stepper {
     let fates = Seed::new(seed.next_u64());
     Stepper::new(stage.driver())
         .interleaved(order)
-        .on_step(move |_| {
+        .on_step(move |about| {
             let fault = || Fault::client(TROUBLE, "the story wants it so");
+            // An address that is free again is given to the next task: most goes wrong around it.
+            let frees = about.step.starts_with("DeleteInterface");
+            let trouble = if frees { 4 * trouble } else { trouble };
             match fates.chance(trouble).then(|| fates.below(8)) {
+                Some(2..=6) if frees => Fate::CrashAfter,
                 Some(0 | 1) => Fate::CrashBefore,
                 Some(2 | 3) => Fate::CrashAfter,
                 Some(4) => Fate::Fail(fault()),
