@@ -37,7 +37,8 @@ fn alone<T: Send + 'static>(within: impl FnOnce() -> T + Send + 'static) -> T {
 #[expect(unsafe_code, reason = "a mount namespace of this thread's own")]
 fn enter(root: &Path, binary: &Path) {
     use rustix::thread::{UnshareFlags, unshare_unsafe};
-    // SAFETY: only the mount namespace, root and working directory are this thread's own afterwards.
+    // SAFETY: only the mount namespace, root and working directory are this thread's own
+    // afterwards.
     unsafe { unshare_unsafe(UnshareFlags::NEWNS) }.unwrap();
     let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
     mount_change("/", private).unwrap();
