@@ -159,6 +159,15 @@ pub fn nat_gateway_to_route_to(call: &mut Call<'_>, id: &str) -> Result<Arc<NatG
     live.ok_or_else(|| faults::no_nat_gateway_to_route_to(id))
 }
 
+/// The NAT gateways of a zone that are not deleted, in every VPC.
+pub fn live_nat_gateways_in(call: &mut Call<'_>, zone: &str) -> usize {
+    let prefix = call.scope().key(&[]);
+    let gateways = call.scan::<NatGateway>(&prefix);
+    let live = gateways.iter().filter(|one| one.deleted_at.is_none());
+    live.filter(|one| subnet(call, &one.subnet_id).is_ok_and(|at| at.availability_zone == zone))
+        .count()
+}
+
 /// The NAT gateways of a VPC that are not deleted.
 pub fn live_nat_gateways_of(call: &mut Call<'_>, vpc_id: &str) -> Vec<Arc<NatGateway>> {
     let mut gateways = nat_gateways_of(call, vpc_id);

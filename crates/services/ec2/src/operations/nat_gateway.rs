@@ -55,10 +55,8 @@ pub fn create_nat_gateway(
         if lookup::internet_gateways_of(call, &subnet.vpc_id).is_empty() {
             return Err(faults::no_internet_gateway(&subnet.vpc_id));
         }
-        let gateways = lookup::live_nat_gateways_of(call, &subnet.vpc_id);
-        quota::NAT_GATEWAYS
-            .here(call)
-            .allows_one_more(gateways.len())?;
+        let there_are = lookup::live_nat_gateways_in(call, &subnet.availability_zone);
+        quota::NAT_GATEWAYS.here(call).allows_one_more(there_are)?;
         make(call, requested, &subnet, &elastic)
     })?;
     let row = lookup::nat_gateway(call, &id)?;

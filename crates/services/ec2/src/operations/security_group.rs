@@ -46,9 +46,11 @@ pub fn create_security_group(
     if lookup::security_group_by_name(call, &vpc.id, &group_name).is_some() {
         return Err(faults::duplicate_group(&group_name, &vpc.id));
     }
+    let prefix = call.scope().key(&[]);
+    let there_are = call.scan::<SecurityGroup>(&prefix).len();
     quota::SECURITY_GROUPS
         .here(call)
-        .allows_one_more(lookup::security_groups_of(call, &vpc.id).len())?;
+        .allows_one_more(there_are)?;
     let group = call.put(SecurityGroup {
         scope: call.scope().clone(),
         id: format!("sg-{}", call.seed().hex(17)),

@@ -73,7 +73,7 @@ limits! {
     /// In an account and region.
     INTERNET_GATEWAYS = vpc::INTERNET_GATEWAYS, "InternetGatewayLimitExceeded",
         "internet gateways";
-    /// In a zone; counted for each VPC here.
+    /// In a zone.
     NAT_GATEWAYS = vpc::NAT_GATEWAYS, "NatGatewayLimitExceeded", "NAT gateways";
     /// In an account and region.
     ADDRESSES = ec2::ELASTIC_IPS, "AddressLimitExceeded", "addresses";
@@ -81,7 +81,7 @@ limits! {
     ROUTE_TABLES = vpc::ROUTE_TABLES, "RouteTableLimitExceeded", "route tables";
     /// In a route table, the local one apart.
     ROUTES = vpc::ROUTES, "RouteLimitExceeded", "routes";
-    /// In a VPC; AWS counts them for each region.
+    /// In an account and region.
     SECURITY_GROUPS = vpc::SECURITY_GROUPS, "SecurityGroupLimitExceeded", "security groups";
     /// In a group, for each direction.
     RULES = vpc::SECURITY_GROUP_RULES, "RulesPerSecurityGroupLimitExceeded",

@@ -107,6 +107,44 @@ fn what_is_not_done_is_refused_by_name_and_quotas_hold() {
 }
 
 #[test]
+fn gateways_are_counted_by_zone_and_groups_by_region() {
+    let quotas = [
+        ("nat-gateways-per-availability-zone", 1),
+        ("vpc-security-groups-per-region", 3),
+    ];
+    let local = world_with(aws::Quotas::set(quotas).unwrap());
+    let (one, two) = (vpc(&local), vpc(&local));
+    let nat = |vpc: &str, zone: &str, block: &str| {
+        let made = local.call::<CreateSubnet>(CreateSubnetInput {
+            availability_zone: Some(zone.into()),
+            cidr_block: Some(block.into()),
+            vpc_id: vpc.into(),
+            ..Default::default()
+        });
+        local.call::<CreateNatGateway>(CreateNatGatewayInput {
+            allocation_id: elastic(&local).allocation_id,
+            subnet_id: made.unwrap().subnet.unwrap().subnet_id,
+            ..Default::default()
+        })
+    };
+    gateway(&local, &one);
+    gateway(&local, &two);
+    nat(&one, "eu-west-1a", "10.0.1.0/24").unwrap();
+    let second = nat(&two, "eu-west-1a", "10.0.1.0/24");
+    assert_eq!(code(second), "NatGatewayLimitExceeded");
+    nat(&two, "eu-west-1b", "10.0.2.0/24").unwrap();
+    // Each VPC came with its default group.
+    group(&local, &one, "web");
+    let fourth = local.call::<CreateSecurityGroup>(CreateSecurityGroupInput {
+        description: "one too many".into(),
+        group_name: "web".into(),
+        vpc_id: Some(two),
+        ..Default::default()
+    });
+    assert_eq!(code(fourth), "SecurityGroupLimitExceeded");
+}
+
+#[test]
 fn subnets_have_zones_and_count_their_free_addresses() {
     let local = world();
     let id = vpc(&local);
