@@ -94,3 +94,105 @@ fn reverse_zones(block: Ipv4Net) -> Vec<String> {
         .map(|c| format!("{c}.{b}.{a}.in-addr.arpa"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws::{AccountId, Region, Scope, Tags};
+    use base::Time;
+    use resources::ec2::{InterfaceOwner, PublicAddress};
+
+    fn scope(region: &str) -> Scope {
+        Scope {
+            account: AccountId::parse("123456789012").unwrap(),
+            region: Region::parse(region).unwrap(),
+        }
+    }
+
+    fn vpc(region: &str, support: bool, hostnames: bool, cidr: &str) -> Vpc {
+        Vpc {
+            scope: scope(region),
+            id: "vpc-1".to_owned(),
+            cidr: cidr.parse().unwrap(),
+            cidr_association_id: String::new(),
+            instance_tenancy: String::new(),
+            enable_dns_support: support,
+            enable_dns_hostnames: hostnames,
+            enable_network_address_usage_metrics: false,
+            is_default: false,
+            dhcp_options_id: String::new(),
+            default_network_acl_id: String::new(),
+            default_security_group_id: String::new(),
+            main_route_table_id: String::new(),
+            tags: Tags::default(),
+        }
+    }
+
+    fn interface(region: &str) -> Arc<NetworkInterface> {
+        Arc::new(NetworkInterface {
+            scope: scope(region),
+            id: "eni-1".to_owned(),
+            vpc_id: "vpc-1".to_owned(),
+            subnet_id: String::new(),
+            availability_zone: String::new(),
+            mac_address: String::new(),
+            private_ip: [10, 0, 0, 5].into(),
+            public: Some(PublicAddress {
+                ip: [203, 0, 113, 9].into(),
+                allocation_id: None,
+            }),
+            groups: Vec::new(),
+            description: String::new(),
+            interface_type: String::new(),
+            owner: InterfaceOwner::None,
+            attachment_id: None,
+            requester_id: String::new(),
+            source_dest_check: true,
+            created_at: Time::EPOCH,
+            tags: Tags::default(),
+        })
+    }
+
+    #[test]
+    fn private_names_follow_the_region_and_both_attributes() {
+        let cases = [
+            ("us-east-1", "ec2.internal", "compute-1"),
+            (
+                "eu-west-1",
+                "eu-west-1.compute.internal",
+                "eu-west-1.compute",
+            ),
+        ];
+        for (region, private, public) in cases {
+            let one = [interface(region)];
+            let seen = view(&vpc(region, true, true, "10.0.0.0/16"), &one, &[]).unwrap();
+            let private = format!("ip-10-0-0-5.{private}");
+            let public = format!("ec2-203-0-113-9.{public}.amazonaws.com");
+            let address = vec![Ipv4Addr::new(10, 0, 0, 5)];
+            assert_eq!(seen.names[&private], address);
+            assert_eq!(seen.names[&public], address);
+            assert_eq!(seen.pointers["5.0.0.10.in-addr.arpa"], private);
+            let without = view(&vpc(region, true, false, "10.0.0.0/16"), &one, &[]).unwrap();
+            assert!(!without.names.contains_key(&private));
+            assert!(
+                without
+                    .zones
+                    .iter()
+                    .all(|zone| !zone.contains("10.in-addr"))
+            );
+            assert_eq!(
+                view(&vpc(region, false, true, "10.0.0.0/16"), &one, &[]),
+                None
+            );
+        }
+    }
+
+    #[test]
+    fn a_block_of_public_addresses_has_zones_of_its_own() {
+        let zones = |block: &str| reverse_zones(block.parse().unwrap());
+        assert_eq!(zones("192.0.0.0/16"), ["0.192.in-addr.arpa"]);
+        let two = ["2.0.192.in-addr.arpa", "3.0.192.in-addr.arpa"];
+        assert_eq!(zones("192.0.2.0/23"), two);
+        assert_eq!(zones("192.0.2.64/28"), ["2.0.192.in-addr.arpa"]);
+    }
+}
