@@ -4,8 +4,10 @@
 //! interface is made), PENDING (its image is fetched), ACTIVATING (its targets are registered),
 //! RUNNING, DEACTIVATING (its targets drain), STOPPING, DEPROVISIONING, STOPPED.
 
+mod overrides;
 mod service_deployment;
 
+pub use overrides::{ContainerOverride, Overrides};
 pub use service_deployment::{ServiceDeployment, ServiceRevision};
 
 use aws::{Scope, Tags};
@@ -427,36 +429,6 @@ pub struct TaskEnd {
     pub execution_stopped_at: Option<Time>,
     /// When all was over.
     pub stopped_at: Time,
-}
-
-/// Overrides of one container. AWS: ContainerOverride.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ContainerOverride {
-    /// The container.
-    pub name: String,
-    /// Its command.
-    pub command: Option<Vec<String>>,
-    /// Added to or replacing its environment.
-    pub environment: Vec<(String, String)>,
-    /// CPU units.
-    pub cpu: Option<i32>,
-    /// MiB.
-    pub memory_mib: Option<i32>,
-}
-
-/// What RunTask changes of the task definition. AWS: TaskOverride.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Overrides {
-    /// By container.
-    pub containers: Vec<ContainerOverride>,
-    /// ARN.
-    pub task_role_arn: Option<String>,
-    /// ARN.
-    pub execution_role_arn: Option<String>,
-    /// CPU units of the task.
-    pub cpu: Option<i32>,
-    /// MiB of the task.
-    pub memory_mib: Option<i32>,
 }
 
 /// A task: the intent that it runs, or stops, with every choice made.

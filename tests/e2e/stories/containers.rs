@@ -104,7 +104,10 @@ fn a_task_stops_when_what_it_depends_on_fails_or_takes_too_long() {
         }
         container
     };
-    let after = |condition: &str| json!({"dependsOn": [{"containerName": "first", "condition": condition}]});
+    let after = |condition: &str| {
+        let first = json!({"containerName": "first", "condition": condition});
+        json!({"dependsOn": [first]})
+    };
     let check = json!({"command": ["CMD", "/probe", "exit", "1"], "interval": 5, "retries": 10});
     for (family, words, first, condition, said) in [
         (

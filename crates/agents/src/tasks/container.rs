@@ -3,8 +3,8 @@
 use super::world::{ContainerWorld, Interface, ReadyImage, World};
 use crate::network::resolver_address;
 use containers::config::{
-    Capability, Container, ContainerId, HealthCheck, Host, Limits, Mount, MountKind, Names,
-    Network, Process, Resource, Root, Signal, Ulimit, User,
+    Capability, Container, ContainerId, HealthCheck, Host, Limits, LogLimits, Mount, MountKind,
+    Names, Network, Process, Resource, Root, Signal, Ulimit, User,
 };
 use resources::ecs::{ContainerDefinition, ContainerOverride, Task, TaskDefinition};
 use std::collections::BTreeMap;
@@ -102,16 +102,20 @@ pub fn config(
             Signal::parse(name).ok_or_else(|| format!("the stop signal {name} is unknown"))?;
     }
     config.init = wanted.init_process_enabled;
-    let buffer = wanted
-        .logs
-        .as_ref()
-        .and_then(|logs| logs.max_buffer_size.as_ref());
-    if let Some((_, bytes)) = buffer {
-        let segments = config.log.segments;
-        config.log.segment_bytes = (bytes / u64::from(segments)).max(LEAST_SEGMENT_BYTES);
-    }
+    config.log = log(wanted, config.log);
     config.health_check = wanted.health_check.as_ref().and_then(health_check);
     Ok(config)
+}
+
+/// What is not delivered is kept in segments, the oldest of which goes first.
+fn log(wanted: &ContainerDefinition, default: LogLimits) -> LogLimits {
+    let logs = wanted.logs.as_ref();
+    let buffer = logs.and_then(|logs| logs.max_buffer_size.as_ref());
+    let size = |bytes: u64| (bytes / u64::from(default.segments)).max(LEAST_SEGMENT_BYTES);
+    LogLimits {
+        segment_bytes: buffer.map_or(default.segment_bytes, |(_, bytes)| size(*bytes)),
+        ..default
+    }
 }
 
 /// `ip-10-0-1-7`, as EC2 names an address.

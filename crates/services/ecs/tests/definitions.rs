@@ -1,4 +1,4 @@
-//! Parts of task definitions that clients write often: what reads back, and what is refused by name.
+//! Parts of task definitions that clients write often: what reads back, what is refused by name.
 
 use aws::Fault;
 use shapes::ecs;

@@ -7,8 +7,8 @@ use resources::ecs::Task;
 use resources::ondol::HostCapacity;
 
 /// Why a task on Fargate has no place. AWS's words, with a full stop in events.
-pub const UNAVAILABLE: &str = "Capacity is unavailable at this time. Please try again later or in a different availability \
-     zone";
+pub const UNAVAILABLE: &str = "Capacity is unavailable at this time. Please try again later or in \
+                               a different availability zone";
 
 /// What a task asks for, or several together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
