@@ -5,7 +5,7 @@
 //! It holds no data: whatever happens to it, nothing is lost. A disk on which it cannot be had (too
 //! small, or it does not allocate ahead) is used without.
 
-use super::disk::Disk;
+use super::disk::{Disk, is_full};
 use super::writer::SEGMENT_BYTES;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -51,8 +51,8 @@ impl Reserve {
         let held_bytes = file.as_ref().and_then(|file| file.metadata().ok());
         let mut reserve = Reserve {
             path,
+            wanted_bytes: file.as_ref().map_or(0, |_| disk.reserve_bytes),
             file,
-            wanted_bytes: disk.reserve_bytes,
             held_bytes: held_bytes.map_or(0, |held| held.len()),
         };
         reserve.refill(disk, SEGMENT_BYTES);
@@ -101,9 +101,12 @@ impl Reserve {
         }
         match disk.allocate(file, &self.path, self.held_bytes, taken) {
             Ok(()) => self.held_bytes += taken,
+            // What was allocated in part is not counted, and cut off with the next giving.
+            Err(cause) if is_full(&cause) => {}
             Err(cause) => {
-                tracing::debug!(%cause, path = %self.path.display(), "no space to keep");
-                // What was allocated in part is not counted, and cut off with the next giving.
+                let path = self.path.display();
+                tracing::warn!(%cause, %path, "no more space is kept for a full disk");
+                self.wanted_bytes = self.held_bytes; // it would fail after every commit
             }
         }
     }

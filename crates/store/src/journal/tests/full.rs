@@ -145,3 +145,22 @@ fn without_a_reserve_a_full_disk_refuses_everything() {
     transaction.delete::<Thing>(&"k".repeat(3_000));
     assert!(is_full(store.commit(transaction).unwrap().wait()));
 }
+
+/// A file system that cannot allocate ahead is used without a reserve, and asked once.
+#[test]
+fn a_disk_that_allocates_nothing_ahead_is_asked_once() {
+    let dir = Dir::new("no-allocation");
+    let asked = Arc::new(AtomicU64::new(0));
+    let asks = Arc::clone(&asked);
+    let store = open_with_faults(&dir, move |action, _| match action {
+        Action::Allocate => {
+            asks.fetch_add(1, Ordering::SeqCst);
+            Err(io::Error::from(io::ErrorKind::Unsupported))
+        }
+        _ => Ok(()),
+    });
+    for value in 0..10 {
+        put(&store, "k", value).unwrap();
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
