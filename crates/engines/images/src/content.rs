@@ -223,6 +223,15 @@ impl Content {
 
     /// How many bytes of an upload are here.
     pub fn offset_bytes(&self, id: &str) -> Result<u64, ContentError> {
+        let open = self.lock_open().get(id).cloned();
+        match open {
+            // Whoever is writing now is awaited: a chunk half written has no length.
+            Some(upload) => Ok(lock(&upload).offset_bytes),
+            None => self.on_disk_bytes(id),
+        }
+    }
+
+    fn on_disk_bytes(&self, id: &str) -> Result<u64, ContentError> {
         // An id is part of a path.
         if !is_upload_id(id) {
             return Err(ContentError::NoUpload(id.to_owned()));
@@ -293,7 +302,7 @@ impl Content {
             });
         }
         let (from, to) = (self.upload_path(id), self.blob_path(expected));
-        let on_disk_bytes = self.offset_bytes(id)?;
+        let on_disk_bytes = self.on_disk_bytes(id)?;
         if on_disk_bytes != upload.offset_bytes {
             // A write failed half-way: what was hashed is not what is there.
             return Err(ContentError::Offset {
