@@ -8,6 +8,7 @@ mod container;
 mod decide;
 mod dependencies;
 mod images;
+mod lives;
 mod logins;
 mod logs;
 mod memory;
@@ -19,10 +20,12 @@ mod world;
 
 pub use decide::{Step, Waiting, decide};
 pub use images::Shelf;
+pub use lives::note_stop;
 pub use logs::ship_logs;
 pub use metadata::documents;
+pub use status::STOPPED_WITH_HOST;
 pub use watch::{Watcher, follow, ship};
-pub use world::{ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, World};
+pub use world::{ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, World};
 
 use crate::cloud::Cloud;
 use crate::hands::{Hands, Request};
@@ -121,6 +124,8 @@ impl TaskAgent {
             _ => None,
         };
         let inside = container::directory_inside(id.as_str());
+        lives::note_start(&directory)
+            .map_err(|error| format!("cannot write into {}: {error}", directory.display()))?;
         let started = containers::launch(Launch {
             directory: &directory,
             container: config,
@@ -164,6 +169,8 @@ impl TaskAgent {
     async fn clean_up(&self, key: &str, ids: Vec<String>) -> Result<(), Fault> {
         for id in ids {
             self.last_lines(key, &id).await;
+            // What was delivered stands in a file that goes before the lines do.
+            let _alone = self.host.watcher.delivering.lock().await;
             let directory = self.directory(&id);
             if let Ok(Some(group)) = containers::observe::group(&directory) {
                 group.remove().map_err(Fault::internal)?;
