@@ -16,6 +16,7 @@
 
 mod error;
 mod sealed;
+mod upload_id;
 
 pub use error::ContentError;
 pub use sealed::{BlobFile, KEY_BYTES, Key};
@@ -37,7 +38,6 @@ use std::time::{Duration, SystemTime};
 pub const UPLOADS_MAX: usize = 1_000;
 /// Finished uploads that are remembered, so that finishing one again answers the same.
 const FINISHED_MAX: usize = 1_000;
-const UPLOAD_ID_BYTES: usize = 16;
 const COPY_BYTES: usize = 256 << 10;
 
 const KEY_CHECK: &str = "key-check";
@@ -191,14 +191,14 @@ impl Content {
     /// Begins an upload and answers its id, which cannot be guessed. Refused on a full disk.
     pub fn begin(&self) -> Result<String, ContentError> {
         refuse_when_low(&self.root).map_err(ContentError::Space)?;
-        let mut random = [0; UPLOAD_ID_BYTES];
+        let mut random = [0; upload_id::RANDOM_BYTES];
         let drawn = getrandom(&mut random, GetRandomFlags::empty());
         drawn.map_err(|error| ContentError::Disk {
             action: "drawing an id for",
             path: self.root.join("uploads"),
             source: error.into(),
         })?;
-        let id = uuid_text(&random);
+        let id = upload_id::text(&random);
         let path = self.upload_path(&id);
         let mut open = self.lock_open();
         if open.len() >= UPLOADS_MAX {
@@ -233,7 +233,7 @@ impl Content {
 
     fn on_disk_bytes(&self, id: &str) -> Result<u64, ContentError> {
         // An id is part of a path.
-        if !is_upload_id(id) {
+        if !upload_id::is_one(id) {
             return Err(ContentError::NoUpload(id.to_owned()));
         }
         let path = self.upload_path(id);
@@ -349,7 +349,7 @@ impl Content {
     /// Every upload that is not finished, whoever began it.
     pub fn uploads(&self) -> Result<Vec<Stored<String>>, ContentError> {
         list(&self.root.join("uploads"), |name| {
-            is_upload_id(name).then(|| name.to_owned())
+            upload_id::is_one(name).then(|| name.to_owned())
         })
     }
 
@@ -467,7 +467,7 @@ impl Content {
             return Ok(Arc::clone(upload));
         }
         // An id is part of a path.
-        if !is_upload_id(id) {
+        if !upload_id::is_one(id) {
             return Err(ContentError::NoUpload(id.to_owned()));
         }
         let path = self.upload_path(id);
@@ -535,27 +535,6 @@ pub fn is_idle(written_at: SystemTime, idle: Duration) -> bool {
         .duration_since(written_at)
         .unwrap_or_default();
     age >= idle
-}
-
-/// Where a UUID's text has dashes; elsewhere are hexadecimal digits.
-const DASHES: [usize; 4] = [8, 13, 18, 23];
-const UPLOAD_ID_CHARS: usize = 36;
-
-/// Random bytes in the form of a UUID, which is what protocols expect of an upload's id.
-fn uuid_text(random: &[u8; UPLOAD_ID_BYTES]) -> String {
-    let mut text = base::hex::encode(random);
-    for at in DASHES {
-        text.insert(at, '-');
-    }
-    text
-}
-
-fn is_upload_id(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match DASHES.contains(&at) {
-        true => byte == b'-',
-        false => byte.is_ascii_hexdigit(),
-    };
-    text.len() == UPLOAD_ID_CHARS && text.bytes().enumerate().all(fits)
 }
 
 fn sync_directory(path: &Path) -> Result<(), ContentError> {
