@@ -1,7 +1,7 @@
 //! Reads a container's log from outside, from a stored position on.
 //!
 //! The format is in `core/frames.rs`. A reader that was away for so long that segments were removed
-//! is told how many ([`Batch::missed_segments`]); it never sees half a frame.
+//! is told so ([`Batch::missed`]); it never sees half a frame.
 
 use crate::core::frames::{self, MAGIC};
 pub use crate::core::frames::{Frame, HEADER_BYTES, MAX_PAYLOAD_BYTES, Stream};
@@ -21,13 +21,31 @@ pub struct Cursor {
     pub offset_bytes: u64,
 }
 
+/// Segments that were removed before they were read to their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// Where the reader was when they were gone.
+    pub from: Cursor,
+    /// How many.
+    pub segments: u64,
+}
+
+impl Missed {
+    /// How much of the log they held that was not read, if each was `segment_bytes` long when the
+    /// next one was begun. Each is a little longer, and a part of it is the frames' headers.
+    pub fn about_bytes(&self, segment_bytes: u64) -> u64 {
+        let all = self.segments.saturating_mul(segment_bytes);
+        all.saturating_sub(self.from.offset_bytes)
+    }
+}
+
 /// What was read in one go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// The frames, in the order in which they were written.
     pub frames: Vec<Frame>,
-    /// Segments that were removed before they were read to their end.
-    pub missed_segments: u64,
+    /// What is missing before the first of the frames. There is never a gap between two.
+    pub missed: Option<Missed>,
     /// Whether there is more to be had at once.
     pub more: bool,
 }
@@ -96,7 +114,12 @@ impl Cursor {
                     return Ok(batch);
                 }
                 Reached::End => self.skip_segment(),
-                Reached::Gone => batch.missed_segments += self.skip_to_oldest(directory)?,
+                // What stands before the gap is given first; the next call tells of the gap.
+                Reached::Gone if !batch.frames.is_empty() => {
+                    batch.more = true;
+                    return Ok(batch);
+                }
+                Reached::Gone => self.skip_to_oldest(directory, &mut batch.missed)?,
             }
         }
     }
@@ -132,6 +155,8 @@ impl Cursor {
             match bytes.get(..MAGIC.len()) {
                 Some(magic) if magic == MAGIC => at = MAGIC.len(),
                 Some(_) => return Err(corrupt(0)),
+                // No room for it is no end: the segment would be passed over unread.
+                None if filled => return Ok(Reached::Bound),
                 None => return Ok(Reached::End),
             }
         }
@@ -152,18 +177,26 @@ impl Cursor {
         Ok(if filled { Reached::Bound } else { Reached::End })
     }
 
-    /// Moves to the oldest segment that is there; gives how many were passed over.
-    fn skip_to_oldest(&mut self, directory: &Path) -> Result<u64, TailError> {
+    /// Moves to the oldest segment that is there, and notes what was passed over.
+    fn skip_to_oldest(
+        &mut self,
+        directory: &Path,
+        missed: &mut Option<Missed>,
+    ) -> Result<(), TailError> {
         let later = segments(directory)?
             .into_iter()
             .filter(|number| *number > self.segment);
         let oldest = later.min().unwrap_or(self.segment + 1);
-        let missed = oldest - self.segment;
+        let from = missed.map_or(*self, |before| before.from);
+        *missed = Some(Missed {
+            from,
+            segments: oldest - from.segment,
+        });
         *self = Cursor {
             segment: oldest,
             offset_bytes: 0,
         };
-        Ok(missed)
+        Ok(())
     }
 }
 

@@ -58,7 +58,7 @@ fn a_reader_that_keeps_up_gets_every_line_once_over_seeds() {
                 let stored = serde_json::to_string(&cursor).unwrap();
                 cursor = serde_json::from_str(&stored).unwrap();
                 let batch = cursor.read(&scratch.0, 1).unwrap();
-                assert_eq!(batch.missed_segments, 0, "seed {number}");
+                assert_eq!(batch.missed, None, "seed {number}");
                 read.extend(batch.frames);
             }
             if seed.below(10) == 0 {
@@ -83,7 +83,10 @@ fn a_reader_that_was_away_is_told_what_it_missed() {
     let batch = cursor.read(&scratch.0, 1 << 20).unwrap();
     let names = std::fs::read_dir(&scratch.0).unwrap().count();
     assert_eq!(names, 2, "segments are bounded");
-    assert!(batch.missed_segments > 5);
+    let missed = batch.missed.expect("a gap");
+    assert_eq!(missed.from, Cursor::default());
+    assert!(missed.segments > 5);
+    assert_eq!(missed.about_bytes(100), missed.segments * 100);
     assert!(text(&batch.frames).ends_with("line 049|"));
     assert_eq!(cursor.read(&scratch.0, 1 << 20).unwrap(), Batch::default());
 }
@@ -114,4 +117,56 @@ fn damage_is_named_and_can_be_passed() {
         text(&cursor.read(&scratch.0, 1 << 20).unwrap().frames),
         "after|"
     );
+}
+
+#[test]
+fn a_gap_is_told_before_what_follows_it_and_without_what_was_read() {
+    let scratch = Scratch::new("containers-tail-gap");
+    let mut writer = scratch.writer(100, 2);
+    writer.write(Stream::Stdout, b"read before\n");
+    let mut cursor = Cursor::default();
+    assert_eq!(
+        text(&cursor.read(&scratch.0, 1 << 20).unwrap().frames),
+        "read before|"
+    );
+    let read = cursor.offset_bytes;
+    for n in 0..50 {
+        writer.write(Stream::Stdout, format!("line {n:03}\n").as_bytes());
+    }
+    let batch = cursor.read(&scratch.0, 1 << 20).unwrap();
+    let missed = batch.missed.expect("a gap");
+    assert_eq!(missed.from.offset_bytes, read);
+    assert_eq!(
+        missed.about_bytes(100),
+        missed.segments * 100 - read,
+        "what was read is not missing"
+    );
+    assert!(!text(&batch.frames).contains("read before"));
+}
+
+#[test]
+fn a_batch_that_ends_just_before_a_segment_passes_nothing_over() {
+    let largest = HEADER_BYTES + MAX_PAYLOAD_BYTES;
+    for spare in 0..=MAGIC.len() {
+        let scratch = Scratch::new(&format!("containers-tail-spare-{spare}"));
+        let mut writer = scratch.writer(1_000, 3);
+        let first = largest - spare - MAGIC.len() - HEADER_BYTES;
+        writer.write(
+            Stream::Stdout,
+            &[&vec![b'x'; first - 1][..], b"y\n"].concat(),
+        );
+        writer.write(Stream::Stdout, &[&[b'z'; 2_000][..], b"\n"].concat());
+        writer.write(Stream::Stdout, b"last\n");
+        let mut cursor = Cursor::default();
+        let mut lines = Vec::new();
+        loop {
+            let batch = cursor.read(&scratch.0, 1).unwrap();
+            assert_eq!(batch.missed, None);
+            lines.extend(batch.frames.iter().map(|frame| frame.payload.len()));
+            if !batch.more {
+                break;
+            }
+        }
+        assert_eq!(lines, [first, 2_000, 4], "{spare} bytes to spare");
+    }
 }
