@@ -430,6 +430,10 @@ pub struct TaskEnd {
     /// When all was over.
     pub stopped_at: Time,
 }
+impl TaskEnd {
+    /// The stop code of a task whose host was taken away under it. AWS: Task, `stopCode`.
+    pub const WITH_HOST: &'static str = "TerminationNotice";
+}
 
 /// A task: the intent that it runs, or stops, with every choice made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

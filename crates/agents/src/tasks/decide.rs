@@ -7,8 +7,11 @@
 
 use super::container;
 use super::dependencies::{self, Readiness};
+use super::lives;
 use super::status;
-use super::world::{ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, World};
+use super::world::{
+    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, World,
+};
 use base::Time;
 use containers::config::{Container, Limits};
 use control::Plan;
@@ -114,6 +117,8 @@ pub fn decide(world: &World, now: Time) -> Decision {
     if task.end.is_some() {
         return clean_up(world);
     }
+    let without = without_the_absent(world, task, now);
+    let world = without.as_ref().unwrap_or(world);
     let plan = if is_ending(world, task) {
         stop(world, now)
     } else {
@@ -126,6 +131,29 @@ pub fn decide(world: &World, now: Time) -> Decision {
     tell(world, task, renewal, now)
 }
 
+/// The containers of a task that has started were started once. One of which nothing is left went
+/// with the host, and its task has ended: what it did is not done again.
+fn without_the_absent(world: &World, task: &Task, now: Time) -> Option<World> {
+    task.started_at?;
+    let is_absent = |one: &ContainerWorld| one.fact == Fact::Absent;
+    if !world.containers.iter().any(is_absent) {
+        return None;
+    }
+    let mut world = world.clone();
+    let told = world.published.as_ref();
+    let at = told
+        .and_then(|told| told.execution_stopped_at)
+        .unwrap_or(now);
+    for one in world.containers.iter_mut().filter(|one| is_absent(one)) {
+        one.fact = Fact::Ended {
+            how: End::WithHost(None),
+            reason: Some(lives::WORDS_STOPPED.to_owned()),
+            at,
+        };
+    }
+    Some(world)
+}
+
 /// Whether no container is to be started any more.
 fn is_ending(world: &World, task: &Task) -> bool {
     let released = task
@@ -135,6 +163,7 @@ fn is_ending(world: &World, task: &Task) -> bool {
     let has_failed = |one: &ContainerWorld| {
         matches!(one.image, ImageState::Failed(_)) && one.fact == Fact::Absent
             || one.definition.essential && matches!(one.fact, Fact::Ended { .. })
+            || one.fact.ended_with_host()
     };
     released || world.interface.is_none() || world.containers.iter().any(has_failed)
 }

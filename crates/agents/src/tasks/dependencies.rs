@@ -4,7 +4,7 @@
 //! AWS: ECS API Reference, ContainerDependency, and ContainerDefinition's `dependsOn` and
 //! `startTimeout`. The words are the ECS agent's.
 
-use super::world::{ContainerWorld, Fact, World};
+use super::world::{ContainerWorld, End, Fact, World};
 use base::Time;
 use resources::ecs::Dependency;
 use std::time::Duration;
@@ -55,10 +55,21 @@ fn resolve(other: &ContainerWorld, dependency: &Dependency, target: &str, now: T
         ))
     };
     match (condition, &other.fact) {
-        (_, Fact::Ended { code: None, .. }) => given_up("as dependency did not start"),
+        (
+            _,
+            Fact::Ended {
+                how: End::NeverRan, ..
+            },
+        ) => given_up("as dependency did not start"),
         ("START", Fact::Running { .. } | Fact::Ended { .. })
         | ("COMPLETE", Fact::Ended { .. })
-        | ("SUCCESS", Fact::Ended { code: Some(0), .. })
+        | (
+            "SUCCESS",
+            Fact::Ended {
+                how: End::Exited(0),
+                ..
+            },
+        )
         | (
             "HEALTHY",
             Fact::Running {

@@ -1,6 +1,6 @@
 //! What the task agent remembers between two looks. All of it may be lost with the process.
 
-use super::world::{Fact, ImageState, ReadyImage};
+use super::world::{End, Fact, ImageState, ReadyImage};
 use base::Time;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,6 +19,7 @@ struct Remembered {
     asked_to_stop: HashMap<String, Time>,
     killed: HashMap<String, ()>,
     failed: HashMap<String, (String, Time)>,
+    lost: HashMap<String, Time>,
 }
 
 impl Memory {
@@ -81,10 +82,15 @@ impl Memory {
         let memory = self.lock();
         let (reason, at) = memory.failed.get(id)?;
         Some(Fact::Ended {
-            code: None,
+            how: End::NeverRan,
             reason: Some(in_words(reason)),
             at: *at,
         })
+    }
+
+    /// When a container of which nobody knows when it ended was first found so.
+    pub fn lost_since(&self, id: &str, now: Time) -> Time {
+        *self.lock().lost.entry(id.to_owned()).or_insert(now)
     }
 
     /// Notes that a container was asked to stop; the first time counts.
@@ -119,6 +125,7 @@ impl Memory {
         memory.asked_to_stop.retain(|id, _| !id.starts_with(task));
         memory.killed.retain(|id, ()| !id.starts_with(task));
         memory.failed.retain(|id, _| !id.starts_with(task));
+        memory.lost.retain(|id, _| !id.starts_with(task));
     }
 }
 

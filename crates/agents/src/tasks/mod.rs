@@ -23,7 +23,6 @@ pub use images::Shelf;
 pub use lives::note_stop;
 pub use logs::ship_logs;
 pub use metadata::documents;
-pub use status::STOPPED_WITH_HOST;
 pub use watch::{Watcher, follow, ship};
 pub use world::{ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, World};
 

@@ -1,8 +1,8 @@
 //! Gathers a task's world: rows, what this process remembers, and the containers' files.
 
 use super::memory::Memory;
-use super::world::{ContainerWorld, Credentials, Fact, Interface, World};
-use super::{Host, role};
+use super::world::{ContainerWorld, Credentials, End, Fact, Interface, World};
+use super::{Host, lives, role};
 use base::Time;
 use containers::Observation;
 use containers::record::{Exit, HealthState, Stage, Status};
@@ -87,7 +87,7 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
             let image = memory.image(&(id.to_owned(), definition.name.clone()));
             let fact = memory
                 .failure(&container)
-                .unwrap_or_else(|| fact(host, &container));
+                .unwrap_or_else(|| fact(host, memory, &container));
             ContainerWorld {
                 image,
                 fact,
@@ -100,18 +100,26 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
         .collect()
 }
 
-fn fact(host: &Host, id: &str) -> Fact {
+fn fact(host: &Host, memory: &Memory, id: &str) -> Fact {
     let now = host.clock.now();
-    match containers::observe(&host.containers.join(id)) {
+    let directory = host.containers.join(id);
+    match containers::observe(&directory) {
         Ok(Observation::Absent) => Fact::Absent,
         Ok(Observation::Creating) => Fact::Creating,
         Ok(Observation::Running(status)) => running(&status, now),
-        Ok(Observation::Exited(exit)) => ended(&exit),
-        Ok(Observation::Lost { reason }) => Fact::Ended {
-            code: None,
-            reason: Some(format!("The container is gone without a word: {reason}")),
-            at: now,
-        },
+        Ok(Observation::Exited(exit)) => ended(&exit, lives::ended_with_host(&directory, false)),
+        Ok(Observation::Lost { reason }) => {
+            let at = memory.lost_since(id, now);
+            let (how, reason) = match lives::ended_with_host(&directory, true) {
+                Some(words) => (End::WithHost(None), words.to_owned()),
+                None => (
+                    End::Lost,
+                    format!("The container is gone without a word: {reason}"),
+                ),
+            };
+            let reason = Some(reason);
+            Fact::Ended { how, reason, at }
+        }
         // Its files cannot be read: nothing is known, so nothing is started in its place.
         Err(error) => {
             tracing::warn!(container = id, %error, "cannot be observed");
@@ -132,7 +140,15 @@ fn running(status: &Status, now: Time) -> Fact {
 }
 
 /// AWS: ECS Developer Guide, "Stopped tasks error messages".
-fn ended(exit: &Exit) -> Fact {
+fn ended(exit: &Exit, with_host: Option<&str>) -> Fact {
+    let at = Time::from_millis(exit.finished_at_ms);
+    if let Some(words) = with_host {
+        return Fact::Ended {
+            how: End::WithHost(exit.shell_code()),
+            reason: Some(words.to_owned()),
+            at,
+        };
+    }
     let reason = match &exit.failure {
         Some(failure) => {
             let kind = match failure.stage {
@@ -147,9 +163,9 @@ fn ended(exit: &Exit) -> Fact {
         None => None,
     };
     Fact::Ended {
-        code: exit.shell_code(),
+        how: exit.shell_code().map_or(End::NeverRan, End::Exited),
         reason,
-        at: Time::from_millis(exit.finished_at_ms),
+        at,
     }
 }
 

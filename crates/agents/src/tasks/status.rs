@@ -2,14 +2,14 @@
 //!
 //! AWS: ECS Developer Guide, "Amazon ECS task lifecycle" and "Stopped tasks error messages".
 
-use super::world::{ContainerWorld, Fact, ImageState, World};
+use super::world::{ContainerWorld, End, Fact, ImageState, World};
 use base::Time;
-use resources::ecs::{ContainerStatus, Task, TaskPhase, TaskStatus};
+use resources::ecs::{ContainerStatus, Task, TaskEnd, TaskPhase, TaskStatus};
 
 /// The status that follows from a world.
 pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
     let phase = phase(world, task);
-    let (stop_code, reason) = ending(world).unzip();
+    let (stop_code, reason) = ending(world, task).unzip();
     let ended_at = |one: &ContainerWorld| match one.fact {
         Fact::Ended { at, .. } => Some(at),
         _ => None,
@@ -40,7 +40,7 @@ fn phase(world: &World, task: &Task) -> TaskPhase {
         .stop
         .as_ref()
         .is_some_and(|stop| stop.released_at.is_some());
-    let ending = released || ending(world).is_some();
+    let ending = released || ending(world, task).is_some();
     let alive = world.containers.iter().any(|one| one.fact.is_alive());
     if ending {
         return if alive {
@@ -64,8 +64,16 @@ fn phase(world: &World, task: &Task) -> TaskPhase {
 }
 
 /// AWS's stop code and reason of a task that ends by itself.
-fn ending(world: &World) -> Option<(String, String)> {
+fn ending(world: &World, task: &Task) -> Option<(String, String)> {
     let failed_to_start = |words: String| Some(("TaskFailedToStart".to_owned(), words));
+    let exited = |words: String| Some(("EssentialContainerExited".to_owned(), words));
+    let with_host = world.containers.iter().find_map(|one| match &one.fact {
+        Fact::Ended { reason, .. } if one.fact.ended_with_host() => reason.clone(),
+        _ => None,
+    });
+    if let Some(words) = with_host {
+        return Some((TaskEnd::WITH_HOST.to_owned(), words));
+    }
     for one in &world.containers {
         if let (ImageState::Failed(words), Fact::Absent) = (&one.image, &one.fact) {
             return failed_to_start(format!("CannotPullContainerError: {words}"));
@@ -77,16 +85,20 @@ fn ending(world: &World) -> Option<(String, String)> {
         .iter()
         .filter(|one| one.definition.essential);
     let ends = essential.filter_map(|one| match &one.fact {
-        Fact::Ended { code, reason, at } => Some((*at, code, reason)),
+        Fact::Ended { how, reason, at } => Some((*at, *how, reason)),
         _ => None,
     });
-    let first = ends.min_by_key(|(at, code, _)| (*at, code.is_some()));
-    let ended = first.and_then(|(_, code, reason)| match code {
-        None => failed_to_start(reason.clone().unwrap_or_default()),
-        Some(_) => Some((
-            "EssentialContainerExited".to_owned(),
-            "Essential container in task exited".to_owned(),
-        )),
+    let first = ends.min_by_key(|(at, how, _)| (*at, how.code().is_some()));
+    let ended = first.and_then(|(_, how, reason)| {
+        let words = || reason.clone().unwrap_or_default();
+        match how {
+            End::NeverRan => failed_to_start(words()),
+            End::Lost if has_started(world, task) => exited(words()),
+            End::Lost => failed_to_start(words()),
+            End::Exited(_) | End::WithHost(_) => {
+                exited("Essential container in task exited".to_owned())
+            }
+        }
     });
     // A task that ends loses its interface at last: only one that never began lacked it.
     let never_began = world.containers.iter().all(|one| one.fact == Fact::Absent);
@@ -98,12 +110,18 @@ fn ending(world: &World) -> Option<(String, String)> {
     ended
 }
 
+/// Also of a container that nobody can ask any more.
+fn has_started(world: &World, task: &Task) -> bool {
+    let told = world.published.as_ref().and_then(|told| told.started_at);
+    task.started_at.or(told).is_some()
+}
+
 fn started_at(world: &World, task: &Task) -> Option<Time> {
     let mut latest = None;
     for one in &world.containers {
         match one.fact {
             Fact::Running { started_at, .. } => latest = latest.max(Some(started_at)),
-            Fact::Ended { code: Some(_), .. } => {}
+            Fact::Ended { how, .. } if how.code().is_some() => {}
             _ => return task.started_at,
         }
     }
@@ -119,7 +137,7 @@ fn container(one: &ContainerWorld) -> ContainerStatus {
         ),
         (Fact::Absent | Fact::Creating, _) => ("PENDING", None, None),
         (Fact::Running { .. }, _) => ("RUNNING", None, None),
-        (Fact::Ended { code, reason, .. }, _) => ("STOPPED", *code, reason.clone()),
+        (Fact::Ended { how, reason, .. }, _) => ("STOPPED", how.code(), reason.clone()),
     };
     let image_digest = match &one.image {
         ImageState::Ready(image) => Some(image.digest.clone()),

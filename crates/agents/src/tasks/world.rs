@@ -46,8 +46,8 @@ pub enum Fact {
     },
     /// It has ended, or could not be started.
     Ended {
-        /// Exit code, or 128 + signal; none when it never ran.
-        code: Option<i32>,
+        /// How.
+        how: End,
         /// AWS's words, if there is more to say than the code.
         reason: Option<String>,
         /// When.
@@ -55,7 +55,42 @@ pub enum Fact {
     },
 }
 
+/// How a container ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its program ended with this code, or was killed: 128 + signal.
+    Exited(i32),
+    /// Its program never ran.
+    NeverRan,
+    /// Its shim is gone, and it with its shim; nobody saw how.
+    Lost,
+    /// It was stopped with the host, with this code if that is known.
+    WithHost(Option<i32>),
+}
+
+impl End {
+    /// Exit code, or 128 + signal, as far as it is known.
+    pub fn code(self) -> Option<i32> {
+        match self {
+            End::Exited(code) => Some(code),
+            End::WithHost(code) => code,
+            End::NeverRan | End::Lost => None,
+        }
+    }
+}
+
 impl Fact {
+    /// Whether it was stopped with the host.
+    pub fn ended_with_host(&self) -> bool {
+        matches!(
+            self,
+            Fact::Ended {
+                how: End::WithHost(_),
+                ..
+            }
+        )
+    }
+
     /// Whether a process may be there.
     pub fn is_alive(&self) -> bool {
         matches!(self, Fact::Creating | Fact::Running { .. })

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -96,6 +96,7 @@ fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
         .map(|entry| entry.path())
         .collect();
     for container in &all {
+        note_stop(container)?;
         signal(container, ShimSignal::Stop)?;
     }
     let shims = || -> Vec<OwnedFd> {
@@ -123,6 +124,18 @@ fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Writes down that a container that runs ends now with all others: the next `up` tells it so, and
+/// does not take it for one that failed.
+fn note_stop(container: &Path) -> Result<(), Problem> {
+    let cannot = |error| Problem::new("cannot write into a container's directory").because(error);
+    let shim = containers::observe::shim(container)
+        .map_err(|error| Problem::new("cannot look at a container").because(error))?;
+    match shim {
+        Some(_alive) => agents::tasks::note_stop(container).map_err(cannot),
+        None => Ok(()),
+    }
+}
+
 fn signal(container: &Path, signal: ShimSignal) -> Result<(), Problem> {
     containers::signal(container, signal)
         .map(|_| ())
@@ -147,18 +160,10 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
     let life = hands
         .hold()
         .map_err(|error| Problem::new("the fabric's hands do not listen").because(error))?;
-    let inside = Path::new(network::DATA_DIR);
-    for name in ["containers", "volumes"] {
-        for entry in fs::read_dir(directory.path.join(name))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let path = inside.join(name).join(entry.file_name());
-            hands
-                .ask_blocking(&Request::RemoveTree(path), None)
-                .map_err(cannot("a container's files are left"))?;
-        }
+    for path in trees(&directory.path) {
+        hands
+            .ask_blocking(&Request::RemoveTree(path), None)
+            .map_err(cannot("a container's files are left"))?;
     }
     hands
         .ask_blocking(&Request::TearDown, None)
@@ -172,6 +177,25 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
         .map_err(|error| Problem::new("the fabric's hands did not end").because(error))?;
     // The keeper has answered before it ends, and its worker ends after it.
     await_empty(space.as_deref(), until)
+}
+
+/// What containers have written to disk, as the hands see it. Their records and last lines stay:
+/// the next `up` tells by them how their tasks have ended.
+fn trees(fabric: &Path) -> Vec<PathBuf> {
+    let entries = |path: &Path| fs::read_dir(path).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries(&fabric.join("volumes"))
+        .map(|one| one.path())
+        .collect();
+    for container in entries(&fabric.join("containers")) {
+        let roots = entries(&container.path());
+        let roots = roots.filter(|one| one.file_type().is_ok_and(|kind| kind.is_dir()));
+        found.extend(roots.map(|one| one.path()));
+    }
+    let inside = |path: &PathBuf| {
+        let below = path.strip_prefix(fabric).ok()?;
+        Some(Path::new(network::DATA_DIR).join(below))
+    };
+    found.iter().filter_map(inside).collect()
 }
 
 /// Waits until no process is in a user namespace. Those that end may have started others.

@@ -6,8 +6,9 @@
 //! - `role`: the task has a role
 //! - `interface ready`, `interface gone`
 //! - `image NAME fetched`, `image NAME missing WORDS…`
-//! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`: what the host sees of a
-//!   container
+//! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`, `NAME stops with host [CODE]`,
+//!   `NAME is absent`: what the host sees of a container
+//! - `started`: the control plane has written down that the task has started
 //! - `stop`: the task is to stop, requests to it may still end; `release`: nothing holds it any
 //!   more
 //! - `end`: the task is over for the control plane; `forget`: its row is gone
@@ -18,8 +19,8 @@ use super::land::Land;
 use super::{Stage, begun};
 use crate::command::Command;
 use agents::tasks::{
-    ContainerWorld, Credentials, Fact, ImageState, Interface, ReadyImage, Step, Waiting, World,
-    decide,
+    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Step, Waiting,
+    World, decide,
 };
 use aws::Tags;
 use base::Time;
@@ -131,15 +132,21 @@ impl Host {
                 health: "UNKNOWN",
             },
             ("exits", _) => Fact::Ended {
-                code: command.word(1).parse().ok(),
+                how: command.word(1).parse().map_or(End::NeverRan, End::Exited),
                 reason: None,
                 at: now,
             },
             ("vanishes", _) => Fact::Ended {
-                code: None,
+                how: End::Lost,
                 reason: Some("its shim is gone".into()),
                 at: now,
             },
+            ("stops", _) => Fact::Ended {
+                how: End::WithHost(command.word(3).parse().ok()),
+                reason: Some("The host was stopped".into()),
+                at: now,
+            },
+            ("is", _) => Fact::Absent,
             (other, _) => panic!("no container can {other}"),
         };
     }
@@ -166,6 +173,7 @@ impl Stage for Host {
                 let released_at = (command.name == "release").then_some(now);
                 self.change(|task| task.stop = Some(stop(now, released_at)));
             }
+            "started" => self.change(|task| task.started_at = Some(now)),
             "end" => self.change(|task| task.end = Some(end(now))),
             "forget" => (self.world.task, self.world.definition) = (None, None),
             "up" => {
@@ -232,7 +240,7 @@ impl Stage for Host {
             }
             Step::CannotStart { id, reason } => {
                 self.by_id(&id).fact = Fact::Ended {
-                    code: None,
+                    how: End::NeverRan,
                     reason: Some(format!("CannotStartContainerError: {reason}")),
                     at: now,
                 };

@@ -14,7 +14,7 @@ use aws::Fault;
 use base::{Seed, Time};
 use control::{Controller, Plan};
 use resources::ec2::Subnet;
-use resources::ecs::{Service, Task, TaskDefinition, TaskStatus};
+use resources::ecs::{Service, Task, TaskDefinition, TaskEnd, TaskStatus};
 use resources::elbv2::TargetHealth;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -116,6 +116,12 @@ pub(super) fn tasks_at(store: &Store, target_key: &str) -> Vec<Arc<Task>> {
     store.scan_index("address", &format!("{account}/{region}/{address}"))
 }
 
+fn ended_with_host(task: &Task, status: Option<&TaskStatus>) -> bool {
+    let ended = task.end.as_ref().map(|end| end.code.as_str());
+    let seen = || status?.stop_code.as_deref();
+    ended.or_else(seen) == Some(TaskEnd::WITH_HOST)
+}
+
 fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> TaskFacts {
     let definition = task.task_definition_key.as_str();
     let has_health_check = *checked.entry(definition.to_owned()).or_insert_with(|| {
@@ -154,6 +160,7 @@ fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> Tas
             .end
             .as_ref()
             .map(|end| end.execution_stopped_at.unwrap_or(end.stopped_at)),
+        with_host: ended_with_host(task, status.as_deref()),
         has_health_check,
         seen: status.map(|status| Seen {
             phase: status.phase,

@@ -54,6 +54,8 @@ pub struct TaskFacts {
     pub stop: Option<StopRequest>,
     /// When its containers had ended, once all is over.
     pub ended_at: Option<Time>,
+    /// Whether the host was stopped under it: that says nothing about its deployment.
+    pub with_host: bool,
     /// Whether an essential container has a health check.
     pub has_health_check: bool,
     /// What the host last said of it.

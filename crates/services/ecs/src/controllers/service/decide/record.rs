@@ -43,7 +43,10 @@ fn healthy(view: &View<'_>) -> Option<Act> {
 }
 
 fn failures(view: &View<'_>) -> Option<Act> {
-    let uncounted = view.tasks.iter().filter(|task| !task.facts.failure_counted);
+    let uncounted = view.tasks.iter().filter(|task| {
+        let facts = task.facts;
+        !facts.failure_counted && !facts.with_host
+    });
     let rolling = view.primary.state == RolloutState::InProgress;
     let counts = |task: &Judged<'_>| rolling && view.is_new(task.facts) && failed(task);
     let failed: Vec<_> = uncounted
