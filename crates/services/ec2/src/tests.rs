@@ -9,11 +9,23 @@ mod network_acl;
 mod route;
 mod vpc;
 
+use control::ports::Endpoint;
 use resources::ondol::Instance;
 use shapes::ec2::*;
 use std::sync::Arc;
 use wire::Ports;
 use wire::kit::{AllowBut, Local, ready};
+
+struct Here;
+
+impl Endpoint for Here {
+    fn authority(&self) -> String {
+        "127.0.0.1:4566".to_owned()
+    }
+    fn is_secure(&self) -> bool {
+        false
+    }
+}
 
 /// EC2 alone, with this instance's row.
 pub(crate) fn world() -> Local {
@@ -22,7 +34,8 @@ pub(crate) fn world() -> Local {
 
 /// The same with quotas that were set.
 pub(crate) fn world_with(quotas: aws::Quotas) -> Local {
-    let ports = Ports::none().with(Arc::new(quotas));
+    let here: Arc<dyn Endpoint> = Arc::new(Here);
+    let ports = Ports::none().with(Arc::new(quotas)).with(here);
     let local = Local::with(vec![crate::service()], ports, AllowBut::default());
     let now = local.now();
     let written = local.api.store().transact(|rows| {

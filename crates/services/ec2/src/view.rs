@@ -14,7 +14,7 @@ pub use gateway::{internet_gateway, nat_gateway, nat_gateway_state};
 pub use interface::{interface, interface_attachment, interface_groups, public_ip, status};
 pub use network_acl::network_acl;
 pub use route_table::{associated, route_table};
-pub use security_group::{permissions, revoked_rule, rule, security_group};
+pub use security_group::{revoked_rule, rule, security_group};
 pub use subnet::subnet;
 pub use vpc::vpc;
 

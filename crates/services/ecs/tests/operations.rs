@@ -85,7 +85,7 @@ fn first_balancer(input: &mut ecs::CreateServiceInput) -> &mut ecs::LoadBalancer
 type ChangeService = fn(&mut ecs::CreateServiceInput);
 
 /// What makes a right service wrong, and what is answered.
-fn wrong_services() -> [(ChangeService, &'static str); 12] {
+fn wrong_services() -> [(ChangeService, &'static str); 13] {
     [
         (
             |input| input.cluster = Some("ghost".into()),
@@ -112,7 +112,12 @@ fn wrong_services() -> [(ChangeService, &'static str); 12] {
         (
             |input| first_balancer(input).container_port = Some(81),
             "InvalidParameterException: The container web did not have a container port 81 \
-             defined.",
+             defined with protocol tcp.",
+        ),
+        (
+            |input| input.desired_count = None,
+            "InvalidParameterException: desiredCount is required for a service of scheduling \
+             strategy REPLICA.",
         ),
         (
             |input| {
@@ -346,7 +351,8 @@ fn tasks_run_are_described_and_stopped() {
             .unwrap()
             .len()
     };
-    assert_eq!((list("RUNNING"), list("STOPPED")), (1, 1));
+    let listed = (list("RUNNING"), list("STOPPED"), list("PENDING"));
+    assert_eq!(listed, (1, 1, 0));
 }
 
 #[test]

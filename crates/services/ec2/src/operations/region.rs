@@ -4,6 +4,7 @@ use super::describe;
 use crate::faults;
 use crate::rules::same_either_way;
 use aws::{Fault, Tags};
+use control::ports::Endpoint;
 use shapes::ec2::{
     AccountAttribute, AccountAttributeValue, AvailabilityZone, DescribeAccountAttributesInput,
     DescribeAccountAttributesOutput, DescribeAvailabilityZonesInput,
@@ -92,9 +93,9 @@ fn zone(region: &str, name: String, id: String) -> AvailabilityZone {
     }
 }
 
-/// Lists the regions. AWS: EC2 DescribeRegions.
+/// Lists the regions. All of them answer where this one does. AWS: EC2 DescribeRegions.
 pub fn describe_regions(
-    _call: &mut Call<'_>,
+    call: &mut Call<'_>,
     input: DescribeRegionsInput,
 ) -> Result<DescribeRegionsOutput, Fault> {
     let DescribeRegionsInput {
@@ -108,7 +109,7 @@ pub fn describe_regions(
     same_either_way(all_regions);
     let filters = describe::filters_of(filters, &["endpoint", "opt-in-status", "region-name"])?;
     let all = aws::scope::REGIONS.iter().map(|(name, _, _)| *name);
-    let endpoint = |name: &str| format!("ec2.{name}.amazonaws.com");
+    let endpoint = call.port::<dyn Endpoint>()?.authority();
     for name in region_names.iter().flatten() {
         if aws::Region::parse(name).is_none() {
             let message = format!("Invalid region names provided: [{name}]");
@@ -121,14 +122,14 @@ pub fn describe_regions(
             .as_ref()
             .is_none_or(|names| names.is_empty() || names.iter().any(|wanted| wanted == name))
             && filters.match_all(&tags, |filter| match filter {
-                "endpoint" => vec![endpoint(name).into()],
+                "endpoint" => vec![endpoint.clone().into()],
                 "opt-in-status" => vec!["opt-in-not-required".into()],
                 "region-name" => vec![(*name).to_owned().into()],
                 _ => Vec::new(),
             })
     };
     let region = |name: &str| Region {
-        endpoint: Some(endpoint(name)),
+        endpoint: Some(endpoint.clone()),
         opt_in_status: Some("opt-in-not-required".into()),
         region_name: Some(name.to_owned()),
         ..Region::default()

@@ -13,7 +13,8 @@ use shapes::ec2::{
     DescribeSecurityGroupRulesInput, DescribeSecurityGroupRulesOutput, IpPermission,
     ModifySecurityGroupRulesInput, ModifySecurityGroupRulesOutput, RevokeSecurityGroupEgressInput,
     RevokeSecurityGroupEgressOutput, RevokeSecurityGroupIngressInput,
-    RevokeSecurityGroupIngressOutput, SecurityGroupRuleUpdate, TagSpecification,
+    RevokeSecurityGroupIngressOutput, RevokedSecurityGroupRule, SecurityGroupRuleUpdate,
+    TagSpecification,
 };
 use std::sync::Arc;
 use store::Row;
@@ -217,11 +218,11 @@ pub fn revoke_security_group_ingress(
     let permissions = group_rule::permissions(flat, ip_permissions)?;
     let group = lookup::named_security_group(call, group_id, group_name)?;
     let revoked = revoke(call, &group, false, permissions, security_group_rule_ids)?;
-    let account = call.account().to_string();
     Ok(RevokeSecurityGroupIngressOutput {
         r#return: Some(true),
-        revoked_security_group_rules: Some(revoked.rules()),
-        unknown_ip_permissions: Some(view::permissions(&account, &revoked.unknown)),
+        revoked_security_group_rules: Some(revoked),
+        // Only a default VPC's group, which there is none of, answers these instead of a fault.
+        unknown_ip_permissions: None,
     })
 }
 
@@ -254,44 +255,28 @@ pub fn revoke_security_group_egress(
     let permissions = group_rule::permissions(flat, ip_permissions)?;
     let group = lookup::security_group(call, &group_id)?;
     let revoked = revoke(call, &group, true, permissions, security_group_rule_ids)?;
-    let account = call.account().to_string();
     Ok(RevokeSecurityGroupEgressOutput {
         r#return: Some(true),
-        revoked_security_group_rules: Some(revoked.rules()),
-        unknown_ip_permissions: Some(view::permissions(&account, &revoked.unknown)),
+        revoked_security_group_rules: Some(revoked),
+        // Only a default VPC's group, which there is none of, answers these instead of a fault.
+        unknown_ip_permissions: None,
     })
 }
 
-/// What a revocation found, and what it did not.
-struct Revoked {
-    found: Vec<Arc<SecurityGroupRule>>,
-    unknown: Vec<Allowed>,
-}
-
-impl Revoked {
-    fn rules(&self) -> Vec<shapes::ec2::RevokedSecurityGroupRule> {
-        self.found
-            .iter()
-            .map(|rule| view::revoked_rule(rule))
-            .collect()
-    }
-}
-
-/// Takes rules away, named by id or by what they let pass. In a VPC AWS answers what it did not
-/// find instead of an error.
+/// Takes rules away, named by id or by what they let pass: all of them, or none.
 fn revoke(
     call: &mut Call<'_>,
     group: &SecurityGroup,
     egress: bool,
     permissions: Vec<IpPermission>,
     ids: Option<Vec<String>>,
-) -> Result<Revoked, Fault> {
+) -> Result<Vec<RevokedSecurityGroupRule>, Fault> {
     permission::on(call, faults::SECURITY_GROUP, &group.id, &group.tags)?;
     let ids = ids.unwrap_or_default();
     if permissions.is_empty() && ids.is_empty() {
         return Err(faults::missing_parameter("ipPermissions"));
     }
-    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
     for id in ids {
         found.push(rule_of(call, group, egress, &id)?);
     }
@@ -299,16 +284,14 @@ fn revoke(
     for permission in permissions {
         for allowed in group_rule::taken_apart(permission)? {
             let is = |rule: &&Arc<SecurityGroupRule>| rule.egress == egress && allowed.is(rule);
-            match rules.iter().find(is) {
-                Some(rule) => found.push(Arc::clone(rule)),
-                None => unknown.push(allowed),
-            }
+            let rule = rules.iter().find(is);
+            found.push(Arc::clone(rule.ok_or_else(faults::permission_not_found)?));
         }
     }
     for rule in &found {
         call.delete::<SecurityGroupRule>(&rule.key());
     }
-    Ok(Revoked { found, unknown })
+    Ok(found.iter().map(|rule| view::revoked_rule(rule)).collect())
 }
 
 /// A rule of a group and direction by its id.

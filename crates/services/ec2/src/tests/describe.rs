@@ -82,7 +82,12 @@ fn zones_and_regions_are_awss() {
         region_names: Some(vec!["ap-northeast-2".into()]),
         ..Default::default()
     });
-    assert_eq!(regions.unwrap().regions.unwrap().len(), 1);
+    let regions = regions.unwrap().regions.unwrap();
+    let endpoints: Vec<_> = regions
+        .iter()
+        .map(|region| region.endpoint.as_deref())
+        .collect();
+    assert_eq!(endpoints, [Some("127.0.0.1:4566")], "it is reached here");
     let attributes = local
         .call::<DescribeAccountAttributes>(Default::default())
         .unwrap();

@@ -241,10 +241,11 @@ pub fn list_tasks(
         Some(service) => call.scan_index("service", &service.key()),
         None => call.scan(&call.scope().key(&[&cluster.name, ""])),
     };
-    let stopped = desired_status.as_deref() == Some("STOPPED");
+    // AWS: "Amazon ECS never sets the desired status of a task to PENDING", so none is found.
+    let desired = desired_status.as_deref().unwrap_or("RUNNING");
     let fits = |task: &Arc<Task>| {
         let is_stopped = task.stop.is_some() || task.end.is_some();
-        is_stopped == stopped
+        desired == if is_stopped { "STOPPED" } else { "RUNNING" }
             && launch_type
                 .as_ref()
                 .is_none_or(|one| *one == task.launch_type)

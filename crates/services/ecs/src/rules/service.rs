@@ -8,7 +8,7 @@ use super::tag;
 use crate::faults;
 use aws::{Fault, Tags};
 use resources::ecs::{
-    AwsVpcConfiguration, DeploymentConfiguration, ServiceLoadBalancer, TaskDefinition,
+    AwsVpcConfiguration, DeploymentConfiguration, PortMapping, ServiceLoadBalancer, TaskDefinition,
 };
 use shapes::ecs;
 
@@ -96,11 +96,16 @@ pub fn create(input: ecs::CreateServiceInput, most_tasks: usize) -> Result<Creat
             "TaskDefinition can not be blank.",
         ));
     };
+    let Some(desired_count) = desired_count else {
+        return Err(faults::invalid_parameter(
+            "desiredCount is required for a service of scheduling strategy REPLICA.",
+        ));
+    };
     Ok(Create {
         cluster,
         name: name(service_name)?,
         task_definition,
-        desired_count: count(desired_count.unwrap_or(0), most_tasks)?,
+        desired_count: count(desired_count, most_tasks)?,
         configuration: configuration(deployment_configuration, None, refuse)?,
         network: network::configuration(network_configuration)?,
         grace_period_seconds: grace(health_check_grace_period_seconds, &load_balancers)?
@@ -455,10 +460,13 @@ pub fn balanced_containers(
             ))
         })?;
         let mut ports = container.port_mappings.iter();
-        if !ports.any(|port| port.container_port == *container_port) {
+        // All target groups are HTTP's.
+        let is =
+            |port: &PortMapping| port.container_port == *container_port && port.protocol == "tcp";
+        if !ports.any(is) {
             return Err(faults::invalid_parameter(format!(
                 "The container {container_name} did not have a container port {container_port} \
-                 defined."
+                 defined with protocol tcp."
             )));
         }
     }

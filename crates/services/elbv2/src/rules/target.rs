@@ -64,18 +64,18 @@ pub fn given(description: TargetDescription, group_port: u16) -> Result<Given, F
 
 /// What is told of a target: what the edge measured, or else what follows from the rows.
 pub fn state(target: &Target, health: Option<&TargetHealth>, in_use: bool, now: Time) -> State {
-    if target.deregistered_at.is_some() {
-        return told(
-            "draining",
-            "Target.DeregistrationInProgress",
-            "Target deregistration is in progress",
-        );
-    }
     if !in_use {
         return told(
             "unused",
             "Target.NotInUse",
             "Target group is not configured to receive traffic from the load balancer",
+        );
+    }
+    if target.deregistered_at.is_some() {
+        return told(
+            "draining",
+            "Target.DeregistrationInProgress",
+            "Target deregistration is in progress",
         );
     }
     // What was measured before this registration is of another target at the same address.
@@ -175,6 +175,7 @@ mod tests {
             (&target, Some(&old), true, 101, "initial"),
             (&target, Some(&healthy), false, 130, "unused"),
             (&leaving, Some(&healthy), true, 151, "draining"),
+            (&leaving, Some(&healthy), false, 151, "unused"),
         ] {
             assert_eq!(state(target, health, in_use, at(now)).state, expected);
         }

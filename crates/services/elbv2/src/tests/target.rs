@@ -131,15 +131,18 @@ fn health_is_what_the_edge_measured() {
 fn a_deregistered_target_drains_and_may_come_back() {
     let shop = shop();
     let group = shop.target_group("web");
-    register(&shop, &group, &["10.0.1.7"]).unwrap();
-    deregister(&shop, &group, &["10.0.1.7", "10.0.1.9"]);
     let state = || health(&shop, &group, &["10.0.1.7"]).remove(0);
+    register(&shop, &group, &["10.0.1.7"]).unwrap();
+    assert_eq!(state(), "10.0.1.7:8080 unused Target.NotInUse");
+    let arn = shop.load_balancer("web").load_balancer_arn.unwrap();
+    shop.listener(&arn, &group);
+    deregister(&shop, &group, &["10.0.1.7", "10.0.1.9"]);
     assert_eq!(
         state(),
         "10.0.1.7:8080 draining Target.DeregistrationInProgress"
     );
     register(&shop, &group, &["10.0.1.7"]).unwrap();
-    assert_eq!(state(), "10.0.1.7:8080 unused Target.NotInUse");
+    assert_eq!(state(), "10.0.1.7:8080 initial Elb.RegistrationInProgress");
 }
 
 #[test]
