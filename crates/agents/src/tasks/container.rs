@@ -108,7 +108,7 @@ pub fn config(
 }
 
 /// What is not delivered is kept in segments, the oldest of which goes first.
-fn log(wanted: &ContainerDefinition, default: LogLimits) -> LogLimits {
+pub fn log(wanted: &ContainerDefinition, default: LogLimits) -> LogLimits {
     let logs = wanted.logs.as_ref();
     let buffer = logs.and_then(|logs| logs.max_buffer_size.as_ref());
     let size = |bytes: u64| (bytes / u64::from(default.segments)).max(LEAST_SEGMENT_BYTES);

@@ -1,20 +1,16 @@
 //! Containers' output to CloudWatch Logs: from the shims' segments, by offset, at least once.
 //!
-//! The offset that was delivered stands in a file beside the container's others, so that a restart
-//! goes on there. A line that was cut into frames is put together again.
+//! What was delivered stands in a file beside the container's others, so that a restart goes on
+//! there. What is lost is told in the stream and in Ondol's own log.
 
-use super::{Host, execution_role};
-use crate::cloud::{LogLine, LogStream};
-use containers::tail::{Cursor, Frame};
+mod delivered;
+mod lines;
+
+use super::{Host, container, execution_role};
+use crate::cloud::LogStream;
+use containers::config::LogLimits;
+use delivered::{About, Delivered};
 use resources::ecs::{AwsLogs, Task, TaskDefinition};
-use std::collections::HashMap;
-use std::path::Path;
-
-/// Read from one container at once, in bytes.
-const BATCH_BYTES: usize = 1 << 20;
-/// The longest line; AWS's agent splits longer ones too. CloudWatch's largest event.
-const LINE_BYTES_MAX: usize = 256 * 1024 - 26;
-const CURSOR_FILE: &str = "delivered.json";
 
 /// `PREFIX/CONTAINER/TASK`.
 pub fn stream_name(logs: &AwsLogs, container: &str, task: &str) -> String {
@@ -39,68 +35,45 @@ pub fn stream(host: &Host, task: &Task, number: usize) -> Option<LogStream> {
     })
 }
 
-/// Delivers what a container's log holds beyond the last delivery. Returns whether there was
-/// anything.
-pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<bool, String> {
+/// As the container's configuration has it.
+fn segment_bytes(host: &Host, task: &Task, number: usize) -> u64 {
+    let definition = host.store.get::<TaskDefinition>(&task.task_definition_key);
+    let container = definition
+        .as_ref()
+        .and_then(|definition| definition.containers.get(number));
+    let default = LogLimits::default();
+    container
+        .map_or(default, |wanted| container::log(wanted, default))
+        .segment_bytes
+}
+
+/// Delivers what a container's log holds beyond the last delivery.
+pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<(), String> {
     let directory = host.containers.join(format!("{}-{number}", task.id));
     let Some(stream) = stream(host, task, number) else {
-        return Ok(false);
+        return Ok(());
     };
+    let segment_bytes = segment_bytes(host, task, number);
     let _alone = host.watcher.delivering.lock().await;
-    let mut cursor = read_cursor(&directory);
-    let mut any = false;
+    let mut delivered = Delivered::load(&directory);
     loop {
-        let batch = cursor
-            .read(&directory, BATCH_BYTES)
+        let before = delivered.clone();
+        let about = About::seen(&directory, segment_bytes);
+        let next = delivered
+            .next(&directory, about, host.clock.now())
             .map_err(|error| error.to_string())?;
-        let lines = lines(batch.frames);
-        if lines.is_empty() && !batch.more {
-            return Ok(any);
+        if !next.lines.is_empty() {
+            let put = host.cloud.put_lines(&stream, next.lines).await;
+            put.map_err(|fault| format!("{}: {}", fault.code, fault.message))?;
         }
-        any = true;
-        host.cloud
-            .put_lines(&stream, lines)
-            .await
-            .map_err(|fault| fault.to_string())?;
-        write_cursor(&directory, cursor)?;
+        if delivered != before {
+            delivered.keep(&directory)?;
+        }
+        for loss in next.losses {
+            tracing::warn!(task = task.id, stream = stream.stream, "{loss}");
+        }
+        if !next.more {
+            return Ok(());
+        }
     }
-}
-
-/// Frames to lines; a part without a line end waits for the rest within the batch.
-fn lines(frames: Vec<Frame>) -> Vec<LogLine> {
-    let mut begun: HashMap<u8, Vec<u8>> = HashMap::new();
-    let mut lines = Vec::new();
-    for frame in frames {
-        let bytes = begun.entry(frame.stream as u8).or_default();
-        bytes.extend_from_slice(&frame.payload);
-        if frame.partial && bytes.len() < LINE_BYTES_MAX {
-            continue;
-        }
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.trim_end_matches(['\n', '\r']);
-        // CloudWatch takes no empty event.
-        if !text.is_empty() {
-            lines.push(LogLine {
-                at: base::Time::from_millis(frame.at_ms),
-                text: text.to_owned(),
-            });
-        }
-        bytes.clear();
-    }
-    lines
-}
-
-fn read_cursor(directory: &Path) -> Cursor {
-    let bytes = std::fs::read(directory.join(CURSOR_FILE)).unwrap_or_default();
-    // An unreadable one begins anew: lines come twice rather than never.
-    serde_json::from_slice(&bytes).unwrap_or_default()
-}
-
-fn write_cursor(directory: &Path, cursor: Cursor) -> Result<(), String> {
-    let path = directory.join(CURSOR_FILE);
-    let temporary = directory.join("delivered.new");
-    let bytes = serde_json::to_vec(&cursor).map_err(|error| error.to_string())?;
-    std::fs::write(&temporary, bytes)
-        .and_then(|()| std::fs::rename(&temporary, &path))
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

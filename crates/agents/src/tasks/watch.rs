@@ -163,7 +163,7 @@ async fn ship_one(host: &Host, id: &str) -> Result<(), String> {
     };
     let tasks = host.store.scan::<Task>("");
     match tasks.iter().find(|one| one.id == task) {
-        Some(task) => ship_logs(host, task, number).await.map(|_| ()),
+        Some(task) => ship_logs(host, task, number).await,
         None => Ok(()),
     }
 }
