@@ -104,6 +104,8 @@ pub fn launch(launch: Launch<'_>) -> Result<u32, LaunchError> {
     }
     let here = own_directory(directory)?;
     let lock = take_lock(&here)?;
+    // An earlier shim of this directory must not be taken for the new one.
+    note_pid(&lock, 0).map_err(preparing(LOCK_FILE))?;
     for stale in [STATUS_FILE, EXIT_FILE] {
         match fs::unlinkat(&here, stale, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => {}

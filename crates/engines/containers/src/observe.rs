@@ -8,6 +8,7 @@ use crate::record::{
     CONFIG_FILE, EXIT_FILE, Exit, GROUP_FILE, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE, State, Status,
 };
 use crate::shell::{files, sys};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{self, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
@@ -79,7 +80,8 @@ pub fn observe(directory: &Path) -> Result<Observation, ObserveError> {
         return Ok(Observation::Absent);
     };
     // The lock first: a shim that has released it has written all that it ever will.
-    let alive = sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))?;
+    let alive = sys::is_locked(lock.as_fd()).map_err(reading(LOCK_FILE))?
+        && !has_ended(&lock).map_err(reading(LOCK_FILE))?;
     if !alive {
         reap(&lock, libc::WNOHANG).map_err(reading(LOCK_FILE))?;
     }
@@ -169,6 +171,22 @@ fn noted_pid(lock: &OwnedFd) -> io::Result<Option<i32>> {
     let read = rustix::io::pread(lock, &mut bytes, 0)?;
     let text = String::from_utf8_lossy(&bytes[..read]).trim().to_owned();
     Ok(text.parse().ok().filter(|pid| *pid > 0))
+}
+
+/// Whether the shim is known to have ended though its lock is still held: a process that is being
+/// started beside it has a copy of the descriptor until it is another program.
+fn has_ended(lock: &OwnedFd) -> io::Result<bool> {
+    let Some(pid) = noted_pid(lock)?.and_then(Pid::from_raw) else {
+        return Ok(false);
+    };
+    match pidfd_open(pid, PidfdFlags::empty()) {
+        Ok(shim) => {
+            let mut fds = [PollFd::new(&shim, PollFlags::IN)];
+            Ok(poll(&mut fds, Some(&Timespec::default()))? > 0)
+        }
+        Err(Errno::SRCH) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Takes the shim's exit status if it is a child of this process, so that its entry in the table of

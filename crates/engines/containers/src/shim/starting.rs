@@ -89,7 +89,7 @@ impl Start {
     /// Makes the container's first process.
     pub fn give_birth(&mut self, container: &Container) -> Result<Born, StartFailure> {
         const STAGE: Stage = Stage::Namespaces;
-        // What this process has open must not be seen by a container it shares /proc with.
+        // What this process has open must not be seen by what its child may become.
         rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
             .map_err(failed(STAGE, "dumpable"))?;
         rustix::process::umask(Mode::from_raw_mode(0o022));
@@ -107,12 +107,18 @@ impl Start {
         let namespaces =
             sys::CLONE_NEWNS | sys::CLONE_NEWPID | sys::CLONE_NEWUTS | sys::CLONE_NEWIPC;
         match sys::fork_into(namespaces).map_err(failed(STAGE, "making namespaces"))? {
-            Fork::Parent(pid) => Ok(Born {
-                pid,
-                channel,
-                stdout,
-                stderr,
-            }),
+            Fork::Parent(pid) => {
+                // The child has inherited it, and cannot name this process from its own /proc. An
+                // ordinary user's `up` finds the fabric by this process when the keeper has died.
+                rustix::process::set_dumpable_behavior(DumpableBehavior::Dumpable)
+                    .map_err(failed(STAGE, "dumpable"))?;
+                Ok(Born {
+                    pid,
+                    channel,
+                    stdout,
+                    stderr,
+                })
+            }
             Fork::Child => {
                 // It is the shim's alone: who outlives the shim must not look like it.
                 self.lock = None;
