@@ -1,5 +1,6 @@
 //! What goes on while parts of Ondol die, and that nothing is left when it is ended.
 
+use e2e::boto::text;
 use e2e::load::{Load, Tally};
 use e2e::programs::{get, kill, run};
 use e2e::site::Balancer;
@@ -181,7 +182,16 @@ fn a_dead_shim_is_a_dead_task_and_is_replaced() {
 /// The one process whose death can refuse connections: this story holds what is promised, no more.
 #[test]
 fn after_the_keepers_death_traffic_comes_back_by_itself() {
-    let mut instance = Instance::start();
+    after_the_keepers_death(Instance::start());
+}
+
+/// Whose tasks keep a fabric that he is not root in.
+#[test]
+fn after_the_keepers_death_traffic_comes_back_to_an_ordinary_user() {
+    after_the_keepers_death(Instance::start_as(User::Ordinary));
+}
+
+fn after_the_keepers_death(mut instance: Instance) {
     let (site, balancer, _) = shop(&instance);
     let keepers = instance.role("edge keeper");
     assert_eq!(keepers.len(), 1);
@@ -225,6 +235,72 @@ fn down_ends_everything_when_up_is_dead_and_the_next_up_brings_it_back() {
         }
     });
     site.await_steady("shop", 40);
+    instance.end();
+}
+
+/// The executions of a task's one container, by the lines of its log.
+fn executions(site: &Site, task: &str) -> usize {
+    let stream = format!("once/main/{}", task.rsplit('/').next().unwrap());
+    let input = json!({
+        "logGroupName": "/once", "logStreamName": stream, "startFromHead": true});
+    let seen = site.boto.call("logs", "GetLogEvents", input);
+    seen["events"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_task_is_executed_once_and_a_service_replaces_its_own_after_down_and_up() {
+    let mut instance = Instance::start();
+    let site = Site::make(&instance);
+    let group = json!({"logGroupName": "/once"});
+    site.boto.call("logs", "CreateLogGroup", group);
+    // One line each time that it is executed, then it waits.
+    let mut container = site.container(&["count", "1000", "3600000"]);
+    container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
+        "awslogs-group": "/once", "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": "once"}});
+    let definition = site.define("once", json!([container]), json!({}));
+    let task = site.run(&definition, json!({}));
+    site.service("kept", &definition, json!({}));
+    site.await_steady("kept", 40);
+    let running = site.await_task(&task, "RUNNING");
+    until("its line", 20, || executions(&site, &task) == 1);
+    let of_service = || {
+        let input = json!({"cluster": "main", "serviceName": "kept"});
+        let seen = site.boto.call("ecs", "ListTasks", input);
+        text(&seen, "taskArns.0")
+    };
+    let before = of_service();
+
+    // Without `down` nothing of it changes.
+    instance.kill_up();
+    instance.start_again();
+    let again = site.await_task(&task, "RUNNING");
+    assert_eq!(again["startedAt"], running["startedAt"]);
+    site.await_steady("kept", 20);
+    assert_eq!(of_service(), before);
+
+    instance.down();
+    instance.start_again();
+    let ended = site.await_task(&task, "STOPPED");
+    assert_eq!(ended["stopCode"], "TerminationNotice", "{ended}");
+    assert_eq!(ended["stoppedReason"], "The host was stopped", "{ended}");
+    assert_eq!(ended["startedAt"], running["startedAt"], "{ended}");
+    until_ok("another task of the service", 40, || {
+        let service = site.described("kept");
+        if service["runningCount"] == 1 && of_service() != before {
+            Ok(())
+        } else {
+            Err(service.to_string())
+        }
+    });
+    site.await_task(&before, "STOPPED");
+    until("the other's line", 20, || {
+        executions(&site, &of_service()) == 1
+    });
+    assert_eq!(executions(&site, &task), 1);
+    assert_eq!(executions(&site, &before), 1);
+    let records = std::fs::read_dir(instance.data.join("fabric/containers")).unwrap();
+    assert_eq!(records.count(), 1, "what has ended leaves no files");
     instance.end();
 }
 

@@ -93,7 +93,7 @@ fn ending(world: &World, task: &Task) -> Option<(String, String)> {
         let words = || reason.clone().unwrap_or_default();
         match how {
             End::NeverRan => failed_to_start(words()),
-            End::Lost if has_started(world, task) => exited(words()),
+            End::Lost if started_at(world, task).is_some() => exited(words()),
             End::Lost => failed_to_start(words()),
             End::Exited(_) | End::WithHost(_) => {
                 exited("Essential container in task exited".to_owned())
@@ -110,22 +110,19 @@ fn ending(world: &World, task: &Task) -> Option<(String, String)> {
     ended
 }
 
-/// Also of a container that nobody can ask any more.
-fn has_started(world: &World, task: &Task) -> bool {
-    let told = world.published.as_ref().and_then(|told| told.started_at);
-    task.started_at.or(told).is_some()
-}
-
 fn started_at(world: &World, task: &Task) -> Option<Time> {
+    // Also of containers that nobody can ask any more.
+    let told = world.published.as_ref().and_then(|told| told.started_at);
+    let known = task.started_at.or(told);
     let mut latest = None;
     for one in &world.containers {
         match one.fact {
             Fact::Running { started_at, .. } => latest = latest.max(Some(started_at)),
             Fact::Ended { how, .. } if how.code().is_some() => {}
-            _ => return task.started_at,
+            _ => return known,
         }
     }
-    task.started_at.or(latest)
+    known.or(latest)
 }
 
 fn container(one: &ContainerWorld) -> ContainerStatus {
