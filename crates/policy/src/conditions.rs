@@ -47,6 +47,7 @@ pub const GLOBAL_KEYS: &[&str] = &[
     "aws:calledvialast",
     "aws:currenttime",
     "aws:epochtime",
+    "aws:multifactorauthpresent",
     "aws:principalaccount",
     "aws:principalarn",
     "aws:principalisawsservice",
@@ -55,12 +56,28 @@ pub const GLOBAL_KEYS: &[&str] = &[
     "aws:requestedregion",
     "aws:securetransport",
     "aws:sourceaccount",
+    "aws:sourcearn",
     "aws:sourceip",
+    "aws:tokenissuetime",
     "aws:useragent",
     "aws:userid",
     "aws:username",
     "aws:viaawsservice",
 ];
+
+/// The beginnings of the global keys that end in a tag's key, in lower case.
+const TAG_KEYS: &[&str] = &["aws:principaltag/", "aws:requesttag/", "aws:resourcetag/"];
+
+/// Whether a key is a global one that no request here ever has a value for. A condition on such a
+/// key would look like protection and be none.
+pub fn is_unfilled(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    let of_tag = |prefix: &&str| key.len() > prefix.len() && key.starts_with(*prefix);
+    key.starts_with("aws:")
+        && key != "aws:tagkeys"
+        && !GLOBAL_KEYS.contains(&key.as_str())
+        && !TAG_KEYS.iter().any(of_tag)
+}
 
 /// How values of a key with many are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 //!
 //! AWS: IAM User Guide, "Grammar of the IAM JSON policy language".
 
-use super::conditions::Operator;
+use super::conditions::{self, Operator};
+use super::pattern;
 use serde_json::{Map, Value};
 
 /// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a
@@ -125,6 +126,23 @@ impl Document {
             _ => Err(Malformed::syntax()),
         }?;
         Ok(Document { statements })
+    }
+
+    /// The first global condition key, or policy variable, that no request here ever has a value
+    /// for. Whoever stores a document refuses it by this name.
+    pub fn unfilled_key(&self) -> Option<&str> {
+        let mut keys = self.statements.iter().flat_map(|statement| {
+            let resources = match &statement.resources {
+                Some(Either::In(list) | Either::NotIn(list)) => list.as_slice(),
+                None => &[],
+            };
+            let conditions = statement.conditions.iter();
+            let asked = conditions.clone().map(|condition| condition.key.as_str());
+            let values = conditions.flat_map(|condition| &condition.values);
+            let texts = values.chain(resources);
+            asked.chain(texts.flat_map(|text| pattern::variables(text)))
+        });
+        keys.find(|key| conditions::is_unfilled(key))
     }
 }
 

@@ -88,6 +88,13 @@ pub fn expand<'a>(pattern: &'a str, context: &Context) -> Option<Cow<'a, str>> {
     Some(Cow::Owned(out))
 }
 
+/// The names of the variables in a pattern.
+pub fn variables(pattern: &str) -> impl Iterator<Item = &str> {
+    let begun = pattern.split("${").skip(1);
+    let names = begun.filter_map(|rest| rest.split_once('}'));
+    names.map(|(name, _)| name.split(',').next().unwrap_or(name).trim())
+}
+
 /// Whether there could be a variable in the pattern.
 pub fn has_variables(pattern: &str) -> bool {
     pattern.contains('$')

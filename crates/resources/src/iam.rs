@@ -265,10 +265,19 @@ pub struct Session {
     pub session_policy: Option<String>,
     /// Session tags.
     pub tags: Tags,
+    /// When they were issued. A row of before that was told counts as the oldest: who revokes old
+    /// sessions means it too.
+    #[serde(default = "Session::long_ago")]
+    pub issued_at: Time,
     /// When they end.
     pub expires_at: Time,
     /// What they were issued for: an ECS task's id, or nothing.
     pub issued_for: Option<String>,
+}
+impl Session {
+    const fn long_ago() -> Time {
+        Time::EPOCH
+    }
 }
 impl Row for Session {
     const TABLE: &'static str = "iam/session";

@@ -285,3 +285,34 @@ fn malformed_documents_are_refused_in_awss_words() {
         assert_eq!(refused.0, words, "{json}");
     }
 }
+
+#[test]
+fn keys_and_variables_that_have_no_value_are_named() {
+    let named = |resource: &str, key: &str, value: &str| {
+        let json = format!(
+            r#"{{"Statement":[{{"Effect":"Deny","Action":"*","Resource":"{resource}",
+            "Condition":{{"StringEquals":{{"{key}":"{value}"}}}}}}]}}"#
+        );
+        document(&json).unfilled_key().map(str::to_owned)
+    };
+    for (resource, key, value, unfilled) in [
+        ("*", "AWS:PrincipalTag/Team", "${*}x", None),
+        ("*", "aws:TagKeys", "${aws:userid, 'x'}", None),
+        ("*", "s3:prefix", "${unclosed", None),
+        ("*", "aws:PrincipalTag/", "x", Some("aws:PrincipalTag/")),
+        ("*", "aws:SourceVpce", "x", Some("aws:SourceVpce")),
+        (
+            "a/${ aws:SourceVpc , 'x'}",
+            "aws:userid",
+            "x",
+            Some("aws:SourceVpc"),
+        ),
+        ("*", "aws:userid", "${aws:userid}${aws:x}", Some("aws:x")),
+    ] {
+        assert_eq!(
+            named(resource, key, value).as_deref(),
+            unfilled,
+            "{resource} {key} {value}"
+        );
+    }
+}

@@ -53,7 +53,8 @@ pub fn under(call: &mut Call<'_>, repository: &Repository, policy: &str) -> Deci
 pub fn knows_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let of_tag = |prefix| key.starts_with(prefix) && key.len() > str::len(prefix);
-    GLOBAL_KEYS.contains(&key.as_str()) || of_tag("aws:resourcetag/") || of_tag("ecr:resourcetag/")
+    let tags = ["aws:principaltag/", "aws:resourcetag/", "ecr:resourcetag/"];
+    GLOBAL_KEYS.contains(&key.as_str()) || tags.into_iter().any(of_tag)
 }
 
 fn conditions(repository: &Repository) -> Conditions {

@@ -2,6 +2,7 @@
 //!
 //! AWS: IAM User Guide, "Policy evaluation logic" and "AWS global condition context keys".
 
+mod context;
 mod documents;
 
 use crate::managed;
@@ -152,7 +153,7 @@ impl Authorizer for Iam {
             ..self.layers(rows, question.caller)
         };
         let context = match layers.read_context() {
-            true => context(question),
+            true => context::of(rows, question),
             false => Context::default(),
         };
         let principal = principal(question.caller);
@@ -190,71 +191,6 @@ pub fn principal(caller: &Caller) -> Principal {
                 _ => None,
             },
         },
-    }
-}
-
-/// The global condition keys of a question, and the service's own.
-fn context(question: &Question<'_>) -> Context {
-    let Question {
-        caller,
-        action: _,
-        resource: _,
-        conditions,
-        origin,
-        region,
-        now,
-        guard: _,
-    } = question;
-    let mut context = Context::default();
-    context.set("aws:CurrentTime", now.iso8601_seconds());
-    context.set("aws:EpochTime", (now.millis() / 1_000).to_string());
-    context.set("aws:RequestedRegion", region.as_str());
-    context.set("aws:SecureTransport", origin.secure.to_string());
-    context.set("aws:UserAgent", origin.user_agent.as_str());
-    context.set("aws:userid", caller.user_id.as_str());
-    let is_service = matches!(caller.kind, CallerKind::Service { .. });
-    context.set("aws:PrincipalIsAWSService", is_service.to_string());
-    if is_service {
-        context.set("aws:PrincipalServiceName", caller.arn.as_str());
-        context.set("aws:SourceAccount", caller.account.as_str());
-    } else {
-        context.set("aws:SourceIp", origin.source.as_str());
-        context.set("aws:PrincipalAccount", caller.account.as_str());
-        context.set("aws:PrincipalArn", principal_arn(caller));
-        context.set("aws:PrincipalType", principal_type(&caller.kind));
-    }
-    if let CallerKind::User { name } = &caller.kind {
-        context.set("aws:username", name.as_str());
-    }
-    context.set(
-        "aws:ViaAWSService",
-        caller.via_service.is_some().to_string(),
-    );
-    if let Some(via) = caller.via_service {
-        context.set_all("aws:CalledVia", vec![via.to_owned()]);
-        context.set("aws:CalledViaFirst", via);
-        context.set("aws:CalledViaLast", via);
-    }
-    for (key, values) in conditions.iter() {
-        context.set_all(key, values.to_vec());
-    }
-    context
-}
-
-/// For a session, AWS gives the role's ARN.
-fn principal_arn(caller: &Caller) -> &str {
-    match &caller.kind {
-        CallerKind::AssumedRole { role_arn, .. } => role_arn,
-        _ => &caller.arn,
-    }
-}
-
-fn principal_type(kind: &CallerKind) -> &'static str {
-    match kind {
-        CallerKind::Root => "Account",
-        CallerKind::User { .. } => "User",
-        CallerKind::AssumedRole { .. } => "AssumedRole",
-        CallerKind::Service { .. } => "Service",
     }
 }
 

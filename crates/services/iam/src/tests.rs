@@ -3,5 +3,6 @@
 mod attached;
 mod authorization;
 mod changed;
+mod conditions;
 mod entity;
 mod world;

@@ -12,6 +12,9 @@ const TOKEN_SECONDS_DEFAULT: u32 = 12 * HOUR_SECONDS;
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// Who acts for tasks, and names its sessions by the tasks' ids.
+pub const TASKS: &str = "ecs-tasks.amazonaws.com";
+
 /// Refuses a member that was given and has no effect here.
 pub fn refuse_member(given: bool, member: &str) -> Result<(), Fault> {
     if given {
@@ -23,9 +26,12 @@ pub fn refuse_member(given: bool, member: &str) -> Result<(), Fault> {
 
 /// A session policy has to be a policy.
 pub fn session_policy(text: Option<&str>) -> Result<(), Fault> {
-    match text.map(|text| Document::parse(text, Kind::Identity)) {
-        Some(Err(malformed)) => Err(faults::malformed_policy(malformed.0)),
-        _ => Ok(()),
+    let Some(text) = text else { return Ok(()) };
+    let policy = Document::parse(text, Kind::Identity)
+        .map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    match policy.unfilled_key() {
+        Some(key) => Err(faults::not_implemented(&format!("the condition key {key}"))),
+        None => Ok(()),
     }
 }
 

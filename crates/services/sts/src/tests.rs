@@ -133,6 +133,44 @@ fn a_service_that_is_trusted_gets_credentials_issued_for_its_subject() {
 }
 
 #[test]
+fn a_role_trusts_tasks_of_the_account_and_region_that_it_names() {
+    for (source, may) in [
+        ("arn:aws:ecs:REGION:ACCOUNT:*", true),
+        ("arn:aws:ecs:mars-1:ACCOUNT:*", false),
+        ("arn:aws:ecs:REGION:210987654321:*", false),
+    ] {
+        let condition = format!(r#""Condition":{{"ArnLike":{{"aws:SourceArn":"{source}"}}}},"#);
+        let trust = TRUSTS_TASKS.replace(r#""Action""#, &format!(r#"{condition}"Action""#));
+        let region = Local::of(vec![super::service()]).scope.region;
+        let (local, role) = local(&trust.replace("REGION", region.as_str()));
+        let account = local.scope.account.clone();
+        let caller = Caller::service("ecs-tasks.amazonaws.com", account.clone());
+        assert_eq!(
+            assume(&local, caller, input(&role)).is_ok(),
+            may,
+            "{source}"
+        );
+        let other = Caller::service("ecs.amazonaws.com", account);
+        assert!(assume(&local, other, input(&role)).is_err());
+    }
+}
+
+#[test]
+fn a_session_policy_with_a_condition_that_would_do_nothing_is_refused() {
+    let (local, role) = local(TRUSTS_TASKS);
+    let caller = Caller::service("ecs-tasks.amazonaws.com", local.scope.account.clone());
+    let policy = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*",
+        "Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}}"#;
+    let limited = AssumeRoleInput {
+        policy: Some(policy.into()),
+        ..input(&role)
+    };
+    let refused = assume(&local, caller, limited).unwrap_err();
+    assert_eq!(refused.code, "NotImplemented");
+    assert!(refused.message.contains("aws:SourceVpc"), "{refused}");
+}
+
+#[test]
 fn a_user_needs_the_trust_and_its_own_permission_unless_it_is_named() {
     const OTHER: &str = "210987654321";
     let (yes, no) = ("Allow", "");

@@ -23,9 +23,18 @@ pub fn managed(document: &str) -> Result<(), Fault> {
 
 /// A document for a user or role.
 fn identity(document: &str) -> Result<(), Fault> {
-    Document::parse(document, Kind::Identity)
-        .map(|_| ())
-        .map_err(|malformed| faults::malformed_policy(malformed.0))
+    parsed(document, Kind::Identity).map(|_| ())
+}
+
+/// A condition on a key that no request has a value for would be accepted and do nothing, or deny
+/// nothing: it is refused by name.
+fn parsed(text: &str, kind: Kind) -> Result<Document, Fault> {
+    let document =
+        Document::parse(text, kind).map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    match document.unfilled_key() {
+        Some(key) => Err(faults::not_implemented(&format!("the condition key {key}"))),
+        None => Ok(document),
+    }
 }
 
 /// Whose inline policies.
@@ -102,8 +111,7 @@ pub fn trust<'a>(
     account: &str,
     document: &'a mut Document,
 ) -> Result<Vec<Named<'a>>, Fault> {
-    *document = Document::parse(text, Kind::Trust)
-        .map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    *document = parsed(text, Kind::Trust)?;
     if characters(text) > characters_max {
         return Err(faults::over_quota("ACLSizePerRole", characters_max));
     }

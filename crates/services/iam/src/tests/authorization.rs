@@ -4,7 +4,7 @@ use super::world::{ACCOUNT, World, statement};
 use shapes::iam::*;
 use wire::{Caller, CallerKind};
 
-fn get_role(world: &World, caller: &Caller, name: &str) -> Result<GetRoleOutput, aws::Fault> {
+pub fn get_role(world: &World, caller: &Caller, name: &str) -> Result<GetRoleOutput, aws::Fault> {
     let input = GetRoleInput {
         role_name: name.into(),
     };

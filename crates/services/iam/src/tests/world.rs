@@ -120,6 +120,7 @@ impl World {
             user_id: user_id.into(),
             session_policy: policy.map(str::to_owned),
             tags: Tags::new(),
+            issued_at: Time::parse_iso8601("2026-01-01T00:00:00Z").unwrap(),
             expires_at: Time::from_seconds(4_000_000_000),
             issued_for: None,
         };

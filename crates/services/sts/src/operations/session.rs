@@ -41,6 +41,13 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
     if let Some(id) = external_id {
         conditions = conditions.with("sts:ExternalId", id);
     }
+    let caller = call.caller();
+    if matches!(caller.kind, CallerKind::Service { principal } if principal == rules::TASKS) {
+        let task = format!("task/{role_session_name}");
+        let scope = call.scope();
+        let source = aws::Arn::regional("ecs", scope, task);
+        conditions = conditions.with("aws:SourceArn", source.to_string());
+    }
     let role = lookup::role(call, &role_arn, &conditions)?;
     let seconds = rules::role_duration(call.caller(), duration_seconds, role.max_session_seconds)?;
 
@@ -58,6 +65,7 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
         name: role_session_name,
         session_policy: policy,
         tags: Tags::new(),
+        issued_at: call.now(),
         expires_at: call.now() + Duration::from_secs(u64::from(seconds)),
         issued_for,
     };
@@ -99,6 +107,7 @@ pub fn get_session_token(
         user_id: caller.user_id.clone(),
         session_policy: None,
         tags: Tags::new(),
+        issued_at: call.now(),
         expires_at: call.now() + Duration::from_secs(u64::from(seconds)),
         issued_for: None,
     };

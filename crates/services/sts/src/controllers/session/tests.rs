@@ -24,6 +24,7 @@ fn session(id: &str, expires_at: Time) -> Session {
         user_id: "123456789012".into(),
         session_policy: None,
         tags: Tags::new(),
+        issued_at: Time::EPOCH,
         expires_at,
         issued_for: None,
     }
