@@ -17,6 +17,7 @@
 //! run/            sockets and process ids; means nothing after a reboot
 //! ```
 
+use crate::random;
 use crate::report::Problem;
 use base::{Clock, Seed, Time};
 use rustix::fs::{FlockOperation, flock};
@@ -121,7 +122,7 @@ impl Data {
         let marker = Marker {
             id: seed.hex(ID_DIGITS),
             created_at: clock.now(),
-            secret: seed.hex(32),
+            secret: base::hex::encode(&random::bytes::<16>()?),
         };
         let data = Data {
             path: path.to_owned(),
