@@ -14,6 +14,8 @@ const CREDENTIALS_SECONDS: i32 = 6 * 3_600;
 const EVENTS_MAX: usize = 10_000;
 const EVENTS_BYTES_MAX: usize = 1_048_576;
 const EVENT_BYTES: usize = 26;
+/// And they are of 24 hours at most.
+const SPAN_MAX_MS: i64 = 24 * 3_600_000;
 
 /// The cloud by its own API.
 pub struct ByApi(pub Api);
@@ -135,25 +137,34 @@ fn exists_already<T>(answer: Result<T, Fault>) -> Result<(), Fault> {
     }
 }
 
-fn batches(lines: Vec<LogLine>) -> Vec<Vec<shapes::logs::InputLogEvent>> {
-    let mut batches = vec![Vec::new()];
+/// As PutLogEvents takes them: in the order of their instants, which lines are not in where two
+/// streams or a clock that was set back are mixed, and none of a batch a day after another.
+fn batches(mut lines: Vec<LogLine>) -> Vec<Vec<shapes::logs::InputLogEvent>> {
+    lines.sort_by_key(|line| line.at);
+    let mut batches: Vec<Vec<shapes::logs::InputLogEvent>> = Vec::new();
     let mut bytes = 0;
     for line in lines {
         let size = line.text.len() + EVENT_BYTES;
-        let last = batches.last().map_or(0, Vec::len);
-        if last > 0 && (last >= EVENTS_MAX || bytes + size > EVENTS_BYTES_MAX) {
-            batches.push(Vec::new());
-            bytes = 0;
+        let event = shapes::logs::InputLogEvent {
+            timestamp: line.at.millis(),
+            message: line.text,
+        };
+        match batches.last_mut().filter(|batch| {
+            let first = batch
+                .first()
+                .map_or(event.timestamp, |first| first.timestamp);
+            batch.len() < EVENTS_MAX
+                && bytes + size <= EVENTS_BYTES_MAX
+                && event.timestamp.saturating_sub(first) <= SPAN_MAX_MS
+        }) {
+            Some(batch) => batch.push(event),
+            None => {
+                batches.push(vec![event]);
+                bytes = 0;
+            }
         }
         bytes += size;
-        if let Some(batch) = batches.last_mut() {
-            batch.push(shapes::logs::InputLogEvent {
-                timestamp: line.at.millis(),
-                message: line.text,
-            });
-        }
     }
-    batches.retain(|batch| !batch.is_empty());
     batches
 }
 
@@ -203,5 +214,47 @@ impl Cloud for ByApi {
 
     fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, ()> {
         Box::pin(self.put(stream, lines))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(lines: &[(i64, usize)]) -> Vec<Vec<i64>> {
+        let line = |(at_ms, length): &(i64, usize)| LogLine {
+            at: base::Time::from_millis(*at_ms),
+            text: "x".repeat(*length),
+        };
+        let times = |batch: Vec<shapes::logs::InputLogEvent>| {
+            batch.iter().map(|event| event.timestamp).collect()
+        };
+        let batches = batches(lines.iter().map(line).collect());
+        batches.into_iter().map(times).collect()
+    }
+
+    #[test]
+    fn batches_are_what_put_log_events_takes() {
+        const DAY: i64 = SPAN_MAX_MS;
+        let half = EVENTS_BYTES_MAX / 2 - EVENT_BYTES;
+        let cases: [(&[(i64, usize)], &[&[i64]]); 7] = [
+            (&[], &[]),
+            (&[(1, 1), (2, 1)], &[&[1, 2]]),
+            (&[(5, 1), (3, 1), (4, 1)], &[&[3, 4, 5]]),
+            (&[(0, 1), (DAY, 1), (DAY + 1, 1)], &[&[0, DAY], &[DAY + 1]]),
+            (
+                &[(0, 1), (3 * DAY, 1), (6 * DAY, 1)],
+                &[&[0], &[3 * DAY], &[6 * DAY]],
+            ),
+            (&[(1, half), (2, half), (3, 1)], &[&[1, 2], &[3]]),
+            (&[(1, half), (2, half + 1), (3, half)], &[&[1], &[2], &[3]]),
+        ];
+        for (lines, expected) in cases {
+            let times: Vec<i64> = lines.iter().map(|line| line.0).collect();
+            assert_eq!(split(lines), expected, "{times:?}");
+        }
+        let many = vec![(1, 1); EVENTS_MAX + 1];
+        let lengths: Vec<usize> = split(&many).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [EVENTS_MAX, 1]);
     }
 }
