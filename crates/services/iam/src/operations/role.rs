@@ -152,8 +152,7 @@ pub fn list_roles(call: &mut Call<'_>, input: ListRolesInput) -> Result<ListRole
     })
 }
 
-/// Changes description and length of sessions; what is not given becomes the default, as in AWS.
-/// AWS: IAM UpdateRole.
+/// Changes description and length of sessions; what is not given stays. AWS: IAM UpdateRole.
 pub fn update_role(call: &mut Call<'_>, input: UpdateRoleInput) -> Result<UpdateRoleOutput, Fault> {
     let UpdateRoleInput {
         role_name,
@@ -161,11 +160,12 @@ pub fn update_role(call: &mut Call<'_>, input: UpdateRoleInput) -> Result<Update
         max_session_duration,
     } = input;
     let role = lookup::own_role(call, &role_name)?;
-    call.put(Role {
-        description,
-        max_session_seconds: rules::max_session_seconds(max_session_duration),
-        ..Role::clone(&role)
-    });
+    let mut role = Role::clone(&role);
+    role.description = description.or(role.description);
+    if max_session_duration.is_some() {
+        role.max_session_seconds = rules::max_session_seconds(max_session_duration);
+    }
+    call.put(role);
     Ok(UpdateRoleOutput {})
 }
 

@@ -152,7 +152,11 @@ fn a_roles_description_and_longest_session_are_changed() {
     assert_eq!(answered.as_deref(), Some("serves the shop"));
     assert_eq!(read(), (Some("serves the shop".into()), Some(7_200)));
     update("web", None, None).unwrap();
-    assert_eq!(read(), (None, Some(3_600)), "AWS's defaults");
+    let kept = (Some("serves the shop".into()), Some(7_200));
+    assert_eq!(read(), kept, "what is not given stays");
+    update("web", None, Some(3_600)).unwrap();
+    update("web", Some("serves"), None).unwrap();
+    assert_eq!(read(), (Some("serves".into()), Some(3_600)));
     let too_long = update("web", None, Some(43_201)).unwrap_err();
     assert_eq!(too_long.code, "ValidationError");
     let absent = update("api", None, None).unwrap_err();
