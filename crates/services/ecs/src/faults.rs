@@ -35,6 +35,14 @@ pub fn cluster_not_found() -> Fault {
     Fault::client("ClusterNotFoundException", "Cluster not found.")
 }
 
+/// A cluster of this name is there, with other tags or settings than were given.
+pub fn cluster_differs(name: &str) -> Fault {
+    invalid_parameter(format!(
+        "The cluster {name} exists with other tags or settings. Arguments on this idempotent \
+         request are inconsistent with arguments used in previous request(s)."
+    ))
+}
+
 /// It still has services.
 pub fn cluster_contains_services() -> Fault {
     Fault::client(
@@ -79,6 +87,15 @@ pub fn task_definition_not_found() -> Fault {
 /// No such task.
 pub fn task_not_found() -> Fault {
     invalid_parameter("The referenced task was not found.")
+}
+
+/// A client token that came before with another input, and the tasks that it stands for.
+pub fn token_used(tasks: Vec<String>) -> Fault {
+    Fault::client(
+        "ConflictException",
+        "The client token was used before with other parameters.",
+    )
+    .with_member("resourceIds", tasks)
 }
 
 /// A platform version that Fargate never had.

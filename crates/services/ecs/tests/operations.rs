@@ -85,7 +85,7 @@ fn first_balancer(input: &mut ecs::CreateServiceInput) -> &mut ecs::LoadBalancer
 type ChangeService = fn(&mut ecs::CreateServiceInput);
 
 /// What makes a right service wrong, and what is answered.
-fn wrong_services() -> [(ChangeService, &'static str); 13] {
+fn wrong_services() -> [(ChangeService, &'static str); 12] {
     [
         (
             |input| input.cluster = Some("ghost".into()),
@@ -113,11 +113,6 @@ fn wrong_services() -> [(ChangeService, &'static str); 13] {
             |input| first_balancer(input).container_port = Some(81),
             "InvalidParameterException: The container web did not have a container port 81 \
              defined with protocol tcp.",
-        ),
-        (
-            |input| input.desired_count = None,
-            "InvalidParameterException: desiredCount is required for a service of scheduling \
-             strategy REPLICA.",
         ),
         (
             |input| {
@@ -168,6 +163,19 @@ fn services_that_cannot_be_are_refused_in_awss_words() {
         assert_eq!(code(stage.call::<ecs::CreateService>(input)), wanted);
     }
     assert!(stage.service().is_none());
+}
+
+/// It would be complete at once, with nothing running.
+#[test]
+fn a_service_says_how_many_tasks_it_wants() {
+    let stage = stage();
+    let input = ecs::CreateServiceInput {
+        desired_count: None,
+        ..service(&stage)
+    };
+    let wanted = "InvalidParameterException: desiredCount is required for a service of scheduling \
+                  strategy REPLICA.";
+    assert_eq!(code(stage.call::<ecs::CreateService>(input)), wanted);
 }
 
 #[test]
@@ -306,9 +314,23 @@ fn tasks_run_are_described_and_stopped() {
         ..Default::default()
     };
     let first = stage.call::<ecs::RunTask>(run.clone()).unwrap();
-    assert_eq!(stage.call::<ecs::RunTask>(run).unwrap(), first);
+    assert_eq!(stage.call::<ecs::RunTask>(run.clone()).unwrap(), first);
+    let other = ecs::RunTaskInput {
+        count: Some(1),
+        ..run
+    };
+    let conflict = stage.call::<ecs::RunTask>(other).unwrap_err();
     let tasks = first.tasks.unwrap();
     assert_eq!(tasks.len(), 2);
+    let arns = tasks.iter().filter_map(|task| task.task_arn.clone());
+    let mut arns: Vec<String> = arns.collect();
+    arns.sort();
+    let [("resourceIds", aws::fault::Detail::Texts(named))] = &conflict.members[..] else {
+        panic!("{conflict:?}");
+    };
+    let mut named = named.clone();
+    named.sort();
+    assert_eq!((conflict.code.as_str(), named), ("ConflictException", arns));
     let details = tasks[0].attachments.as_ref().unwrap()[0]
         .details
         .as_ref()
@@ -637,4 +659,36 @@ fn every_chosen_operation_is_there() {
     let missing: Vec<&str> = model.filter(|name| service.line(name).is_none()).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert_eq!(<ecs::CreateService as Operation>::SERVICE, "ecs");
+}
+
+#[test]
+fn a_cluster_is_made_once_and_not_again_with_other_tags() {
+    let stage = stage();
+    let create = |team: Option<&str>, insights: Option<&str>| {
+        let tags = team.map(|team| {
+            vec![ecs::Tag {
+                key: Some("Team".into()),
+                value: Some(team.into()),
+            }]
+        });
+        let settings = insights.map(|value| {
+            vec![ecs::ClusterSetting {
+                name: Some("containerInsights".into()),
+                value: Some(value.into()),
+            }]
+        });
+        stage.call::<ecs::CreateCluster>(ecs::CreateClusterInput {
+            cluster_name: Some("again".into()),
+            settings,
+            tags,
+            ..Default::default()
+        })
+    };
+    let first = create(Some("shop"), None).unwrap();
+    assert_eq!(create(Some("shop"), None).unwrap(), first);
+    assert_eq!(create(Some("shop"), Some("disabled")).unwrap(), first);
+    for other in [create(Some("bank"), None), create(None, None)] {
+        let said = code(other);
+        assert!(said.starts_with("InvalidParameterException: The cluster again exists"));
+    }
 }

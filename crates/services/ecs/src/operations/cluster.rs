@@ -5,10 +5,12 @@ use crate::{faults, lookup, rules, view};
 use aws::Fault;
 use resources::ecs::{Cluster, Service, Task};
 use shapes::ecs;
+use std::collections::BTreeMap;
 use store::Row;
 use wire::{Call, Conditions, PageSize};
 
-/// Makes a cluster, or answers the one of that name. AWS: ECS CreateCluster.
+/// Makes a cluster, or answers the one of that name if it was made with the same tags and settings.
+/// AWS: ECS CreateCluster.
 pub fn create_cluster(
     call: &mut Call<'_>,
     input: ecs::CreateClusterInput,
@@ -35,7 +37,13 @@ pub fn create_cluster(
     let tags = rules::tag::tags(tags)?;
     let before = call.get::<Cluster>(&call.scope().key(&[&name]));
     let cluster = match before.filter(|before| before.active) {
-        Some(before) => before,
+        Some(before) => {
+            let is_same = |one: &BTreeMap<_, _>| *one == before.settings;
+            if tags != before.tags || !settings.as_ref().is_none_or(is_same) {
+                return Err(faults::cluster_differs(&before.name));
+            }
+            before
+        }
         None => call.put(Cluster {
             scope: call.scope().clone(),
             name,

@@ -3,8 +3,8 @@
 use super::task_definition::pass_role;
 use crate::launch::{self, Launch};
 use crate::{faults, lookup, rules, view};
-use aws::Fault;
-use resources::ec2::NetworkInterface;
+use aws::{Arn, Fault, Scope};
+use resources::ec2::{InterfaceStatus, NetworkInterface};
 use resources::ecs::{Cluster, StopRequest, Task, TaskDefinition, TaskStatus};
 use shapes::ecs;
 use std::sync::Arc;
@@ -37,22 +37,21 @@ pub fn run_task(
     super::service::network(call, &wanted.network)?;
     let token = wanted.client_token.clone();
     let count = wanted.count;
-    let keys = call.idempotent(token.as_deref(), |call| {
-        let keys = run(call, &cluster, &definition, wanted)?;
-        Ok(keys.join(" "))
-    })?;
+    let scope = call.scope().clone();
+    let keys = call.idempotent_or(
+        token.as_deref(),
+        |keys: String| faults::token_used(arns(&scope, &keys)),
+        |call| {
+            let keys = run(call, &cluster, &definition, wanted)?;
+            Ok(keys.join(" "))
+        },
+    )?;
     let mut tasks = Vec::new();
     let keys: Vec<&str> = keys.split_whitespace().collect();
     let without_place = count.saturating_sub(keys.len());
     for key in keys {
         if let Some(task) = call.get::<Task>(key) {
-            let status = call.get::<TaskStatus>(key);
-            tasks.push(view::task::task(
-                &task,
-                status.as_deref(),
-                Some(&definition),
-                true,
-            ));
+            tasks.push(shown(call, &task, true));
         }
     }
     let failures = std::iter::repeat_with(view::no_capacity);
@@ -60,6 +59,16 @@ pub fn run_task(
         failures: Some(failures.take(without_place).collect()),
         tasks: Some(tasks),
     })
+}
+
+/// The ARNs of tasks by their rows' keys, also of such whose rows are gone.
+fn arns(scope: &Scope, keys: &str) -> Vec<String> {
+    let own = scope.key(&[""]);
+    let names = keys
+        .split_whitespace()
+        .filter_map(|key| key.strip_prefix(&own));
+    let arn = |name| Arn::regional("ecs", scope, format!("task/{name}")).to_string();
+    names.map(arn).collect()
 }
 
 /// Makes as many of them as fit.
@@ -273,7 +282,13 @@ fn family_of(task: &Task) -> &str {
 fn shown(call: &mut Call<'_>, task: &Task, tags: bool) -> ecs::Task {
     let status = call.get::<TaskStatus>(&task.key());
     let definition = call.get::<TaskDefinition>(&task.task_definition_key);
-    view::task::task(task, status.as_deref(), definition.as_deref(), tags)
+    let interface = task.scope.key(&[&task.network_interface_id]);
+    let interface = call.get::<InterfaceStatus>(&interface);
+    let seen = view::task::Seen {
+        status: status.as_deref(),
+        interface: interface.as_deref(),
+    };
+    view::task::task(task, seen, definition.as_deref(), tags)
 }
 
 fn allow(call: &mut Call<'_>, task: &Task) -> Result<(), Fault> {
