@@ -66,16 +66,64 @@ struct Keys {
     failing: u64,
 }
 
+/// Labels and a number.
+type Line = (String, String);
+/// Name, kind, help, lines.
+type Metric = (&'static str, &'static str, &'static str, Vec<Line>);
+
+const COUNTER: &str = "counter";
+const GAUGE: &str = "gauge";
+
 fn text(calls: &[CallCount], store: &Stats, controllers: &BTreeMap<&str, Keys>) -> String {
     let mut out = String::new();
-    let of_call = |read: fn(&CallCount) -> String| -> Vec<(String, String)> {
+    let all = of_calls(calls).into_iter();
+    let all = all
+        .chain(of_controllers(controllers))
+        .chain(of_store(store));
+    for (name, kind, help, lines) in all {
+        metric(&mut out, (name, kind, help), &lines);
+    }
+    out
+}
+
+fn of_calls(calls: &[CallCount]) -> [Metric; 4] {
+    let of_call = |read: fn(&CallCount) -> String| -> Vec<Line> {
         let labels = |one: &CallCount| {
             let (service, operation) = (one.service, one.operation);
             format!("{{service=\"{service}\",operation=\"{operation}\"}}")
         };
         calls.iter().map(|one| (labels(one), read(one))).collect()
     };
-    let of_controller = |read: fn(&Keys) -> u64| -> Vec<(String, String)> {
+    [
+        (
+            "calls_total",
+            COUNTER,
+            "API calls of clients that were answered",
+            of_call(|one| one.calls.to_string()),
+        ),
+        (
+            "call_refusals_total",
+            COUNTER,
+            "Those that were answered with a status of 400 to 499",
+            of_call(|one| one.refused.to_string()),
+        ),
+        (
+            "call_failures_total",
+            COUNTER,
+            "Those that were answered with a status of 500 or more",
+            of_call(|one| one.failed.to_string()),
+        ),
+        (
+            "call_seconds_total",
+            COUNTER,
+            "What they took from the end of the request to the answer",
+            of_call(|one| seconds(one.took_ms)),
+        ),
+    ]
+}
+
+fn of_controllers(controllers: &BTreeMap<&str, Keys>) -> [Metric; 2] {
+    let of_controller = |read: fn(&Keys) -> u64| -> Vec<Line> {
         let lines = controllers.iter();
         let line = |(name, keys): (&&str, &Keys)| {
             let labels = format!("{{controller=\"{name}\"}}");
@@ -83,73 +131,49 @@ fn text(calls: &[CallCount], store: &Stats, controllers: &BTreeMap<&str, Keys>) 
         };
         lines.map(line).collect()
     };
-    let one = |number: u64| vec![(String::new(), number.to_string())];
-    let counter = "counter";
-    let gauge = "gauge";
-    for (name, kind, help, lines) in [
-        (
-            "calls_total",
-            counter,
-            "API calls of clients that were answered",
-            of_call(|one| one.calls.to_string()),
-        ),
-        (
-            "call_refusals_total",
-            counter,
-            "Those that were answered with a status of 400 to 499",
-            of_call(|one| one.refused.to_string()),
-        ),
-        (
-            "call_failures_total",
-            counter,
-            "Those that were answered with a status of 500 or more",
-            of_call(|one| one.failed.to_string()),
-        ),
-        (
-            "call_seconds_total",
-            counter,
-            "What they took from the end of the request to the answer",
-            of_call(|one| seconds(one.took_ms)),
-        ),
+    [
         (
             "controller_keys_waiting",
-            gauge,
+            GAUGE,
             "Keys of a controller that wait for something",
             of_controller(|keys| keys.waiting),
         ),
         (
             "controller_keys_failing",
-            gauge,
+            GAUGE,
             "Keys of a controller whose last step failed",
             of_controller(|keys| keys.failing),
         ),
-        ("store_rows", gauge, "Rows of the store", one(store.rows)),
+    ]
+}
+
+fn of_store(store: &Stats) -> [Metric; 4] {
+    let one = |number: u64| vec![(String::new(), number.to_string())];
+    [
+        ("store_rows", GAUGE, "Rows of the store", one(store.rows)),
         (
             "journal_bytes",
-            gauge,
+            GAUGE,
             "What the journal takes on disk",
             one(store.journal_bytes),
         ),
         (
             "journal_live_bytes",
-            gauge,
+            GAUGE,
             "What its rows would take alone",
             one(store.live_bytes),
         ),
         (
             "journal_syncs_total",
-            counter,
+            COUNTER,
             "Times that the journal was made durable",
             one(store.syncs),
         ),
-    ] {
-        metric(&mut out, (name, kind, help), &lines);
-    }
-    out
+    ]
 }
 
 /// One metric with its lines: labels and numbers.
-fn metric(out: &mut String, (name, kind, help): (&str, &str, &str), lines: &[(String, String)]) {
+fn metric(out: &mut String, (name, kind, help): (&str, &str, &str), lines: &[Line]) {
     let mut say = |line: std::fmt::Arguments<'_>| {
         out.write_fmt(line)
             .expect("writing to memory does not fail");

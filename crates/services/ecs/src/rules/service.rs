@@ -91,21 +91,15 @@ pub fn create(input: ecs::CreateServiceInput, most_tasks: usize) -> Result<Creat
     placement(placement_constraints, placement_strategy)?;
     replica(scheduling_strategy, role)?;
     let load_balancers = balancers(load_balancers, refuse)?;
-    let Some(task_definition) = task_definition else {
-        return Err(faults::invalid_parameter(
-            "TaskDefinition can not be blank.",
-        ));
-    };
-    let Some(desired_count) = desired_count else {
-        return Err(faults::invalid_parameter(
-            "desiredCount is required for a service of scheduling strategy REPLICA.",
-        ));
-    };
+    let blank = "TaskDefinition can not be blank.";
+    let countless = "desiredCount is required for a service of scheduling strategy REPLICA.";
     Ok(Create {
         cluster,
         name: name(service_name)?,
-        task_definition,
-        desired_count: count(desired_count, most_tasks)?,
+        task_definition: task_definition.ok_or_else(|| faults::invalid_parameter(blank))?,
+        desired_count: desired_count
+            .ok_or_else(|| faults::invalid_parameter(countless))
+            .and_then(|desired| count(desired, most_tasks))?,
         configuration: configuration(deployment_configuration, None, refuse)?,
         network: network::configuration(network_configuration)?,
         grace_period_seconds: grace(health_check_grace_period_seconds, &load_balancers)?
