@@ -54,6 +54,7 @@ pub trait Cloud: Send + Sync {
     /// Makes the stream, and the group where that was asked for. CloudWatch Logs CreateLogStream.
     fn open_stream<'a>(&'a self, stream: &'a LogStream) -> Answer<'a, ()>;
 
-    /// Puts lines, oldest first. CloudWatch Logs PutLogEvents.
-    fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, ()>;
+    /// Puts lines, and answers how many of them are too old or too new for the group.
+    /// CloudWatch Logs PutLogEvents.
+    fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, usize>;
 }

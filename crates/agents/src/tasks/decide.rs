@@ -10,7 +10,7 @@ use super::dependencies::{self, Readiness};
 use super::lives;
 use super::status;
 use super::world::{
-    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, World,
+    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Undelivered, World,
 };
 use base::Time;
 use containers::config::{Container, Limits};
@@ -90,6 +90,8 @@ pub enum Waiting {
     Containers(Vec<String>),
     /// Containers have been asked to stop.
     Stopping(Vec<String>),
+    /// A container's log is not where it should be.
+    Log(String, Undelivered),
 }
 
 impl fmt::Display for Waiting {
@@ -103,14 +105,28 @@ impl fmt::Display for Waiting {
             }
             Waiting::Containers(names) => write!(f, "{} did not start yet", names.join(", ")),
             Waiting::Stopping(names) => write!(f, "{} did not stop yet", names.join(", ")),
+            Waiting::Log(name, Undelivered::Yet(reason)) => {
+                write!(f, "the log of {name} cannot be delivered: {reason}")
+            }
+            Waiting::Log(name, Undelivered::Lost(reason)) => {
+                write!(f, "the last lines of the log of {name} are lost: {reason}")
+            }
         }
     }
 }
 
 type Decision = Plan<Step, Waiting>;
 
-/// What to do now.
+/// What to do now. A log that cannot be delivered holds nothing up, and is told.
 pub fn decide(world: &World, now: Time) -> Decision {
+    let waiting = world.containers.iter().filter_map(|one| {
+        let undelivered = one.undelivered.clone()?;
+        Some(Waiting::Log(one.definition.name.clone(), undelivered))
+    });
+    waiting.fold(next(world, now), Plan::waiting_for)
+}
+
+fn next(world: &World, now: Time) -> Decision {
     let (Some(task), Some(definition)) = (&world.task, &world.definition) else {
         return clean_up(world);
     };

@@ -7,7 +7,7 @@ mod delivered;
 mod lines;
 
 use super::{Host, container, execution_role};
-use crate::cloud::LogStream;
+use crate::cloud::{LogLine, LogStream};
 use containers::config::LogLimits;
 use delivered::{About, Delivered};
 use resources::ecs::{AwsLogs, Task, TaskDefinition};
@@ -62,10 +62,7 @@ pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<(), St
         let next = delivered
             .next(&directory, about, host.clock.now())
             .map_err(|error| error.to_string())?;
-        if !next.lines.is_empty() {
-            let put = host.cloud.put_lines(&stream, next.lines).await;
-            put.map_err(|fault| format!("{}: {}", fault.code, fault.message))?;
-        }
+        put(host, &stream, next.lines).await?;
         if delivered != before {
             delivered.keep(&directory)?;
         }
@@ -76,4 +73,27 @@ pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<(), St
             return Ok(());
         }
     }
+}
+
+/// Puts lines; a line of our own stands for those that CloudWatch Logs takes no more.
+async fn put(host: &Host, stream: &LogStream, lines: Vec<LogLine>) -> Result<(), String> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let words = |fault: aws::Fault| format!("{}: {}", fault.code, fault.message);
+    let refused = host.cloud.put_lines(stream, lines).await.map_err(words)?;
+    if refused == 0 {
+        return Ok(());
+    }
+    let loss = format!(
+        "{refused} lines of this container's output are missing: they are older than 14 days or \
+         than the log group keeps them, or are from the future"
+    );
+    tracing::warn!(stream = stream.stream, "{loss}");
+    let line = LogLine {
+        at: host.clock.now(),
+        text: format!("{}{loss}", delivered::MARK),
+    };
+    let told = host.cloud.put_lines(stream, vec![line]).await;
+    told.map(|_| ()).map_err(words)
 }

@@ -24,7 +24,9 @@ pub use lives::note_stop;
 pub use logs::ship_logs;
 pub use metadata::documents;
 pub use watch::{Watcher, follow, ship};
-pub use world::{ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, World};
+pub use world::{
+    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Undelivered, World,
+};
 
 use crate::cloud::Cloud;
 use crate::hands::{Hands, Request};
@@ -199,6 +201,7 @@ impl TaskAgent {
             && let Err(error) = ship_logs(&self.host, &task, number).await
         {
             tracing::warn!(container = id, error, "its last lines are lost");
+            self.host.watcher.lost(id, error);
         }
     }
 

@@ -26,6 +26,9 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         .as_ref()
         .and_then(|task| store.get::<TaskDefinition>(&task.task_definition_key));
     let id = key.rsplit('/').next().unwrap_or(key);
+    if task.is_none() {
+        host.watcher.forget(id);
+    }
     let mut world = World {
         interface: task.as_ref().and_then(|task| interface(store, task)),
         credentials: Credentials::NotWanted,
@@ -93,6 +96,7 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
                 fact,
                 asked_to_stop_at: memory.asked_to_stop_at(&container),
                 killed: memory.was_killed(&container),
+                undelivered: host.watcher.undelivered(&container),
                 definition: definition.clone(),
                 id: container,
             }

@@ -1,20 +1,23 @@
 //! Awaits what containers do: wakes their tasks and ships their logs.
 
+use super::world::Undelivered;
 use super::{Host, ship_logs};
 use containers::config::ContainerId;
 use containers::watch::{Change, Watch};
 use resources::ecs::Task;
 use rustix::event::{PollFd, PollFlags, poll};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::Row;
 use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
-/// After a delivery that failed, the next try.
+/// After a delivery that failed, the next try; twice as long after each more.
 const RETRY: Duration = Duration::from_secs(1);
+const RETRY_MAX: Duration = Duration::from_secs(8);
 
 /// The watch over all containers' directories.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub struct Watcher {
     /// Held while lines are read, delivered and noted as delivered: two that begin at the same
     /// offset would deliver the same lines.
     pub(super) delivering: tokio::sync::Mutex<()>,
+    undelivered: Mutex<BTreeMap<String, Undelivered>>,
 }
 
 impl Watcher {
@@ -35,6 +39,7 @@ impl Watcher {
             dirty: Mutex::default(),
             shipping: Notify::new(),
             delivering: tokio::sync::Mutex::default(),
+            undelivered: Mutex::default(),
         })
     }
 
@@ -49,6 +54,42 @@ impl Watcher {
         let mut dirty = self.dirty.lock().unwrap_or_else(PoisonError::into_inner);
         dirty.insert(id.to_owned());
         self.shipping.notify_one();
+    }
+
+    /// Why a container's log is not where it should be, if it is not.
+    pub fn undelivered(&self, id: &str) -> Option<Undelivered> {
+        self.undelivered_logs().get(id).cloned()
+    }
+
+    /// Notes how a delivery went; whether that is news. What is lost stays so.
+    fn tried(&self, id: &str, outcome: &Result<(), String>) -> bool {
+        let mut all = self.undelivered_logs();
+        match (outcome, all.get(id)) {
+            (_, Some(Undelivered::Lost(_))) | (Ok(()), None) => false,
+            (Ok(()), Some(_)) => all.remove(id).is_some(),
+            (Err(reason), _) => {
+                let now = Undelivered::Yet(reason.clone());
+                all.insert(id.to_owned(), now.clone()) != Some(now)
+            }
+        }
+    }
+
+    /// Notes that a container's files go before its last lines were delivered.
+    pub(super) fn lost(&self, id: &str, reason: String) {
+        let lost = Undelivered::Lost(reason);
+        self.undelivered_logs().insert(id.to_owned(), lost);
+    }
+
+    /// Forgets the containers of a task that is gone.
+    pub(super) fn forget(&self, task: &str) {
+        self.undelivered_logs()
+            .retain(|id, _| owner(id).is_none_or(|(one, _)| one != task));
+    }
+
+    fn undelivered_logs(&self) -> MutexGuard<'_, BTreeMap<String, Undelivered>> {
+        self.undelivered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn take_dirty(&self) -> BTreeSet<String> {
@@ -134,20 +175,46 @@ pub async fn ship(host: Arc<Host>) {
             host.watcher.wrote(&format!("{}-{number}", task.id));
         }
     }
+    let mut failed: BTreeMap<String, Failed> = BTreeMap::new();
     loop {
-        host.watcher.shipping.notified().await;
-        let mut failed = false;
-        for id in host.watcher.take_dirty() {
-            if let Err(error) = ship_one(&host, &id).await {
-                tracing::warn!(container = id, error, "its log could not be delivered yet");
-                host.watcher.wrote(&id);
-                failed = true;
-            }
+        let woken = host.watcher.shipping.notified();
+        match failed.values().map(|one| one.again_at).min() {
+            // Whichever comes first: what failed is due, or another has written.
+            Some(due) => drop(timeout_at(due, woken).await),
+            None => woken.await,
         }
-        if failed {
-            tokio::time::sleep(RETRY).await;
+        for id in due(&failed, host.watcher.take_dirty(), Instant::now()) {
+            if ship_one(&host, &id).await.is_ok() {
+                failed.remove(&id);
+                continue;
+            }
+            let wait = failed.get(&id).map_or(RETRY, |one| one.wait * 2);
+            let wait = wait.min(RETRY_MAX);
+            let again_at = Instant::now() + wait;
+            failed.insert(id, Failed { again_at, wait });
         }
     }
+}
+
+/// A container whose log could not be delivered.
+#[derive(Clone, Copy, Debug)]
+struct Failed {
+    again_at: Instant,
+    wait: Duration,
+}
+
+/// Whose log is delivered now: those that have written, and those that failed when they are due. A
+/// container that goes on writing is not tried more often, nor does one that fails delay another.
+fn due(
+    failed: &BTreeMap<String, Failed>,
+    wrote: BTreeSet<String>,
+    now: Instant,
+) -> BTreeSet<String> {
+    let mut due = wrote;
+    due.retain(|id| !failed.contains_key(id));
+    let again = failed.iter().filter(|(_, one)| one.again_at <= now);
+    due.extend(again.map(|(id, _)| id.clone()));
+    due
 }
 
 fn containers_of(host: &Host, task: &Task) -> usize {
@@ -162,8 +229,60 @@ async fn ship_one(host: &Host, id: &str) -> Result<(), String> {
         return Ok(());
     };
     let tasks = host.store.scan::<Task>("");
-    match tasks.iter().find(|one| one.id == task) {
-        Some(task) => ship_logs(host, task, number).await,
-        None => Ok(()),
+    let Some(task) = tasks.iter().find(|one| one.id == task) else {
+        return Ok(());
+    };
+    let outcome = ship_logs(host, task, number).await;
+    if host.watcher.tried(id, &outcome) {
+        if let Err(error) = &outcome {
+            tracing::warn!(container = id, error, "its log cannot be delivered");
+        }
+        host.waker.wake(&task.key(), host.clock.now());
+    }
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_tried_when_it_is_due_and_delays_nobody() {
+        let now = Instant::now();
+        let at = |again_at| Failed {
+            again_at,
+            wait: RETRY,
+        };
+        let failed = BTreeMap::from([
+            ("due-0".to_owned(), at(now)),
+            ("later-0".to_owned(), at(now + RETRY)),
+        ]);
+        let wrote = ["later-0", "other-0"].map(str::to_owned).into();
+        let due = due(&failed, wrote, now);
+        assert_eq!(due, ["due-0", "other-0"].map(str::to_owned).into());
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_delivered_is_news_once_and_what_is_lost_stays_lost() {
+        let name = format!("agents-watcher-{}", std::process::id());
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&directory).unwrap();
+        let watcher = Watcher::over(&directory).unwrap();
+        std::fs::remove_dir(&directory).unwrap();
+        let failed = |reason: &str| Err::<(), String>(reason.to_owned());
+        assert!(!watcher.tried("task-0", &Ok(())));
+        assert!(watcher.tried("task-0", &failed("no group")));
+        assert!(!watcher.tried("task-0", &failed("no group")));
+        assert!(watcher.tried("task-0", &failed("no right")));
+        let yet = Undelivered::Yet("no right".to_owned());
+        assert_eq!(watcher.undelivered("task-0"), Some(yet));
+        assert!(watcher.tried("task-0", &Ok(())));
+        assert_eq!(watcher.undelivered("task-0"), None);
+        watcher.lost("task-0", "no group".to_owned());
+        assert!(!watcher.tried("task-0", &Ok(())));
+        let lost = Undelivered::Lost("no group".to_owned());
+        assert_eq!(watcher.undelivered("task-0"), Some(lost));
+        watcher.forget("task");
+        assert_eq!(watcher.undelivered("task-0"), None);
     }
 }

@@ -97,6 +97,15 @@ impl Fact {
     }
 }
 
+/// Why a container's log is not where it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// It could not be delivered yet, and is tried again.
+    Yet(String),
+    /// Its last lines could not be delivered, and its files are gone.
+    Lost(String),
+}
+
 /// One container of the task.
 #[derive(Clone, Debug)]
 pub struct ContainerWorld {
@@ -112,6 +121,8 @@ pub struct ContainerWorld {
     pub asked_to_stop_at: Option<Time>,
     /// Whether this process killed it.
     pub killed: bool,
+    /// Whether its log is not where it should be.
+    pub undelivered: Option<Undelivered>,
 }
 
 /// The interface's part.

@@ -114,8 +114,10 @@ impl ByApi {
         )
     }
 
-    async fn put(&self, stream: &LogStream, lines: Vec<LogLine>) -> Result<(), Fault> {
+    async fn put(&self, stream: &LogStream, lines: Vec<LogLine>) -> Result<usize, Fault> {
+        let mut refused = 0;
         for batch in batches(lines) {
+            let count = batch.len();
             let input = shapes::logs::PutLogEventsInput {
                 log_group_name: stream.group.clone(),
                 log_stream_name: stream.stream.clone(),
@@ -123,11 +125,23 @@ impl ByApi {
                 ..Default::default()
             };
             let role = stream.role_arn.as_deref();
-            self.call::<shapes::logs::PutLogEvents>(&stream.scope, role, input)
+            let output = self
+                .call::<shapes::logs::PutLogEvents>(&stream.scope, role, input)
                 .await?;
+            let rejected = output.rejected_log_events_info;
+            refused += rejected.map_or(0, |info| rejected_of(count, &info));
         }
-        Ok(())
+        Ok(refused)
     }
+}
+
+/// Those before the end of what is too old or expired, and from the start of what is too new.
+fn rejected_of(count: usize, info: &shapes::logs::RejectedLogEventsInfo) -> usize {
+    let index = |index: Option<i32>| index.and_then(|index| usize::try_from(index).ok());
+    let old = index(info.too_old_log_event_end_index).unwrap_or(0);
+    let expired = index(info.expired_log_event_end_index).unwrap_or(0);
+    let new = index(info.too_new_log_event_start_index).unwrap_or(count);
+    count - new.min(count).saturating_sub(old.max(expired))
 }
 
 fn exists_already<T>(answer: Result<T, Fault>) -> Result<(), Fault> {
@@ -212,7 +226,7 @@ impl Cloud for ByApi {
         Box::pin(self.open(stream))
     }
 
-    fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, ()> {
+    fn put_lines<'a>(&'a self, stream: &'a LogStream, lines: Vec<LogLine>) -> Answer<'a, usize> {
         Box::pin(self.put(stream, lines))
     }
 }
@@ -231,6 +245,26 @@ mod tests {
         };
         let batches = batches(lines.iter().map(line).collect());
         batches.into_iter().map(times).collect()
+    }
+
+    #[test]
+    fn events_that_are_not_taken_are_counted() {
+        let none = None;
+        for (old, expired, new, refused) in [
+            (none, none, none, 0),
+            (Some(2), none, none, 2),
+            (Some(2), Some(3), none, 3),
+            (none, none, Some(8), 2),
+            (Some(1), none, Some(8), 3),
+            (Some(10), Some(10), Some(0), 10),
+        ] {
+            let info = shapes::logs::RejectedLogEventsInfo {
+                too_old_log_event_end_index: old,
+                expired_log_event_end_index: expired,
+                too_new_log_event_start_index: new,
+            };
+            assert_eq!(rejected_of(10, &info), refused, "{info:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! - `image NAME fetched`, `image NAME missing WORDS…`
 //! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`, `NAME stops with host [CODE]`,
 //!   `NAME is absent`: what the host sees of a container
+//! - `delivery NAME fails REASON…`, `delivery NAME lost REASON…`, `delivery NAME works`: of its log
 //! - `started`: the control plane has written down that the task has started
 //! - `stop`: the task is to stop, requests to it may still end; `release`: nothing holds it any
 //!   more
@@ -19,8 +20,8 @@ use super::land::Land;
 use super::{Stage, begun};
 use crate::command::Command;
 use agents::tasks::{
-    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Step, Waiting,
-    World, decide,
+    ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Step, Undelivered,
+    Waiting, World, decide,
 };
 use aws::Tags;
 use base::Time;
@@ -86,6 +87,7 @@ impl Host {
             fact: Fact::Absent,
             asked_to_stop_at: None,
             killed: false,
+            undelivered: None,
         });
     }
 
@@ -117,6 +119,17 @@ impl Host {
                 layers: vec!["/layer".into()],
             })),
             _ => ImageState::Failed(command.words[2..].join(" ")),
+        };
+    }
+
+    /// `delivery NAME fails`, `lost` or `works`.
+    fn delivery(&mut self, name: &str, command: &Command<'_>) {
+        let reason = || command.words[2..].join(" ");
+        self.named(name).undelivered = match command.word(1) {
+            "works" => None,
+            "lost" => Some(Undelivered::Lost(reason())),
+            "fails" => Some(Undelivered::Yet(reason())),
+            other => panic!("no delivery {other}"),
         };
     }
 
@@ -164,6 +177,7 @@ impl Stage for Host {
                 self.change(|task| task.overrides.task_role_arn = Some("role/app".into()));
                 self.world.credentials = Credentials::Due;
             }
+            "delivery" => self.delivery(command.word(0), command),
             "interface" => {
                 let there = command.word(0) == "ready";
                 self.world.interface = there.then(|| interface(true));

@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Read from one container at once, in bytes.
 const BATCH_BYTES: usize = 1 << 20;
+/// What a line of Ondol's own begins with.
+pub const MARK: &str = "[ondol] ";
 const FILE: &str = "delivered.json";
 const FILE_NEW: &str = "delivered.new";
 
@@ -43,7 +45,7 @@ pub struct Next {
 
 impl Next {
     fn lose(&mut self, at: Time, words: String) {
-        let text = format!("[ondol] {words}");
+        let text = format!("{MARK}{words}");
         self.lines.push(LogLine { at, text });
         self.losses.push(words);
     }
