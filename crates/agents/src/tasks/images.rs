@@ -154,23 +154,23 @@ fn ecr_scope(host: &str) -> Option<Scope> {
     })
 }
 
-/// As the agents of AWS word it, whose runtime is containerd.
+/// As the agents of AWS word it, whose runtime is containerd; but for how often they have tried,
+/// which the client does not tell.
 fn words(reference: &str, error: &FetchError) -> String {
-    let retried = "pull image manifest has been retried 1 time(s)";
     match error {
         FetchError::Refused {
             status: 401 | 403, ..
         }
         | FetchError::NoCredentials { .. } => format!(
-            "{retried}: failed to resolve ref {reference}: pull access denied, repository does \
+            "failed to resolve ref {reference}: pull access denied, repository does \
              not exist or may require authorization: {error}"
         ),
         FetchError::Refused { status: 404, .. } => {
-            format!("{retried}: failed to resolve ref {reference}: {reference}: not found")
+            format!("failed to resolve ref {reference}: {reference}: not found")
         }
         FetchError::Image(_) => {
             format!("image Manifest does not contain descriptor matching platform: {error}")
         }
-        _ => format!("{retried}: failed to resolve ref {reference}: {error}"),
+        _ => format!("failed to resolve ref {reference}: {error}"),
     }
 }

@@ -160,8 +160,8 @@ impl TaskAgent {
         };
         self.host.cloud.open_stream(&stream).await.map_err(|fault| {
             format!(
-                "ResourceInitializationError: failed to validate logger args: create stream has \
-                 been retried 1 times: failed to create Cloudwatch log stream: {}: {}",
+                "ResourceInitializationError: failed to validate logger args: failed to create \
+                 Cloudwatch log stream: {}: {}",
                 fault.code, fault.message
             )
         })
