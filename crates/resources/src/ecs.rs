@@ -201,8 +201,6 @@ pub struct TaskDefinition {
     pub operating_system_family: Option<String>,
     /// Names of volumes that live as long as the task.
     pub volumes: Vec<String>,
-    /// Ephemeral storage in GiB.
-    pub ephemeral_storage_gib: Option<i32>,
     /// The containers.
     pub containers: Vec<ContainerDefinition>,
     /// When it was registered.
@@ -410,6 +408,15 @@ pub struct ContainerStatus {
     pub health: String,
     /// The runtime's id.
     pub runtime_id: Option<String>,
+    /// When the agent began to start it.
+    #[serde(default)]
+    pub created_at: Option<Time>,
+    /// When its program was executed.
+    #[serde(default)]
+    pub started_at: Option<Time>,
+    /// When it had ended.
+    #[serde(default)]
+    pub finished_at: Option<Time>,
 }
 
 /// How a task ended: durable, so that it can be read after a restart.
@@ -557,6 +564,10 @@ pub struct TaskStatus {
     pub started_at: Option<Time>,
     /// When its containers had ended.
     pub execution_stopped_at: Option<Time>,
+    /// Why its CPU and memory cannot be limited here; nothing when they are.
+    pub unlimited: Option<String>,
+    /// Since when the agent tells of it, in this life of the agent.
+    pub connected_at: Time,
     /// When this was seen.
     pub seen_at: Time,
 }

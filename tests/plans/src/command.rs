@@ -16,6 +16,7 @@
 //! - `group gone`, `subnet X gone`: somebody deletes it
 //! - `room cpu=UNITS memory=MIB`: what tasks may ask for together on the host; each of the scripts'
 //!   tasks asks for 256 and 512
+//! - `unlimited REASON`: the host cannot limit tasks
 //! - `restart`: the control plane dies; what the host said is forgotten
 //! - `at TIME`: time passes and the loops run
 //! - `events`: shows events that were not shown yet, the oldest first

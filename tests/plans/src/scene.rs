@@ -36,6 +36,8 @@ pub struct Scene {
     /// The same for tasks.
     tasks_waiting: Vec<String>,
     watches_tasks: bool,
+    /// Why the host cannot limit tasks.
+    unlimited: Option<String>,
     events_shown: BTreeSet<String>,
 }
 
@@ -51,6 +53,7 @@ impl Scene {
             waiting: String::new(),
             tasks_waiting: Vec::new(),
             watches_tasks: false,
+            unlimited: None,
             events_shown: BTreeSet::new(),
         }
     }
@@ -93,6 +96,7 @@ impl Scene {
             }
             "restart" => self.stage.restart(),
             "watch" => self.watches_tasks = true,
+            "unlimited" => self.unlimited = Some(command.words.join(" ")),
             "at" => return self.at(command.word(0)),
             "events" => return self.events(),
             "show" => return self.show(),
@@ -200,6 +204,7 @@ impl Scene {
         let before = self.stage.store.get::<TaskStatus>(&task.key());
         let mut status = before.map_or_else(|| unseen(&task), |before| (*before).clone());
         status.seen_at = now;
+        status.unlimited = self.unlimited.clone();
         match command.word(1) {
             "pending" => status.phase = TaskPhase::Pending,
             "running" => {
@@ -477,6 +482,8 @@ fn unseen(task: &Task) -> TaskStatus {
         pull_stopped_at: None,
         started_at: None,
         execution_stopped_at: None,
+        unlimited: None,
+        connected_at: task.created_at,
         seen_at: task.created_at,
     }
 }

@@ -378,6 +378,9 @@ impl Host {
                 image_digest: None,
                 health: health.into(),
                 runtime_id: None,
+                created_at: None,
+                started_at: one.started,
+                finished_at: one.stopped,
             }],
             health: health.into(),
             reason: None,
@@ -386,6 +389,8 @@ impl Host {
             pull_stopped_at: None,
             started_at: one.started,
             execution_stopped_at: one.stopped,
+            unlimited: None,
+            connected_at: task.created_at,
             seen_at: now,
         }
     }

@@ -92,7 +92,7 @@ pub fn config(
             read_only: point.read_only,
         })
         .collect();
-    config.limits = if world.limits_enforced {
+    config.limits = if world.unlimited.is_none() {
         limits(task, definition, wanted, changed)
     } else {
         Limits::default()
@@ -249,7 +249,7 @@ fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>,
 
 /// What all containers of a task may use together. AWS: ECS Developer Guide, "Task size".
 pub fn limits_together(world: &World, task: &Task) -> Limits {
-    if !world.limits_enforced {
+    if world.unlimited.is_some() {
         return Limits::default();
     }
     Limits {

@@ -163,6 +163,7 @@ fn without_the_absent(world: &World, task: &Task, now: Time) -> Option<World> {
     for one in world.containers.iter_mut().filter(|one| is_absent(one)) {
         one.fact = Fact::Ended {
             how: End::WithHost(None),
+            started_at: None,
             reason: Some(lives::WORDS_STOPPED.to_owned()),
             at,
         };

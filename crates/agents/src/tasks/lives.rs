@@ -2,8 +2,10 @@
 //! started, and struck out by whoever stops the host's containers. So a container that was ended
 //! with the host is never taken for one that ended by itself, nor started a second time.
 
+use base::Time;
 use std::io;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 /// Beside the shim's own files.
 const FILE: &str = "host";
@@ -24,6 +26,13 @@ pub fn note_start(directory: &Path) -> io::Result<()> {
         Ok(()) | Err(_) => {}
     }
     std::fs::write(directory.join(FILE), std::fs::read(BOOT_ID)?)
+}
+
+/// When that was noted.
+pub fn noted_at(directory: &Path) -> Option<Time> {
+    let noted = std::fs::metadata(directory.join(FILE)).ok()?;
+    let since = noted.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(Time::from_millis(i64::try_from(since.as_millis()).ok()?))
 }
 
 /// Notes in the directory of a running container that it is about to be stopped with all others

@@ -83,6 +83,7 @@ impl Memory {
         let (reason, at) = memory.failed.get(id)?;
         Some(Fact::Ended {
             how: End::NeverRan,
+            started_at: None,
             reason: Some(in_words(reason)),
             at: *at,
         })

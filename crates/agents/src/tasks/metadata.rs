@@ -4,8 +4,11 @@
 //! AWS: ECS Developer Guide, "Amazon ECS task metadata endpoint version 4".
 
 use crate::edge::TaskDocuments;
+use base::Time;
 use resources::ec2::{InterfaceOwner, NetworkInterface, Subnet, Vpc};
-use resources::ecs::{ContainerStatus, Task, TaskDefinition, TaskStatus};
+use resources::ecs::{
+    ContainerDefinition, ContainerStatus, Task, TaskDefinition, TaskPhase, TaskStatus,
+};
 use resources::iam::{Role, Session};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -31,10 +34,8 @@ pub fn documents(
         .iter()
         .enumerate()
         .map(|(number, container)| {
-            let known = status.iter().flat_map(|status| &status.containers);
-            let known = known.into_iter().find(|one| one.name == container.name);
-            let id = format!("{}-{number}", task.id);
-            self::container(&task, &definition, (number, &id), known, &network)
+            let status = status.as_deref();
+            self::container(&task, &definition, (number, container), status, &network)
         })
         .collect();
     let whole = self::task(&task, &definition, status.as_deref(), &containers);
@@ -96,14 +97,17 @@ fn network(store: &Store, interface: &NetworkInterface) -> Value {
 fn container(
     task: &Task,
     definition: &TaskDefinition,
-    (number, id): (usize, &str),
-    known: Option<&ContainerStatus>,
+    (number, wanted): (usize, &ContainerDefinition),
+    status: Option<&TaskStatus>,
     network: &Value,
 ) -> Value {
-    let wanted = &definition.containers[number];
-    let status = known.map_or("PENDING", |known| known.last_status.as_str());
+    let limited = status.is_some_and(|status| status.unlimited.is_none());
+    let known = status.and_then(|status| {
+        let mut all = status.containers.iter();
+        all.find(|one| one.name == wanted.name)
+    });
     let mut document = json!({
-        "DockerId": id,
+        "DockerId": format!("{}-{number}", task.id),
         "Name": wanted.name,
         "DockerName": wanted.name,
         "Image": wanted.image,
@@ -116,17 +120,25 @@ fn container(
             "com.amazonaws.ecs.task-definition-version": definition.revision.to_string(),
         },
         "DesiredStatus": desired(task),
-        "KnownStatus": status,
-        "Limits": {"CPU": wanted.cpu, "Memory": wanted.memory_mib.unwrap_or(task.memory_mib)},
-        "CreatedAt": task.created_at.iso8601_millis(),
+        "KnownStatus": known.map_or("NONE", known_status),
         "Type": "NORMAL",
         "Networks": network,
     });
     for (name, value) in &wanted.docker_labels {
         document["Labels"][name] = json!(value);
     }
-    if let Some(started_at) = task.started_at {
-        document["StartedAt"] = json!(started_at.iso8601_millis());
+    // What cannot be held is no limit.
+    if limited {
+        let memory = wanted.memory_mib.unwrap_or(task.memory_mib);
+        document["Limits"] = json!({"CPU": wanted.cpu, "Memory": memory});
+    }
+    if let Some(known) = known {
+        add_time(&mut document, "CreatedAt", known.created_at);
+        add_time(&mut document, "StartedAt", known.started_at);
+        add_time(&mut document, "FinishedAt", known.finished_at);
+        if let Some(code) = known.exit_code {
+            document["ExitCode"] = json!(code);
+        }
     }
     if let Some(logs) = &wanted.logs {
         document["LogDriver"] = json!("awslogs");
@@ -137,6 +149,40 @@ fn container(
         });
     }
     document
+}
+
+/// A member that is left out of the document until it has happened, as AWS does.
+fn add_time(document: &mut Value, name: &str, at: Option<Time>) {
+    if let Some(at) = at {
+        document[name] = json!(at.iso8601_millis());
+    }
+}
+
+/// In the words of AWS's agent, in their order.
+const KNOWN: [&str; 5] = ["NONE", "PULLED", "CREATED", "RUNNING", "STOPPED"];
+
+fn known_status(container: &ContainerStatus) -> &'static str {
+    match container.last_status.as_str() {
+        "RUNNING" => "RUNNING",
+        "STOPPED" => "STOPPED",
+        _ if container.runtime_id.is_some() => "CREATED",
+        _ if container.image_digest.is_some() => "PULLED",
+        _ => "NONE",
+    }
+}
+
+/// The task is as far as the last of its containers, and over when all is.
+fn known_status_of_task(status: Option<&TaskStatus>) -> &'static str {
+    let Some(status) = status else { return "NONE" };
+    match status.phase {
+        TaskPhase::Stopped => "STOPPED",
+        TaskPhase::Running | TaskPhase::Stopping => "RUNNING",
+        TaskPhase::Provisioning | TaskPhase::Pending => {
+            let all = status.containers.iter().map(known_status);
+            let place = |word: &&str| KNOWN.iter().position(|known| known == word);
+            all.min_by_key(place).unwrap_or("NONE")
+        }
+    }
 }
 
 fn desired(task: &Task) -> &'static str {
@@ -161,16 +207,20 @@ fn task(
         "Revision": definition.revision.to_string(),
         "ServiceName": task.service,
         "DesiredStatus": desired(task),
-        "KnownStatus": if task.started_at.is_some() { "RUNNING" } else { "PENDING" },
-        "Limits": {"CPU": f64::from(task.cpu) / 1024.0, "Memory": task.memory_mib},
+        "KnownStatus": known_status_of_task(status),
         "AvailabilityZone": task.availability_zone,
         "LaunchType": task.launch_type,
         "Containers": containers,
     });
-    let pulled = |at: Option<base::Time>| at.map(base::Time::iso8601_millis);
     if let Some(status) = status {
-        document["PullStartedAt"] = json!(pulled(status.pull_started_at));
-        document["PullStoppedAt"] = json!(pulled(status.pull_stopped_at));
+        add_time(&mut document, "PullStartedAt", status.pull_started_at);
+        add_time(&mut document, "PullStoppedAt", status.pull_stopped_at);
+        let ended_at = status.execution_stopped_at;
+        add_time(&mut document, "ExecutionStoppedAt", ended_at);
+        if status.unlimited.is_none() {
+            let cpus = f64::from(task.cpu) / 1024.0;
+            document["Limits"] = json!({"CPU": cpus, "Memory": task.memory_mib});
+        }
     }
     document
 }

@@ -10,6 +10,7 @@ use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface, Vpc};
 use resources::ecs::{Task, TaskDefinition, TaskStatus};
 use resources::iam::Session;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Row, Store};
@@ -38,7 +39,7 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         pull: memory.pull(id),
         cloud_environment: host.cloud_environment.clone(),
         open_files: host.open_files,
-        limits_enforced: host.groups.is_ok(),
+        unlimited: host.groups.as_ref().as_ref().err().cloned(),
         task,
         definition,
     };
@@ -94,6 +95,7 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
             ContainerWorld {
                 image,
                 fact,
+                created_at: lives::noted_at(&host.containers.join(&container)),
                 asked_to_stop_at: memory.asked_to_stop_at(&container),
                 killed: memory.was_killed(&container),
                 undelivered: host.watcher.undelivered(&container),
@@ -111,9 +113,13 @@ fn fact(host: &Host, memory: &Memory, id: &str) -> Fact {
         Ok(Observation::Absent) => Fact::Absent,
         Ok(Observation::Creating) => Fact::Creating,
         Ok(Observation::Running(status)) => running(&status, now),
-        Ok(Observation::Exited(exit)) => ended(&exit, lives::ended_with_host(&directory, false)),
+        Ok(Observation::Exited(exit)) => {
+            let with_host = lives::ended_with_host(&directory, false);
+            ended(&exit, was_started_at(&directory), with_host)
+        }
         Ok(Observation::Lost { reason }) => {
             let at = memory.lost_since(id, now);
+            let started_at = was_started_at(&directory);
             let (how, reason) = match lives::ended_with_host(&directory, true) {
                 Some(words) => (End::WithHost(None), words.to_owned()),
                 None => (
@@ -122,7 +128,12 @@ fn fact(host: &Host, memory: &Memory, id: &str) -> Fact {
                 ),
             };
             let reason = Some(reason);
-            Fact::Ended { how, reason, at }
+            Fact::Ended {
+                how,
+                started_at,
+                reason,
+                at,
+            }
         }
         // Its files cannot be read: nothing is known, so nothing is started in its place.
         Err(error) => {
@@ -144,11 +155,18 @@ fn running(status: &Status, now: Time) -> Fact {
 }
 
 /// AWS: ECS Developer Guide, "Stopped tasks error messages".
-fn ended(exit: &Exit, with_host: Option<&str>) -> Fact {
+/// When the program of a container that has ended was executed, if it was.
+fn was_started_at(directory: &Path) -> Option<Time> {
+    let status = containers::observe::last_status(directory).ok()??;
+    status.started_at_ms.map(Time::from_millis)
+}
+
+fn ended(exit: &Exit, started_at: Option<Time>, with_host: Option<&str>) -> Fact {
     let at = Time::from_millis(exit.finished_at_ms);
     if let Some(words) = with_host {
         return Fact::Ended {
             how: End::WithHost(exit.shell_code()),
+            started_at,
             reason: Some(words.to_owned()),
             at,
         };
@@ -168,6 +186,7 @@ fn ended(exit: &Exit, with_host: Option<&str>) -> Fact {
     };
     Fact::Ended {
         how: exit.shell_code().map_or(End::NeverRan, End::Exited),
+        started_at,
         reason,
         at,
     }

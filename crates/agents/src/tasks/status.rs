@@ -31,6 +31,11 @@ pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
         pull_stopped_at: world.pull.1,
         started_at: started_at(world, task),
         execution_stopped_at,
+        unlimited: world.unlimited.clone(),
+        connected_at: world
+            .published
+            .as_ref()
+            .map_or(now, |told| told.connected_at),
         seen_at: now,
     }
 }
@@ -85,7 +90,9 @@ fn ending(world: &World, task: &Task) -> Option<(String, String)> {
         .iter()
         .filter(|one| one.definition.essential);
     let ends = essential.filter_map(|one| match &one.fact {
-        Fact::Ended { how, reason, at } => Some((*at, *how, reason)),
+        Fact::Ended {
+            how, reason, at, ..
+        } => Some((*at, *how, reason)),
         _ => None,
     });
     let first = ends.min_by_key(|(at, how, _)| (*at, how.code().is_some()));
@@ -111,18 +118,18 @@ fn ending(world: &World, task: &Task) -> Option<(String, String)> {
 }
 
 fn started_at(world: &World, task: &Task) -> Option<Time> {
-    // Also of containers that nobody can ask any more.
-    let told = world.published.as_ref().and_then(|told| told.started_at);
-    let known = task.started_at.or(told);
     let mut latest = None;
     for one in &world.containers {
         match one.fact {
-            Fact::Running { started_at, .. } => latest = latest.max(Some(started_at)),
-            Fact::Ended { how, .. } if how.code().is_some() => {}
-            _ => return known,
+            Fact::Running { started_at, .. }
+            | Fact::Ended {
+                started_at: Some(started_at),
+                ..
+            } => latest = latest.max(Some(started_at)),
+            _ => return task.started_at,
         }
     }
-    known.or(latest)
+    task.started_at.or(latest)
 }
 
 fn container(one: &ContainerWorld) -> ContainerStatus {
@@ -136,6 +143,11 @@ fn container(one: &ContainerWorld) -> ContainerStatus {
         (Fact::Running { .. }, _) => ("RUNNING", None, None),
         (Fact::Ended { how, reason, .. }, _) => ("STOPPED", how.code(), reason.clone()),
     };
+    let (started_at, finished_at) = match one.fact {
+        Fact::Running { started_at, .. } => (Some(started_at), None),
+        Fact::Ended { started_at, at, .. } => (started_at, Some(at)),
+        Fact::Absent | Fact::Creating => (None, None),
+    };
     let image_digest = match &one.image {
         ImageState::Ready(image) => Some(image.digest.clone()),
         _ => None,
@@ -148,6 +160,9 @@ fn container(one: &ContainerWorld) -> ContainerStatus {
         image_digest,
         health: container_health(one).to_owned(),
         runtime_id: (one.fact != Fact::Absent).then(|| one.id.clone()),
+        created_at: one.created_at,
+        started_at,
+        finished_at,
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Fact {
     Ended {
         /// How.
         how: End,
+        /// When its program was executed, if it was.
+        started_at: Option<Time>,
         /// AWS's words, if there is more to say than the code.
         reason: Option<String>,
         /// When.
@@ -117,6 +119,8 @@ pub struct ContainerWorld {
     pub image: ImageState,
     /// What it does.
     pub fact: Fact,
+    /// When it was begun to be started.
+    pub created_at: Option<Time>,
     /// When this process asked it to stop.
     pub asked_to_stop_at: Option<Time>,
     /// Whether this process killed it.
@@ -168,6 +172,6 @@ pub struct World {
     pub cloud_environment: Arc<BTreeMap<String, String>>,
     /// The most files that a container may have open where its definition says nothing.
     pub open_files: u64,
-    /// Whether limits can be held here; if not, containers run without, and the status says so.
-    pub limits_enforced: bool,
+    /// Why no limits can be held here; then containers run without, and the status says so.
+    pub unlimited: Option<String>,
 }

@@ -146,6 +146,14 @@ pub fn config(directory: &Path) -> Result<Option<crate::config::Container>, Obse
     record(&here, CONFIG_FILE, crate::MAX_CONFIG_BYTES)
 }
 
+/// What the shim last knew, also of a container that has ended; `None` if its program never ran.
+pub fn last_status(directory: &Path) -> Result<Option<Status>, ObserveError> {
+    let Some(here) = open_directory(directory)? else {
+        return Ok(None);
+    };
+    record(&here, STATUS_FILE, MAX_RECORD_BYTES)
+}
+
 /// The control group that the launcher recorded; `None` if the container has none.
 pub fn group(directory: &Path) -> Result<Option<crate::cgroups::Group>, ObserveError> {
     let Some(here) = open_directory(directory)? else {

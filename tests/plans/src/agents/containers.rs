@@ -58,7 +58,7 @@ impl Default for Host {
             pull: (None, None),
             cloud_environment: Arc::default(),
             open_files: 1_024,
-            limits_enforced: true,
+            unlimited: None,
         };
         Host {
             world,
@@ -85,6 +85,7 @@ impl Host {
             definition: container,
             image: ImageState::Unknown,
             fact: Fact::Absent,
+            created_at: None,
             asked_to_stop_at: None,
             killed: false,
             undelivered: None,
@@ -135,6 +136,10 @@ impl Host {
 
     fn fact(&mut self, name: &str, command: &Command<'_>) {
         let (now, one) = (self.now, self.named(name));
+        let started_at = match one.fact {
+            Fact::Running { started_at, .. } => Some(started_at),
+            _ => None,
+        };
         one.fact = match (command.word(0), &one.fact) {
             ("healthy", Fact::Running { started_at, .. }) => Fact::Running {
                 started_at: *started_at,
@@ -146,16 +151,19 @@ impl Host {
             },
             ("exits", _) => Fact::Ended {
                 how: command.word(1).parse().map_or(End::NeverRan, End::Exited),
+                started_at,
                 reason: None,
                 at: now,
             },
             ("vanishes", _) => Fact::Ended {
                 how: End::Lost,
+                started_at,
                 reason: Some("its shim is gone".into()),
                 at: now,
             },
             ("stops", _) => Fact::Ended {
                 how: End::WithHost(command.word(3).parse().ok()),
+                started_at,
                 reason: Some("The host was stopped".into()),
                 at: now,
             },
@@ -255,6 +263,7 @@ impl Stage for Host {
             Step::CannotStart { id, reason } => {
                 self.by_id(&id).fact = Fact::Ended {
                     how: End::NeverRan,
+                    started_at: None,
                     reason: Some(format!("CannotStartContainerError: {reason}")),
                     at: now,
                 };
@@ -383,7 +392,6 @@ fn definition(scope: &aws::Scope) -> TaskDefinition {
         cpu_architecture: None,
         operating_system_family: None,
         volumes: Vec::new(),
-        ephemeral_storage_gib: None,
         containers: Vec::new(),
         registered_at: begun(),
         registered_by: String::new(),

@@ -83,6 +83,11 @@ pub fn throttled(service: &str) -> String {
     format!("(service {service}) is unable to consistently start tasks successfully.")
 }
 
+/// The host cannot hold tasks to their CPU and memory.
+pub fn unlimited(service: &str, reason: &str) -> String {
+    format!("(service {service}) runs its tasks without limits of CPU and memory: {reason}.")
+}
+
 /// A target of a task is unhealthy.
 pub fn target_unhealthy(service: &str, task: &str, group: &str) -> String {
     format!("(service {service}) (task {task}) failed ELB health checks in (target-group {group}).")

@@ -36,7 +36,6 @@ pub fn register_task_definition(
         cpu_architecture: wanted.cpu_architecture,
         operating_system_family: wanted.operating_system_family,
         volumes: wanted.volumes,
-        ephemeral_storage_gib: None,
         containers: wanted.containers,
         registered_at: call.now(),
         registered_by: call.caller().arn.clone(),

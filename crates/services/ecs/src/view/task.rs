@@ -2,6 +2,7 @@
 
 use super::{count, tags};
 use crate::lookup;
+use resources::ec2::InterfaceStatus;
 use resources::ecs::{
     ContainerDefinition, ContainerStatus, Overrides, Task, TaskDefinition, TaskPhase, TaskStatus,
 };
@@ -34,13 +35,23 @@ pub fn last_status(task: &Task, status: Option<&TaskStatus>) -> &'static str {
     }
 }
 
+/// What the host said of a task; nothing before it has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen<'a> {
+    /// Of its containers.
+    pub status: Option<&'a TaskStatus>,
+    /// Of its interface.
+    pub interface: Option<&'a InterfaceStatus>,
+}
+
 /// A task as DescribeTasks shows it.
 pub fn task(
     task: &Task,
-    status: Option<&TaskStatus>,
+    seen: Seen<'_>,
     definition: Option<&TaskDefinition>,
     with_tags: bool,
 ) -> ecs::Task {
+    let status = seen.status;
     let end = task.end.as_ref();
     let stop = task.stop.as_ref();
     let is_stopping = stop.is_some() || end.is_some();
@@ -51,22 +62,17 @@ pub fn task(
         "RUNNING"
     };
     ecs::Task {
-        attachments: Some(vec![attachment(task)]),
-        attributes: Some(vec![architecture(definition)]),
+        attachments: Some(vec![attachment(task, seen)]),
+        attributes: Some(attributes(definition, status)),
         availability_zone: Some(task.availability_zone.clone()),
         cluster_arn: Some(lookup::cluster_arn(&task.scope, &task.cluster)),
-        connectivity: Some("CONNECTED".to_owned()),
-        connectivity_at: Some(task.created_at),
+        connectivity: status.map(|_| "CONNECTED".to_owned()),
+        connectivity_at: status.map(|status| status.connected_at),
         containers: Some(containers(task, status, definition)),
         cpu: Some(task.cpu.to_string()),
         created_at: Some(task.created_at),
         desired_status: Some(desired.to_owned()),
         enable_execute_command: Some(false),
-        ephemeral_storage: Some(ecs::EphemeralStorage {
-            size_in_gi_b: definition
-                .and_then(|definition| definition.ephemeral_storage_gib)
-                .unwrap_or(20),
-        }),
         execution_stopped_at: end
             .and_then(|end| end.execution_stopped_at)
             .or(status.and_then(|status| status.execution_stopped_at)),
@@ -119,6 +125,20 @@ fn version(task: &Task) -> i64 {
     1 + happened.iter().filter(|happened| **happened).count() as i64
 }
 
+/// Beside AWS's own: whether the host cannot hold the task to its CPU and memory.
+fn attributes(
+    definition: Option<&TaskDefinition>,
+    status: Option<&TaskStatus>,
+) -> Vec<ecs::Attribute> {
+    let unlimited = status.is_some_and(|status| status.unlimited.is_some());
+    let none = unlimited.then(|| ecs::Attribute {
+        name: "ondol.limits".to_owned(),
+        value: Some("none".to_owned()),
+        ..ecs::Attribute::default()
+    });
+    [architecture(definition)].into_iter().chain(none).collect()
+}
+
 fn architecture(definition: Option<&TaskDefinition>) -> ecs::Attribute {
     let architecture = definition.and_then(|definition| definition.cpu_architecture.as_deref());
     let value = match architecture {
@@ -132,15 +152,20 @@ fn architecture(definition: Option<&TaskDefinition>) -> ecs::Attribute {
     }
 }
 
-fn attachment(task: &Task) -> ecs::Attachment {
+fn attachment(task: &Task, seen: Seen<'_>) -> ecs::Attachment {
     let pair = |name: &str, value: String| ecs::KeyValuePair {
         name: Some(name.to_owned()),
         value: Some(value),
     };
-    let status = if task.end.is_some() {
-        "DELETED"
-    } else {
-        "ATTACHED"
+    let phase = seen.status.map(|status| status.phase);
+    // One that was seen running before a restart is attached until the host says otherwise.
+    let status = match seen.interface.map(|interface| interface.ready) {
+        _ if task.end.is_some() => "DELETED",
+        _ if phase == Some(TaskPhase::Stopped) => "DETACHING",
+        Some(true) => "ATTACHED",
+        None if task.started_at.is_some() => "ATTACHED",
+        Some(false) => "ATTACHING",
+        None => "PRECREATED",
     };
     ecs::Attachment {
         details: Some(vec![

@@ -26,13 +26,14 @@ fn perform(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), 
         return Ok(());
     };
     match act {
-        Act::RecordStart { at } => {
+        Act::RecordStart { at, events } => {
             if task.started_at.is_none() {
                 let started_at = Some(*at);
                 inside.rows().put(Task {
                     started_at,
                     ..(*task).clone()
                 });
+                say_once(inside, subject, events);
             }
         }
         Act::Register { events, at } => register(inside, subject, &task, events, *at),
@@ -144,6 +145,21 @@ fn delete_interface(inside: &mut Inside<'_>, interface: &str) -> Result<(), Faul
     match inside.invoke::<ec2::DeleteNetworkInterface>(input) {
         Err(fault) if fault.code != "InvalidNetworkInterfaceID.NotFound" => Err(fault),
         Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Adds events to the task's service whose words are not among its events yet.
+fn say_once(inside: &mut Inside<'_>, subject: &Subject, said: &[Event]) {
+    let key = subject.service_key.as_ref();
+    let service = key.and_then(|key| inside.rows().get::<Service>(key));
+    let known = |message: &str| {
+        let mut events = service.iter().flat_map(|service| &service.events);
+        events.any(|event| event.message == message)
+    };
+    let mut new = said.to_vec();
+    new.retain(|event| !known(&event.message));
+    if !new.is_empty() {
+        say(inside, subject, &new);
     }
 }
 

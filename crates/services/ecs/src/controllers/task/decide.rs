@@ -52,6 +52,8 @@ pub enum Act {
     RecordStart {
         /// When.
         at: Time,
+        /// What the service says about it, unless it has said so already.
+        events: Vec<Event>,
     },
     /// Registers its targets, in every group.
     Register {
@@ -187,7 +189,8 @@ fn ended(end: &TaskEnd, now: Time) -> Acts {
 fn running(world: &World, task: &Task, seen: &TaskStatus, now: Time) -> Acts {
     if task.started_at.is_none() {
         let at = seen.started_at.unwrap_or(now);
-        return Plan::steps([Act::RecordStart { at }]);
+        let events = unlimited(world, task, seen, now).into_iter().collect();
+        return Plan::steps([Act::RecordStart { at, events }]);
     }
     if task.registered_at.is_none() && !world.targets.is_empty() {
         if let Some(gone) = world.targets.iter().find(|target| target.delay.is_none()) {
@@ -247,6 +250,15 @@ fn deregister(world: &World, task: &Task, now: Time) -> Option<Act> {
     world.targets.iter().any(left).then(|| Act::Deregister {
         events: events(world, task, now, words::deregistered, left),
         at: now,
+    })
+}
+
+/// What the service of a task says that the host cannot limit.
+fn unlimited(world: &World, task: &Task, seen: &TaskStatus, now: Time) -> Option<Event> {
+    Some(Event {
+        id: Seed::new(world.choices).uuid(),
+        at: now,
+        message: words::unlimited(task.service.as_ref()?, seen.unlimited.as_ref()?),
     })
 }
 
