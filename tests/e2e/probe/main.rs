@@ -25,6 +25,7 @@ fn main() -> ExitCode {
             wait()
         }
         ["say", lines @ ..] => say(lines),
+        ["say-open", lines @ .., last] => say_open(lines, last),
         ["count", lines, every_ms] => count(lines, every_ms),
         ["show"] => show(),
         ["wait"] => wait(),
@@ -84,6 +85,16 @@ fn say(lines: &[&str]) -> ExitCode {
         println!("{line}");
     }
     ExitCode::SUCCESS
+}
+
+/// As [`say`], but the last line has no end.
+fn say_open(lines: &[&str], last: &str) -> ExitCode {
+    let said = say(lines);
+    print!("{last}");
+    match std::io::stdout().flush() {
+        Ok(()) => said,
+        Err(_) => ExitCode::FAILURE,
+    }
 }
 
 fn count(lines: &str, every_ms: &str) -> ExitCode {

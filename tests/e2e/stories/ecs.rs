@@ -222,6 +222,23 @@ fn make_log_group(site: &Site) {
     site.boto.call("logs", "CreateLogGroup", group);
 }
 
+/// So many lines of a task's log.
+fn logged(site: &Site, task: &str, count: usize) -> Vec<String> {
+    let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
+    let input = json!({
+        "logGroupName": "/ecs/story", "logStreamName": stream, "startFromHead": true});
+    until_ok("the lines", 15, || {
+        let seen = site.boto.call("logs", "GetLogEvents", input.clone());
+        let events = seen["events"].as_array().cloned().unwrap_or_default();
+        let lines: Vec<String> = events.iter().map(|event| text(event, "message")).collect();
+        if lines.len() == count {
+            Ok(lines)
+        } else {
+            Err(seen.to_string())
+        }
+    })
+}
+
 #[test]
 fn what_a_container_writes_is_in_cloudwatch_logs() {
     let instance = Instance::start();
@@ -231,24 +248,25 @@ fn what_a_container_writes_is_in_cloudwatch_logs() {
     let said = site.define("sayer", lines, json!({}));
     let task = site.run(&said, json!({}));
     site.await_task(&task, "STOPPED");
-    let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
-    let input = json!({
-        "logGroupName": "/ecs/story", "logStreamName": stream, "startFromHead": true});
-    let lines: Vec<String> = until_ok("both lines", 15, || {
-        let seen = site.boto.call("logs", "GetLogEvents", input.clone());
-        let events = seen["events"].as_array().cloned().unwrap_or_default();
-        let lines: Vec<String> = events.iter().map(|event| text(event, "message")).collect();
-        if lines.len() == 2 {
-            Ok(lines)
-        } else {
-            Err(seen.to_string())
-        }
-    });
+    let lines = logged(&site, &task, 2);
     assert_eq!(lines, ["first line", "zweite Zeile ü"]);
     let filter = json!({"logGroupName": "/ecs/story", "filterPattern": "Zeile"});
     let found = site.boto.call("logs", "FilterLogEvents", filter);
     assert_eq!(at(&found, "events.0.message"), "zweite Zeile ü");
     assert_eq!(found["events"].as_array().unwrap().len(), 1);
+    instance.end();
+}
+
+#[test]
+fn a_last_line_without_a_line_end_is_in_cloudwatch_logs() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    make_log_group(&site);
+    let lines = with_logs(&site, &["say-open", "first", "and no more"]);
+    let said = site.define("sayer", lines, json!({}));
+    let task = site.run(&said, json!({}));
+    site.await_task(&task, "STOPPED");
+    assert_eq!(logged(&site, &task, 2), ["first", "and no more"]);
     instance.end();
 }
 
