@@ -86,6 +86,8 @@ pub struct LoadBalancerStatus {
     pub state: String,
     /// Why, for people.
     pub reason: Option<String>,
+    /// Listeners' ports at which another program may answer on one of its addresses of the host.
+    pub closed_ports: Vec<u16>,
 }
 impl Row for LoadBalancerStatus {
     const TABLE: &'static str = "elbv2/load-balancer-status";

@@ -205,7 +205,8 @@ impl Site {
                 .boto
                 .call("elbv2", "DescribeLoadBalancers", input.clone());
             let state = text(&seen, "LoadBalancers.0.State.Code");
-            if state == "active" {
+            // Impaired where another instance, of another story, shares the name's port.
+            if state.starts_with("active") {
                 Ok(())
             } else {
                 Err(state)

@@ -374,3 +374,46 @@ fn a_port_of_another_program_is_refused_with_its_holder() {
     site.boto.call("elbv2", "CreateListener", listener);
     instance.end();
 }
+
+#[test]
+fn a_port_that_another_program_took_while_all_was_down_impairs_the_load_balancer() {
+    let mut instance = Instance::start();
+    let site = Site::make(&instance);
+    let balancer = site.balancer("late", &[&site.open], fixed("mine"));
+    let state = || {
+        let input = json!({"LoadBalancerArns": [balancer.arn]});
+        let seen = site.boto.call("elbv2", "DescribeLoadBalancers", input);
+        at(&seen, "LoadBalancers.0.State").clone()
+    };
+    let urls = |instance: &Instance| at(&instance.status(), "load_balancers.0.urls").clone();
+    assert_eq!(urls(&instance), json!([balancer.url("/")]));
+    instance.down();
+    // Where the name leads, and nowhere else.
+    let holder = std::net::TcpListener::bind(("127.0.0.1", balancer.port)).unwrap();
+    instance.start_again();
+    let impaired = until_ok("an impaired load balancer", 30, || {
+        let state = state();
+        match state["Code"] == "active_impaired" {
+            true => Ok(state),
+            false => Err(state.to_string()),
+        }
+    });
+    let reason = text(&impaired, "Reason");
+    let place = format!("127.0.0.1:{}", balancer.port);
+    assert!(reason.contains(&place), "{reason}");
+    assert_eq!(urls(&instance), json!([]));
+    // What can serve, serves.
+    let own = format!("http://{}:{}/", site.own_address(&balancer), balancer.port);
+    assert_eq!(get(&own), "mine");
+    drop(holder);
+    until_ok("an active load balancer", 20, || {
+        let state = state();
+        match state["Code"] == "active" {
+            true => Ok(()),
+            false => Err(state.to_string()),
+        }
+    });
+    assert_eq!(get(&balancer.url("/")), "mine");
+    assert_eq!(urls(&instance), json!([balancer.url("/")]));
+    instance.end();
+}

@@ -116,49 +116,59 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
 }
 
 /// The statuses that would say something new. Called when the edge has the table it should have.
-/// AWS: ELBv2 API Reference, LoadBalancerState.
 fn news(world: &World, usable: &BTreeSet<String>) -> Vec<LoadBalancerStatus> {
-    let status = |balancer: &LoadBalancerWorld| {
-        let row = &balancer.row;
-        let ready = row
-            .zones
-            .iter()
-            .all(|zone| world.ready.contains(&zone.network_interface_id));
-        let missing = balancer.listeners.iter().find_map(|(listener, _)| {
-            let name = sockets::host_socket(&row.id, listener.port);
-            let wanted = row.internet_facing && row.host_address.is_some();
-            (wanted && !usable.contains(&name)).then_some((name, listener.port))
-        });
-        let (state, reason) = match missing {
-            _ if !ready => ("provisioning", None),
-            Some((name, port)) => {
-                let why = world
-                    .keeper
-                    .failed
-                    .get(&name)
-                    .map(|failed| failed.reason.as_str());
-                let why = why.unwrap_or("it is being opened");
-                (
-                    "active_impaired",
-                    Some(format!("port {port} of this host: {why}")),
-                )
-            }
-            None => ("active", None),
-        };
-        LoadBalancerStatus {
-            scope: row.scope.clone(),
-            id: row.id.clone(),
-            state: state.to_owned(),
-            reason,
-        }
-    };
-    let statuses = world.load_balancers.iter().map(status);
-    statuses
-        .filter(|one| {
-            let told = world.told.get(&one.id);
-            told.is_none_or(|(state, reason)| *state != one.state || *reason != one.reason)
-        })
+    let balancers = world.load_balancers.iter();
+    balancers
+        .map(|balancer| status(world, balancer, usable))
+        .filter(|one| world.told.get(&one.id).is_none_or(|told| **told != *one))
         .collect()
+}
+
+/// How a load balancer is. A socket that is missing on any of its addresses impairs it: there
+/// another program may answer in its place.
+/// AWS: ELBv2 API Reference, LoadBalancerState.
+fn status(
+    world: &World,
+    balancer: &LoadBalancerWorld,
+    usable: &BTreeSet<String>,
+) -> LoadBalancerStatus {
+    let row = &balancer.row;
+    let interfaces = || row.zones.iter().map(|zone| &zone.network_interface_id);
+    let ready = interfaces().all(|interface| world.ready.contains(interface));
+    let mut reasons = Vec::new();
+    let mut closed_ports = Vec::new();
+    for (port, sockets) in sockets::of_load_balancer(world, balancer) {
+        for (name, socket) in sockets.iter().filter(|(name, _)| !usable.contains(*name)) {
+            let failed = world.keeper.failed.get(name);
+            if failed.is_some_and(|failed| failed.no_such_address) {
+                continue;
+            }
+            let why = failed.map_or("it is being opened", |failed| failed.reason.as_str());
+            let place = match socket.namespace {
+                Some(_) => "in its VPC",
+                None => "of this host",
+            };
+            let reason = format!("port {port} {place}: {why}");
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+            if socket.namespace.is_none() && !closed_ports.contains(&port) {
+                closed_ports.push(port);
+            }
+        }
+    }
+    let (state, reason) = match reasons.as_slice() {
+        _ if !ready => ("provisioning", None),
+        [] => ("active", None),
+        all => ("active_impaired", Some(all.join("; "))),
+    };
+    LoadBalancerStatus {
+        scope: row.scope.clone(),
+        id: row.id.clone(),
+        state: state.to_owned(),
+        reason,
+        closed_ports,
+    }
 }
 
 /// Equal but for the version.

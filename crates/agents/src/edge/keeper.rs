@@ -101,9 +101,12 @@ impl Link {
     }
 
     /// Notes that a socket could not be opened.
-    pub fn failed(&self, name: &str, reason: String, now: Time) {
-        let retry_at = now + RETRY;
-        let failed = Failed { reason, retry_at };
+    pub fn failed(&self, name: &str, reason: String, no_such_address: bool, now: Time) {
+        let failed = Failed {
+            reason,
+            retry_at: now + RETRY,
+            no_such_address,
+        };
         self.known().failed.insert(name.to_owned(), failed);
     }
 

@@ -95,18 +95,20 @@ impl EdgeAgent {
                     .hands
                     .listen(namespace.clone(), address, port, socket.datagrams)
                     .await;
-                listening.map_err(|error| error.to_string())
+                listening.map_err(|error| (error.to_string(), false))
             }
-            None => open_on_host(socket).map_err(|error| in_words(socket, &error)),
+            None => open_on_host(socket)
+                .map_err(|error| (in_words(socket, &error), lacks_address(socket, &error))),
         };
         match opened {
             Ok(descriptor) => self.blocking(|link| link.give(name, descriptor)),
             // Known and tried again; one socket that fails holds no other back.
-            Err(reason) => {
-                if !socket.optional {
+            Err((reason, no_such_address)) => {
+                if !no_such_address {
                     tracing::warn!(name, reason, "a listening socket could not be opened");
                 }
-                self.link.failed(name, reason, self.clock.now());
+                self.link
+                    .failed(name, reason, no_such_address, self.clock.now());
                 Ok(())
             }
         }
@@ -133,6 +135,16 @@ fn open_on_host(socket: &Socket) -> io::Result<OwnedFd> {
     rustix::net::bind(&descriptor, &address)?;
     rustix::net::listen(&descriptor, BACKLOG)?;
     Ok(descriptor)
+}
+
+/// Whether the host is without an address that not every host has.
+fn lacks_address(socket: &Socket, error: &io::Error) -> bool {
+    let errno = rustix::io::Errno::from_io_error(error);
+    let absent = [
+        rustix::io::Errno::ADDRNOTAVAIL,
+        rustix::io::Errno::AFNOSUPPORT,
+    ];
+    socket.optional && errno.is_some_and(|errno| absent.contains(&errno))
 }
 
 fn in_words(socket: &Socket, error: &io::Error) -> String {

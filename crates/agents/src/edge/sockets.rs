@@ -78,7 +78,9 @@ pub fn service_socket(vpc_id: &str, service: &str) -> String {
 pub fn wanted(world: &World) -> BTreeMap<String, Socket> {
     let mut sockets = BTreeMap::new();
     for balancer in &world.load_balancers {
-        of_load_balancer(world, balancer, &mut sockets);
+        for (_, named) in of_load_balancer(world, balancer) {
+            sockets.extend(named);
+        }
     }
     for vpc in &world.vpcs {
         // The router's namespace exists once an interface of it does.
@@ -104,39 +106,52 @@ pub fn wanted(world: &World) -> BTreeMap<String, Socket> {
     sockets
 }
 
-fn of_load_balancer(
+/// The descriptors that a load balancer's listeners need, by the listener's port. Those of the
+/// host's loopback are shared with all load balancers that listen at the port.
+pub fn of_load_balancer(
     world: &World,
     balancer: &LoadBalancerWorld,
-    sockets: &mut BTreeMap<String, Socket>,
-) {
+) -> Vec<(u16, BTreeMap<String, Socket>)> {
+    let listeners = balancer.listeners.iter();
+    let of_listener = |port: u16| (port, of_listener(world, balancer, port));
+    listeners
+        .map(|(listener, _)| of_listener(listener.port))
+        .collect()
+}
+
+fn of_listener(
+    world: &World,
+    balancer: &LoadBalancerWorld,
+    listener_port: u16,
+) -> BTreeMap<String, Socket> {
     let row = &balancer.row;
-    for (listener, _) in &balancer.listeners {
-        for zone in &row.zones {
-            let interface = &zone.network_interface_id;
-            if !world.ready.contains(interface) {
-                continue;
-            }
-            let namespace = network::edge_namespace(&row.vpc_id);
-            let socket = Socket::inside(namespace, zone.private_ip, listener.port, false);
-            sockets.insert(interface_socket(interface, listener.port), socket);
-        }
-        if !row.internet_facing {
+    let mut sockets = BTreeMap::new();
+    for zone in &row.zones {
+        let interface = &zone.network_interface_id;
+        if !world.ready.contains(interface) {
             continue;
         }
-        let port = host_port(listener.port, world.lowest_host_port);
-        let on_host = |address: IpAddr, optional: bool| Socket {
-            namespace: None,
-            address,
-            port,
-            datagrams: false,
-            optional,
-        };
-        if let Some(address) = row.host_address {
-            let socket = on_host(IpAddr::V4(address), false);
-            sockets.insert(host_socket(&row.id, listener.port), socket);
-        }
-        let [four, six] = shared_sockets(listener.port);
-        sockets.insert(four, on_host(IpAddr::V4(Ipv4Addr::LOCALHOST), false));
-        sockets.insert(six, on_host(IpAddr::V6(Ipv6Addr::LOCALHOST), true));
+        let namespace = network::edge_namespace(&row.vpc_id);
+        let socket = Socket::inside(namespace, zone.private_ip, listener_port, false);
+        sockets.insert(interface_socket(interface, listener_port), socket);
     }
+    if !row.internet_facing {
+        return sockets;
+    }
+    let port = host_port(listener_port, world.lowest_host_port);
+    let on_host = |address: IpAddr, optional: bool| Socket {
+        namespace: None,
+        address,
+        port,
+        datagrams: false,
+        optional,
+    };
+    if let Some(address) = row.host_address {
+        let socket = on_host(IpAddr::V4(address), false);
+        sockets.insert(host_socket(&row.id, listener_port), socket);
+    }
+    let [four, six] = shared_sockets(listener_port);
+    sockets.insert(four, on_host(IpAddr::V4(Ipv4Addr::LOCALHOST), false));
+    sockets.insert(six, on_host(IpAddr::V6(Ipv6Addr::LOCALHOST), true));
+    sockets
 }

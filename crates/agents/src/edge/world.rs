@@ -63,6 +63,8 @@ pub struct Failed {
     pub reason: String,
     /// When to try again.
     pub retry_at: Time,
+    /// The host has no such address (IPv6 switched off): nobody else answers there either.
+    pub no_such_address: bool,
 }
 
 /// What is told of the keeper and of this process's own tries.
@@ -92,7 +94,7 @@ pub struct World {
     /// VPCs with interfaces.
     pub vpcs: Vec<VpcServices>,
     /// What is told of load balancers, by their id.
-    pub told: BTreeMap<String, (String, Option<String>)>,
+    pub told: BTreeMap<String, Arc<LoadBalancerStatus>>,
     /// What the keeper holds.
     pub keeper: Keeper,
     /// The API's port on the host's loopback.
@@ -114,9 +116,7 @@ impl World {
         let statuses = store.scan::<InterfaceStatus>("");
         let ready = || statuses.iter().filter(|status| status.ready);
         let told = store.scan::<LoadBalancerStatus>("");
-        let told = told
-            .iter()
-            .map(|one| (one.id.clone(), (one.state.clone(), one.reason.clone())));
+        let told = told.into_iter().map(|one| (one.id.clone(), one));
         World {
             load_balancers: load_balancers(store),
             groups: groups(store),

@@ -84,7 +84,7 @@ pub struct LoadBalancerLine {
     pub name: String,
     /// Its state.
     pub state: String,
-    /// How it is reached from this host.
+    /// How it is reached from this host; without the ports at which another program may answer.
     pub urls: Vec<String>,
     /// Its own address of the host and its private ones.
     pub addresses: Vec<String>,
@@ -257,13 +257,22 @@ fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
             80 => format!("http://{}/", row.dns_name),
             port => format!("http://{}:{port}/", row.dns_name),
         };
+        let status = shared.store.get::<LoadBalancerStatus>(&row.key());
+        // Where the edge has not yet said so, it may be anybody's.
+        let ours = |listener: &&std::sync::Arc<Listener>| {
+            row.internet_facing
+                && status
+                    .as_ref()
+                    .is_some_and(|status| !status.closed_ports.contains(&listener.port))
+        };
         let own = row.host_address.iter().map(ToString::to_string);
         let private = row.zones.iter().map(|zone| zone.private_ip.to_string());
-        let status = shared.store.get::<LoadBalancerStatus>(&row.key());
         LoadBalancerLine {
             name: row.name.clone(),
-            state: status.map_or("unknown".to_owned(), |status| status.state.clone()),
-            urls: listeners.iter().map(url).collect(),
+            state: status
+                .as_ref()
+                .map_or("unknown".to_owned(), |status| status.state.clone()),
+            urls: listeners.iter().filter(ours).map(url).collect(),
             addresses: own.chain(private).collect(),
         }
     };

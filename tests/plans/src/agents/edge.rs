@@ -6,7 +6,9 @@
 //! - `listener LB PORT`, `delete listener LB PORT`
 //! - `target ADDRESS`, `deregister ADDRESS`, `target ADDRESS gone`: of the one target group, to
 //!   which all listeners forward
-//! - `port PORT is taken by REASON`, `port PORT is free`: how it ends to open it on the host
+//! - `port PORT is taken by REASON`, `port PORT is free`: how it ends to open it on the host; with
+//!   a socket's name for PORT it is that one only, on the host or in a VPC
+//! - `no IPv6`: the host has no such address
 //! - `the keeper dies`: another one takes its place, which holds nothing
 //! - `up restarts`: what the keeper holds is unknown
 //! - `at TIME`: time passes and the agent runs
@@ -38,7 +40,9 @@ pub struct Host {
     held: BTreeSet<String>,
     table: Option<Table>,
     known: Keeper,
-    taken: BTreeMap<u16, String>,
+    /// By port, or by a socket's name.
+    taken: BTreeMap<String, String>,
+    no_ipv6: bool,
     balancers: u8,
 }
 
@@ -51,6 +55,7 @@ impl Default for Host {
             table: None,
             known: Keeper::default(),
             taken: BTreeMap::new(),
+            no_ipv6: false,
             balancers: 0,
         };
         host.land.put(TargetGroup {
@@ -173,12 +178,14 @@ impl Stage for Host {
             "target" => self.target(word(0), None),
             "deregister" => self.target(word(0), Some(begun())),
             "port" => {
-                let port = word(0).parse().expect("a port");
-                self.taken.remove(&port);
+                let place = word(0);
+                self.taken.remove(place);
                 if command.has("taken") {
-                    self.taken.insert(port, command.words[4..].join(" "));
+                    let reason = command.words[4..].join(" ");
+                    self.taken.insert(place.to_owned(), reason);
                 }
             }
+            "no" => self.no_ipv6 = true,
             "the" => {
                 (self.held, self.table) = (BTreeSet::new(), None);
                 self.known = Keeper::default();
@@ -225,11 +232,18 @@ impl Stage for Host {
                 self.known.version = self.table.as_ref().map_or(0, |table| table.version);
             }
             Step::Open { name, socket } => {
-                let reason = self.taken.get(&socket.port);
-                let reason = reason.filter(|_| socket.namespace.is_none());
-                if let Some(reason) = reason.cloned() {
-                    let retry_at = now + RETRY;
-                    self.known.failed.insert(name, Failed { reason, retry_at });
+                let no_such_address = self.no_ipv6 && socket.address.is_ipv6();
+                let of_port = self.taken.get(&socket.port.to_string());
+                let of_port = of_port.filter(|_| socket.namespace.is_none());
+                let reason = self.taken.get(&name).or(of_port).cloned();
+                let absent = || no_such_address.then(|| "there is no such address".to_owned());
+                if let Some(reason) = reason.or_else(absent) {
+                    let failed = Failed {
+                        reason,
+                        retry_at: now + RETRY,
+                        no_such_address,
+                    };
+                    self.known.failed.insert(name, failed);
                     return;
                 }
                 self.known.failed.remove(&name);

@@ -243,6 +243,7 @@ fn its_state_is_what_the_edge_says() {
         id: arn.rsplit('/').next().unwrap().to_owned(),
         state: "active".into(),
         reason: None,
+        closed_ports: Vec::new(),
     };
     let written = shop.local.api.store().transact(|rows| {
         rows.put(status.clone());
