@@ -181,7 +181,11 @@ fn a_task_reads_its_metadata_and_calls_the_api_as_its_role() {
     let allowed = json!({"Effect": "Allow", "Action": "ecs:ListClusters", "Resource": "*"});
     account::allow_role(&site.boto, "worker", allowed);
     let container = site.container(&["serve", "8080"]);
-    let definition = site.define("worker", json!([container]), json!({"taskRoleArn": role}));
+    let mut ended = site.container(&["exit", "3"]);
+    ended["name"] = json!("before");
+    ended["essential"] = json!(false);
+    let containers = json!([container, ended]);
+    let definition = site.define("worker", containers, json!({"taskRoleArn": role}));
     let (task, inside) = site.inside_of("worker", &definition, &[&site.open]);
 
     let metadata = ask(&inside, "/metadata?/task");
@@ -191,6 +195,19 @@ fn a_task_reads_its_metadata_and_calls_the_api_as_its_role() {
     assert_eq!(text(&document, "Family"), "worker");
     let own = at(&document, "Containers.0.Networks.0.IPv4Addresses.0");
     assert_eq!(own, &json!(site.address(&task)), "{document}");
+    assert_eq!(text(&document, "KnownStatus"), "RUNNING");
+    let seen = |member: &str| at(&document, member).clone();
+    assert_eq!(seen("Containers.0.KnownStatus"), "RUNNING", "{document}");
+    assert_eq!(seen("Containers.0.FinishedAt"), Value::Null, "{document}");
+    assert_eq!(seen("Containers.1.KnownStatus"), "STOPPED", "{document}");
+    assert_eq!(seen("Containers.1.ExitCode"), 3, "{document}");
+    // ISO 8601 in UTC: the order of the texts is that of the times.
+    let time = |member: &str| text(&document, &format!("Containers.1.{member}"));
+    let (created, started) = (time("CreatedAt"), time("StartedAt"));
+    assert!(
+        created <= started && started <= time("FinishedAt"),
+        "{document}"
+    );
     let credentials = ask(&inside, "/credentials");
     assert!(credentials.contains(&role), "{credentials}");
 

@@ -224,3 +224,74 @@ fn task(
     }
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn container(last_status: &str, digest: bool, begun: bool) -> ContainerStatus {
+        ContainerStatus {
+            name: "app".to_owned(),
+            last_status: last_status.to_owned(),
+            exit_code: None,
+            reason: None,
+            image_digest: digest.then(|| "sha256:0".to_owned()),
+            health: "UNKNOWN".to_owned(),
+            runtime_id: begun.then(|| "task-0".to_owned()),
+            created_at: None,
+            started_at: None,
+            finished_at: None,
+        }
+    }
+
+    fn status(phase: TaskPhase, containers: Vec<ContainerStatus>) -> TaskStatus {
+        let now = Time::from_millis(0);
+        TaskStatus {
+            scope: aws::Scope {
+                account: aws::AccountId::parse("000000000000").expect("an account"),
+                region: aws::Region::parse("eu-west-1").expect("a region"),
+            },
+            cluster: "main".to_owned(),
+            id: "task".to_owned(),
+            phase,
+            containers,
+            health: "UNKNOWN".to_owned(),
+            reason: None,
+            stop_code: None,
+            pull_started_at: None,
+            pull_stopped_at: None,
+            started_at: None,
+            execution_stopped_at: None,
+            unlimited: None,
+            connected_at: now,
+            seen_at: now,
+        }
+    }
+
+    #[test]
+    fn a_task_is_known_to_be_as_far_as_the_last_of_its_containers() {
+        use TaskPhase::{Pending, Provisioning, Running, Stopped, Stopping};
+        let (fresh, pulled) = (
+            container("PENDING", false, false),
+            container("PENDING", true, false),
+        );
+        let (created, runs) = (
+            container("PENDING", true, true),
+            container("RUNNING", true, true),
+        );
+        let over = container("STOPPED", true, true);
+        for (phase, containers, known) in [
+            (Provisioning, vec![&fresh], "NONE"),
+            (Pending, vec![&pulled, &fresh], "NONE"),
+            (Pending, vec![&pulled, &runs], "PULLED"),
+            (Pending, vec![&over, &created], "CREATED"),
+            (Running, vec![&runs, &over], "RUNNING"),
+            (Stopping, vec![&over, &runs], "RUNNING"),
+            (Stopped, vec![&over, &over], "STOPPED"),
+        ] {
+            let status = status(phase, containers.into_iter().cloned().collect());
+            assert_eq!(known_status_of_task(Some(&status)), known, "{status:?}");
+        }
+        assert_eq!(known_status_of_task(None), "NONE");
+    }
+}
