@@ -102,6 +102,7 @@ fn first_rows(rows: &mut Transaction, now: Time) {
         user_id: account.to_string(),
         session_policy: None,
         tags: Tags::new(),
+        issued_at: now,
         expires_at: now,
         issued_for: None,
     });
