@@ -198,8 +198,15 @@ fn a_service_is_applied_serves_is_rolled_on_and_destroyed() {
     for tag in ["1.0.0", "2.0.0"] {
         terraform.set("image_tag", tag);
         terraform.apply();
-        let body = e2e::programs::get(&format!("{}/", terraform.output("url")));
-        assert!(body.starts_with(&format!("api-{tag} says hello")), "{body}");
+        // A first deployment is steady for Terraform once its tasks run; then they become healthy.
+        let url = format!("{}/", terraform.output("url"));
+        until_ok("an answer of this version", 60, || {
+            let answer = curl(&["--max-time", "2", &url]);
+            match answer.out.starts_with(&format!("api-{tag} says hello")) {
+                true => Ok(()),
+                false => Err(format!("{}{}", answer.out, answer.err)),
+            }
+        });
     }
     terraform.assert_settled();
     terraform.destroy();

@@ -97,3 +97,19 @@ fn an_architecture_that_this_host_has_not_is_refused() {
         ("NotImplemented", wanted.as_str())
     );
 }
+
+#[test]
+fn what_a_definition_needs_and_where_it_fits_is_told() {
+    let answer = register(&[], None).expect("it is right");
+    let definition = answer.task_definition.expect("a definition");
+    let fits = definition.compatibilities.expect("launch types");
+    assert_eq!(fits, ["EC2", "FARGATE"]);
+    let needed = definition.requires_attributes.expect("attributes");
+    let names: Vec<&str> = needed.iter().map(|one| one.name.as_str()).collect();
+    let wanted = [
+        "com.amazonaws.ecs.capability.logging-driver.awslogs",
+        "ecs.capability.execution-role-awslogs",
+        "ecs.capability.task-eni",
+    ];
+    assert_eq!(names, wanted);
+}

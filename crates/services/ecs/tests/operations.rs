@@ -77,6 +77,40 @@ fn a_service_reads_back_as_terraform_wants_it() {
     assert_eq!(deployments[0].running_count, Some(0));
 }
 
+#[test]
+fn a_task_that_runs_is_counted_as_running_before_it_is_healthy() {
+    let stage = stage();
+    let created = stage.call::<ecs::CreateService>(service(&stage)).unwrap();
+    let deployments = created.service.unwrap().deployments.unwrap();
+    let run = ecs::RunTaskInput {
+        cluster: Some(CLUSTER.into()),
+        launch_type: Some("FARGATE".into()),
+        network_configuration: network("subnet-b"),
+        task_definition: SERVICE.into(),
+        ..Default::default()
+    };
+    stage.call::<ecs::RunTask>(run).unwrap();
+    let mut task = (*stage.tasks().remove(0)).clone();
+    task.service = Some(SERVICE.into());
+    task.started_by = deployments[0].id.clone();
+    let counted = || {
+        let one = described(&stage).services.unwrap().remove(0);
+        let of_deployment = one.deployments.unwrap().remove(0);
+        let counts = (one.running_count, one.pending_count);
+        let inner = (of_deployment.running_count, of_deployment.pending_count);
+        assert_eq!(counts, inner);
+        assert_eq!(of_deployment.rollout_state.as_deref(), Some("IN_PROGRESS"));
+        counts
+    };
+    stage.put(task.clone());
+    assert_eq!(counted(), (Some(0), Some(1)));
+    task.started_at = Some(stage.now());
+    assert_eq!(task.healthy_at, None);
+    stage.put(task);
+    // It has no phase before the host reports one.
+    assert_eq!(counted(), (Some(1), Some(0)));
+}
+
 fn first_balancer(input: &mut ecs::CreateServiceInput) -> &mut ecs::LoadBalancer {
     let balancers = input.load_balancers.as_mut();
     &mut balancers.expect("a service with a load balancer")[0]

@@ -14,25 +14,23 @@ use wire::Call;
 /// How many tasks are how far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// They run, and were found healthy at least once.
+    /// They are `RUNNING`, whether healthy or not.
     pub running: usize,
     /// They are on their way there.
     pub pending: usize,
 }
 
 /// The service's live tasks with their deployments' ids and whether they are running, pending or
-/// neither.
-///
-/// A task that runs and never was healthy counts as pending. AWS counts it as running; here
-/// `wait services-stable` shall mean that the service serves.
+/// neither, by the same word that DescribeTasks says. Whether they serve is told by the deployment:
+/// it is completed, and an older one goes, only when all are healthy.
 fn progress(call: &mut Call<'_>, service: &Service) -> Vec<(String, Counts)> {
     let tasks: Vec<Arc<Task>> = call.scan_index("service", &service.key());
     let live = tasks.into_iter().filter(|task| task.end.is_none());
     live.map(|task| {
         let status = call.get::<TaskStatus>(&task.key());
         let counts = match task::last_status(&task, status.as_deref()) {
-            "RUNNING" if task.healthy_at.is_some() => (1, 0),
-            "RUNNING" | "PROVISIONING" | "PENDING" | "ACTIVATING" => (0, 1),
+            "RUNNING" => (1, 0),
+            "PROVISIONING" | "PENDING" | "ACTIVATING" => (0, 1),
             _ => (0, 0),
         };
         let (running, pending) = counts;

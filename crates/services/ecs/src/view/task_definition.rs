@@ -14,7 +14,7 @@ pub fn definition(row: &TaskDefinition) -> ecs::TaskDefinition {
     });
     let deleting = row.status == "DELETE_IN_PROGRESS";
     ecs::TaskDefinition {
-        compatibilities: Some(vec!["FARGATE".to_owned()]),
+        compatibilities: Some(compatibilities()),
         container_definitions: Some(row.containers.iter().map(container).collect()),
         cpu: Some(row.cpu.to_string()),
         delete_requested_at: row.deregistered_at.filter(|_| deleting),
@@ -26,6 +26,7 @@ pub fn definition(row: &TaskDefinition) -> ecs::TaskDefinition {
         placement_constraints: Some(Vec::new()),
         registered_at: Some(row.registered_at),
         registered_by: Some(row.registered_by.clone()),
+        requires_attributes: Some(attributes(row)),
         requires_compatibilities: Some(row.requires_compatibilities.clone()),
         revision: i32::try_from(row.revision).ok(),
         runtime_platform: platform.then(|| ecs::RuntimePlatform {
@@ -38,6 +39,46 @@ pub fn definition(row: &TaskDefinition) -> ecs::TaskDefinition {
         volumes: Some(volumes.collect()),
         ..ecs::TaskDefinition::default()
     }
+}
+
+/// What fits Fargate in awsvpc mode fits EC2 as well, and AWS says so of each. There are no
+/// instances here: a task or service of launch type EC2 is refused.
+fn compatibilities() -> Vec<String> {
+    ["EC2", "FARGATE"].map(str::to_owned).to_vec()
+}
+
+/// What an instance would have to be able to do for it, by the definition's own words. AWS adds
+/// versions of Docker's interface and ECR's, which nobody here has to have.
+fn attributes(row: &TaskDefinition) -> Vec<ecs::Attribute> {
+    let any = |is: fn(&ContainerDefinition) -> bool| row.containers.iter().any(is);
+    let logs = any(|one| one.logs.is_some());
+    let needed = [
+        (logs, "com.amazonaws.ecs.capability.logging-driver.awslogs"),
+        (
+            logs && row.execution_role_arn.is_some(),
+            "ecs.capability.execution-role-awslogs",
+        ),
+        (
+            row.task_role_arn.is_some(),
+            "com.amazonaws.ecs.capability.task-iam-role",
+        ),
+        (
+            any(|one| one.health_check.is_some()),
+            "ecs.capability.container-health-check",
+        ),
+        (
+            any(|one| !one.depends_on.is_empty()),
+            "ecs.capability.container-ordering",
+        ),
+        (row.network_mode == "awsvpc", "ecs.capability.task-eni"),
+    ];
+    let names = needed.into_iter().filter(|(is, _)| *is);
+    names
+        .map(|(_, name)| ecs::Attribute {
+            name: name.to_owned(),
+            ..ecs::Attribute::default()
+        })
+        .collect()
 }
 
 fn container(row: &ContainerDefinition) -> ecs::ContainerDefinition {
