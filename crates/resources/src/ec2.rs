@@ -74,7 +74,8 @@ pub struct Subnet {
     pub availability_zone: String,
     /// Zone id.
     pub availability_zone_id: String,
-    /// Whether interfaces get a public address by default.
+    /// Whether instances get a public address by default. Nothing here follows it: there are no
+    /// instances, and AWS's tasks and load balancers do not ask it either.
     pub map_public_ip_on_launch: bool,
     /// `ip-name` or `resource-name`.
     pub private_dns_hostname_type: String,
