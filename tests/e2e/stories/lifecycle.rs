@@ -306,6 +306,35 @@ fn a_task_is_executed_once_and_a_service_replaces_its_own_after_down_and_up() {
     instance.end();
 }
 
+/// As after a power cut: nothing was told to stop, and the kernel has another boot's id.
+#[test]
+fn what_the_host_took_with_it_has_ended_after_its_restart() {
+    let mut instance = Instance::start();
+    let site = Site::make(&instance);
+    let task = site.probe("once", &["wait"]);
+    let running = site.await_task(&task, "RUNNING");
+    let runtime_id = text(&running, "containers.0.runtimeId");
+    instance.kill_up();
+    // The keeper first: it would start another worker.
+    let roles = ["edge keeper", "edge worker", "fabric", "shim"];
+    roles
+        .iter()
+        .flat_map(|role| instance.role(role))
+        .for_each(kill);
+    until("the end of its processes", 10, || {
+        instance.processes().is_empty()
+    });
+    let records = instance.data.join("fabric/containers").join(runtime_id);
+    std::fs::write(records.join("host"), "another boot").unwrap();
+    instance.start_again();
+    let ended = site.await_task(&task, "STOPPED");
+    assert_eq!(ended["stopCode"], "TerminationNotice", "{ended}");
+    assert_eq!(ended["stoppedReason"], "The host was restarted", "{ended}");
+    assert_eq!(ended["startedAt"], running["startedAt"], "{ended}");
+    assert!(instance.role("shim").is_empty());
+    instance.end();
+}
+
 #[test]
 fn an_ordinary_users_instance_survives_and_ends_as_well() {
     if !e2e::programs::has_root() {
@@ -317,6 +346,13 @@ fn an_ordinary_users_instance_survives_and_ends_as_well() {
     assert!(get(&balancer.url("/")).contains("says hello"));
     instance.start_again();
     site.await_steady("shop", 30);
+    // Where an ordinary user may not limit anything, the service says so, once.
+    let lack = text(&instance.status(), "host.limits_lack");
+    let events = site.events("shop");
+    let said = events.iter().filter(|event| {
+        event.contains("runs its tasks without limits of CPU and memory") && event.contains(&lack)
+    });
+    assert_eq!(said.count(), usize::from(!lack.is_empty()), "{events:#?}");
     instance.end();
 }
 

@@ -6,8 +6,8 @@
 //! - `role`: the task has a role
 //! - `interface ready`, `interface gone`
 //! - `image NAME fetched`, `image NAME missing WORDS…`
-//! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`, `NAME stops with host [CODE]`,
-//!   `NAME is absent`: what the host sees of a container
+//! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`, `NAME is absent`,
+//!   `NAME stops with host [CODE]`: what the host sees of a container
 //! - `delivery NAME fails REASON…`, `delivery NAME lost REASON…`, `delivery NAME works`: of its log
 //! - `started`: the control plane has written down that the task has started
 //! - `stop`: the task is to stop, requests to it may still end; `release`: nothing holds it any
