@@ -1,13 +1,11 @@
-//! Services and tasks: rollouts under load, the circuit breaker, events, waiters, logs.
+//! Services and tasks: rollouts under load, the circuit breaker, events, waiters.
 
 use e2e::boto::{at, text};
 use e2e::load::Load;
 use e2e::site::{Balancer, CLUSTER};
 use e2e::{Instance, Site, until, until_ok};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::Stdio;
 use std::time::Duration;
 
 /// A definition of the shop's version; an ill one fails its health check.
@@ -70,6 +68,8 @@ fn a_rolling_update_loses_no_request_and_a_bad_one_is_rolled_back() {
             "shop",
         ])
         .ok();
+    // As in AWS, tasks that run are stable before their targets are healthy.
+    site.await_steady("shop", 60);
     let load = load(&balancer);
     until("version one", 20, || {
         load.look().answers.contains_key("one")
@@ -206,142 +206,6 @@ fn a_service_is_scaled_and_deleted() {
         if none { Ok(()) } else { Err(running) }
     });
     instance.end();
-}
-
-/// A container whose output goes to the log group `/ecs/story`.
-fn with_logs(site: &Site, arguments: &[&str]) -> Value {
-    let mut container = site.container(arguments);
-    container["logConfiguration"] = json!({"logDriver": "awslogs", "options": {
-        "awslogs-group": "/ecs/story", "awslogs-region": "us-east-1",
-        "awslogs-stream-prefix": "story"}});
-    json!([container])
-}
-
-fn make_log_group(site: &Site) {
-    let group = json!({"logGroupName": "/ecs/story"});
-    site.boto.call("logs", "CreateLogGroup", group);
-}
-
-/// So many lines of a task's log.
-fn logged(site: &Site, task: &str, count: usize) -> Vec<String> {
-    let stream = format!("story/main/{}", task.rsplit('/').next().unwrap());
-    let input = json!({
-        "logGroupName": "/ecs/story", "logStreamName": stream, "startFromHead": true});
-    until_ok("the lines", 15, || {
-        let seen = site.boto.call("logs", "GetLogEvents", input.clone());
-        let events = seen["events"].as_array().cloned().unwrap_or_default();
-        let lines: Vec<String> = events.iter().map(|event| text(event, "message")).collect();
-        if lines.len() == count {
-            Ok(lines)
-        } else {
-            Err(seen.to_string())
-        }
-    })
-}
-
-#[test]
-fn what_a_container_writes_is_in_cloudwatch_logs() {
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    make_log_group(&site);
-    let lines = with_logs(&site, &["say", "first line", "zweite Zeile ü"]);
-    let said = site.define("sayer", lines, json!({}));
-    let task = site.run(&said, json!({}));
-    site.await_task(&task, "STOPPED");
-    let lines = logged(&site, &task, 2);
-    assert_eq!(lines, ["first line", "zweite Zeile ü"]);
-    let filter = json!({"logGroupName": "/ecs/story", "filterPattern": "Zeile"});
-    let found = site.boto.call("logs", "FilterLogEvents", filter);
-    assert_eq!(at(&found, "events.0.message"), "zweite Zeile ü");
-    assert_eq!(found["events"].as_array().unwrap().len(), 1);
-    instance.end();
-}
-
-#[test]
-fn a_last_line_without_a_line_end_is_in_cloudwatch_logs() {
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    make_log_group(&site);
-    let lines = with_logs(&site, &["say-open", "first", "and no more"]);
-    let said = site.define("sayer", lines, json!({}));
-    let task = site.run(&said, json!({}));
-    site.await_task(&task, "STOPPED");
-    assert_eq!(logged(&site, &task, 2), ["first", "and no more"]);
-    instance.end();
-}
-
-/// `aws logs tail --follow` exists in version 2 of the command, which Debian ships.
-#[test]
-fn the_aws_command_follows_a_log_group() {
-    let Some(aws) = version_2() else {
-        let wanted = "version 2 of the aws command, for `aws logs tail --follow`";
-        e2e::programs::has(wanted, false);
-        return;
-    };
-    let instance = Instance::start();
-    let site = Site::make(&instance);
-    make_log_group(&site);
-    let lines = with_logs(&site, &["count", "20", "200"]);
-    let counting = site.define("counter", lines, json!({}));
-    let model = instance.aws_command(&["logs", "tail", "/ecs/story", "--follow", "--since", "1m"]);
-    let mut tail = std::process::Command::new(aws);
-    tail.args(model.get_args());
-    for (name, value) in model.get_envs() {
-        if let Some(value) = value {
-            tail.env(name, value);
-        }
-    }
-    let mut tail = tail.stdout(Stdio::piped()).spawn().unwrap();
-    let output = BufReader::new(tail.stdout.take().unwrap());
-    let counter = site.run(&counting, json!({}));
-    let seen = lines_until(output, "line 20");
-    for number in 1..=20 {
-        let end = format!(" line {number}");
-        let count = seen.iter().filter(|line| line.ends_with(&end)).count();
-        assert_eq!(count, 1, "{seen:#?}");
-    }
-    let _ended = tail.kill();
-    let _reaped = tail.wait();
-    site.await_task(&counter, "STOPPED");
-    instance.end();
-}
-
-/// All lines up to one that ends so.
-fn lines_until(output: impl BufRead + Send + 'static, end: &str) -> Vec<String> {
-    let (sender, lines) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for line in output.lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    let mut seen = Vec::new();
-    until_ok(&format!("{end} in the output"), 60, || {
-        while let Ok(line) = lines.try_recv() {
-            seen.push(line);
-        }
-        match seen.iter().any(|line| line.ends_with(end)) {
-            true => Ok(()),
-            false => Err(format!("{seen:?}")),
-        }
-    });
-    seen
-}
-
-/// Debian's awscli, which is version 2.
-fn version_2() -> Option<std::path::PathBuf> {
-    let candidates = [
-        std::path::PathBuf::from("/usr/bin/aws"),
-        e2e::programs::venv("aws"),
-    ];
-    candidates.into_iter().find(|path| {
-        let known = path.is_absolute() && !path.exists();
-        !known
-            && e2e::programs::run(std::process::Command::new(path).arg("--version"))
-                .out
-                .contains("aws-cli/2")
-    })
 }
 
 #[test]

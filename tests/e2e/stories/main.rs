@@ -14,6 +14,7 @@ mod iam;
 mod images;
 mod input;
 mod lifecycle;
+mod logs;
 mod network;
 mod quotas;
 mod resolver;
