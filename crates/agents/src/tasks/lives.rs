@@ -41,15 +41,15 @@ pub fn note_stop(directory: &Path) -> io::Result<()> {
     std::fs::write(directory.join(FILE), STOPPED)
 }
 
-/// Whether and how the host ended a container, in words; its shim must be gone. `lost`: it did not
-/// say how it ended, as it is when the kernel was restarted under it.
-pub fn ended_with_host(directory: &Path, lost: bool) -> Option<&'static str> {
+/// Whether and how the host ended a container, in words; its shim must be gone. `killed`: it did
+/// not end by itself, as far as its shim could tell; so it is when the system goes down.
+pub fn ended_with_host(directory: &Path, killed: bool) -> Option<&'static str> {
     let noted = std::fs::read(directory.join(FILE)).ok()?;
     if noted == STOPPED.as_bytes() {
         return Some(WORDS_STOPPED);
     }
     let now = std::fs::read(BOOT_ID).ok()?;
-    (lost && noted != now).then_some(WORDS_RESTARTED)
+    (killed && noted != now).then_some(WORDS_RESTARTED)
 }
 
 #[cfg(test)]

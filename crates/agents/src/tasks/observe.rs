@@ -114,7 +114,7 @@ fn fact(host: &Host, memory: &Memory, id: &str) -> Fact {
         Ok(Observation::Creating) => Fact::Creating,
         Ok(Observation::Running(status)) => running(&status, now),
         Ok(Observation::Exited(exit)) => {
-            let with_host = lives::ended_with_host(&directory, false);
+            let with_host = lives::ended_with_host(&directory, was_killed(&exit));
             ended(&exit, was_started_at(&directory), with_host)
         }
         Ok(Observation::Lost { reason }) => {
@@ -155,6 +155,11 @@ fn running(status: &Status, now: Time) -> Fact {
 }
 
 /// AWS: ECS Developer Guide, "Stopped tasks error messages".
+/// Whether it ended by one of the signals that a system sends to all when it goes down.
+fn was_killed(exit: &Exit) -> bool {
+    matches!(exit.shell_code(), Some(137 | 143))
+}
+
 /// When the program of a container that has ended was executed, if it was.
 fn was_started_at(directory: &Path) -> Option<Time> {
     let status = containers::observe::last_status(directory).ok()??;
