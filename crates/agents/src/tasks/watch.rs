@@ -2,6 +2,7 @@
 
 use super::world::Undelivered;
 use super::{Host, ship_logs};
+use base::Time;
 use containers::config::ContainerId;
 use containers::watch::{Change, Watch};
 use resources::ecs::Task;
@@ -13,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::Row;
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout;
 
 /// After a delivery that failed, the next try; twice as long after each more.
 const RETRY: Duration = Duration::from_secs(1);
@@ -180,17 +181,17 @@ pub async fn ship(host: Arc<Host>) {
         let woken = host.watcher.shipping.notified();
         match failed.values().map(|one| one.again_at).min() {
             // Whichever comes first: what failed is due, or another has written.
-            Some(due) => drop(timeout_at(due, woken).await),
+            Some(due) => drop(timeout(due.since(host.clock.now()).min(RETRY_MAX), woken).await),
             None => woken.await,
         }
-        for id in due(&failed, host.watcher.take_dirty(), Instant::now()) {
+        for id in due(&failed, host.watcher.take_dirty(), host.clock.now()) {
             if ship_one(&host, &id).await.is_ok() {
                 failed.remove(&id);
                 continue;
             }
             let wait = failed.get(&id).map_or(RETRY, |one| one.wait * 2);
             let wait = wait.min(RETRY_MAX);
-            let again_at = Instant::now() + wait;
+            let again_at = host.clock.now() + wait;
             failed.insert(id, Failed { again_at, wait });
         }
     }
@@ -199,20 +200,18 @@ pub async fn ship(host: Arc<Host>) {
 /// A container whose log could not be delivered.
 #[derive(Clone, Copy, Debug)]
 struct Failed {
-    again_at: Instant,
+    again_at: Time,
     wait: Duration,
 }
 
 /// Whose log is delivered now: those that have written, and those that failed when they are due. A
 /// container that goes on writing is not tried more often, nor does one that fails delay another.
-fn due(
-    failed: &BTreeMap<String, Failed>,
-    wrote: BTreeSet<String>,
-    now: Instant,
-) -> BTreeSet<String> {
+fn due(failed: &BTreeMap<String, Failed>, wrote: BTreeSet<String>, now: Time) -> BTreeSet<String> {
     let mut due = wrote;
     due.retain(|id| !failed.contains_key(id));
-    let again = failed.iter().filter(|(_, one)| one.again_at <= now);
+    // One that is further away was noted before the clock was set back.
+    let is_due = |one: &Failed| one.again_at <= now || one.again_at.since(now) > RETRY_MAX;
+    let again = failed.iter().filter(|(_, one)| is_due(one));
     due.extend(again.map(|(id, _)| id.clone()));
     due
 }
@@ -248,7 +247,7 @@ mod tests {
 
     #[test]
     fn what_failed_is_tried_when_it_is_due_and_delays_nobody() {
-        let now = Instant::now();
+        let now = Time::from_millis(1_000_000);
         let at = |again_at| Failed {
             again_at,
             wait: RETRY,
@@ -256,10 +255,14 @@ mod tests {
         let failed = BTreeMap::from([
             ("due-0".to_owned(), at(now)),
             ("later-0".to_owned(), at(now + RETRY)),
+            ("clock-0".to_owned(), at(now + RETRY_MAX * 2)),
         ]);
         let wrote = ["later-0", "other-0"].map(str::to_owned).into();
         let due = due(&failed, wrote, now);
-        assert_eq!(due, ["due-0", "other-0"].map(str::to_owned).into());
+        assert_eq!(
+            due,
+            ["clock-0", "due-0", "other-0"].map(str::to_owned).into()
+        );
     }
 
     #[test]

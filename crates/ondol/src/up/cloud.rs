@@ -267,11 +267,14 @@ mod tests {
         }
     }
 
+    /// Instants and lengths of lines, and the instants of each batch.
+    type Case<'a> = (&'a [(i64, usize)], &'a [&'a [i64]]);
+
     #[test]
     fn batches_are_what_put_log_events_takes() {
         const DAY: i64 = SPAN_MAX_MS;
         let half = EVENTS_BYTES_MAX / 2 - EVENT_BYTES;
-        let cases: [(&[(i64, usize)], &[&[i64]]); 7] = [
+        let cases: [Case<'_>; 7] = [
             (&[], &[]),
             (&[(1, 1), (2, 1)], &[&[1, 2]]),
             (&[(5, 1), (3, 1), (4, 1)], &[&[3, 4, 5]]),
