@@ -141,7 +141,10 @@ impl Link {
                 match event {
                     Event::Health(report) => record(store, &report)?,
                     Event::WorkerStarted(pid) => tracing::info!(pid, "the edge's worker started"),
-                    Event::WorkerDied(pid) => tracing::warn!(pid, "the edge's worker died"),
+                    Event::WorkerDied(pid) => tracing::warn!(
+                        pid,
+                        "the edge's worker died, or hung and was killed; another takes its place"
+                    ),
                 }
             }
         }

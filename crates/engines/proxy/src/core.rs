@@ -17,6 +17,7 @@ pub mod health;
 pub(crate) mod http2;
 pub mod io;
 pub(crate) mod pattern;
+pub(crate) mod pulse;
 pub(crate) mod registry;
 pub(crate) mod response;
 pub(crate) mod rewrite;

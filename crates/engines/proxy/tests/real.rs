@@ -1,6 +1,8 @@
 //! The real thing: keeper, worker processes, sockets on loopback.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall panic")]
 
+#[path = "real/hangs.rs"]
+mod hangs;
 #[path = "real/harness.rs"]
 mod harness;
 #[path = "real/http.rs"]

@@ -200,7 +200,8 @@ impl Carrier {
                 self.carry_out(&[]);
             }
             // Told to the conductor only.
-            Letter::Busy(..) => (),
+            Letter::Busy(..) | Letter::Beaten => (),
+            Letter::Pulse(beat) => drop(beat),
             Letter::Count(reply) => drop(reply.send(self.edge.counters())),
             Letter::Opened { word, socket } => {
                 self.opened(ConnId::from_word(word), socket);

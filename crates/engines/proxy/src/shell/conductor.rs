@@ -2,7 +2,7 @@
 //! threads, runs the probes that the ward asks for, and reports. It carries no traffic.
 
 use super::frame::{Channel, Frame, FrameFault, Order, Report, timespec};
-use super::mailbox::{Descriptors, Letter, Mailbox, Outfit};
+use super::mailbox::{Beat, Descriptors, Letter, Mailbox, Outfit};
 use super::opener::{Openers, openers};
 use super::prober::Prober;
 use super::worker::WorkerFault;
@@ -95,7 +95,7 @@ impl Conductor {
             for event in events.drain(..) {
                 match event.data.u64() {
                     CHANNEL => self.take_orders()?,
-                    MAILBOX => self.take_letters(),
+                    MAILBOX => self.take_letters()?,
                     probe => {
                         let finding = self.prober.event(probe);
                         self.found(probe, finding);
@@ -177,6 +177,12 @@ impl Conductor {
                 self.report(&Report::Counters(number), &counters)?;
             }
             Order::Retire => self.retire(),
+            Order::Beat => {
+                let beat = Arc::new(Beat(self.mailbox.clone()));
+                for mailbox in self.carriers.iter().chain(&self.datagrams) {
+                    mailbox.send(Letter::Pulse(beat.clone()));
+                }
+            }
         }
         Ok(())
     }
@@ -269,7 +275,7 @@ impl Conductor {
         }
     }
 
-    fn take_letters(&mut self) {
+    fn take_letters(&mut self) -> Result<(), WorkerFault> {
         for letter in self.mailbox.take() {
             match letter {
                 Letter::Opened { word, socket } => {
@@ -277,9 +283,11 @@ impl Conductor {
                     self.found(word, finding);
                 }
                 Letter::Busy(thread, busy) => self.ward.set_busy(thread, busy),
+                Letter::Beaten => self.report(&Report::Beat, &[])?,
                 _ => (),
             }
         }
+        Ok(())
     }
 
     fn found(&mut self, probe: u64, finding: Option<Finding>) {

@@ -105,8 +105,12 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
                     let _ = done.send(());
                 }
                 Letter::Retire => return Ok(()),
-                Letter::Health(_) | Letter::Busy(..) | Letter::Count(_) | Letter::Opened { .. } => {
-                }
+                Letter::Pulse(beat) => drop(beat),
+                Letter::Health(_)
+                | Letter::Busy(..)
+                | Letter::Beaten
+                | Letter::Count(_)
+                | Letter::Opened { .. } => (),
             }
         }
     }

@@ -367,6 +367,8 @@ pub enum Order {
     Table(u64),
     /// Send the counters; the number comes back.
     Count(u64),
+    /// Say so once every data thread has answered.
+    Beat,
     /// Finish and end.
     Retire,
 }
@@ -385,4 +387,6 @@ pub enum Report {
     Health,
     /// The payload is the counters that were asked for under this number.
     Counters(u64),
+    /// Every data thread has answered since the last [`Order::Beat`].
+    Beat,
 }

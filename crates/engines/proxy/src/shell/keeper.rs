@@ -5,6 +5,8 @@
 
 use super::frame::{Channel, FrameFault, Order, PROTOCOL, Report, timespec};
 use super::keeper_clients::{Client, Waiting};
+use crate::core::pulse::{Act, Pulse};
+use crate::limits;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
@@ -76,12 +78,14 @@ impl std::error::Error for KeeperFault {}
 const STEADY: Duration = Duration::from_secs(1);
 /// Pause between starts of a worker that keeps dying young.
 const PAUSE: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(limits::TICK_MS);
 
 pub(super) struct Worker {
     child: Child,
     pub(super) channel: Channel,
     started: Instant,
     retiring: bool,
+    pulse: Pulse,
 }
 
 pub(super) struct Keeper {
@@ -96,6 +100,7 @@ pub(super) struct Keeper {
     pub(super) next_number: u64,
     pub(super) ending: bool,
     start_at: Option<Instant>,
+    tick_at: Instant,
     deaths: u64,
 }
 
@@ -117,6 +122,7 @@ pub fn run(options: Options) -> Result<ExitCode, KeeperFault> {
         next_number: 0,
         ending: false,
         start_at: Some(Instant::now()),
+        tick_at: Instant::now() + TICK,
         deaths: 0,
     };
     while !keeper.ending {
@@ -161,10 +167,11 @@ impl Keeper {
         for client in self.clients.values() {
             fds.push(PollFd::new(&client.channel, flags(&client.channel)));
         }
-        let left = self
+        let next = self
             .start_at
-            .map(|at| at.saturating_duration_since(Instant::now()));
-        match poll(&mut fds, left.map(timespec).as_ref()) {
+            .map_or(self.tick_at, |at| at.min(self.tick_at));
+        let left = next.saturating_duration_since(Instant::now());
+        match poll(&mut fds, Some(&timespec(left))) {
             Ok(_) | Err(Errno::INTR) => (),
             Err(errno) => return Err(KeeperFault::Poll(errno)),
         }
@@ -172,9 +179,34 @@ impl Keeper {
         while let Ok((stream, _)) = listener.accept() {
             self.adopt(stream);
         }
+        // Answers that have come are heard before anybody is judged.
         self.serve_workers();
+        self.tick_when_due();
         self.serve_clients();
         Ok(())
+    }
+
+    /// Asks each worker whether it still works, and kills one that has not answered for too long:
+    /// its end of the channel closes then, as with any death.
+    fn tick_when_due(&mut self) {
+        let now = Instant::now();
+        if self.tick_at > now {
+            return;
+        }
+        // From now, not from when it was due: a keeper that was held up has one tick, not many.
+        self.tick_at = now + TICK;
+        for worker in self.workers.iter_mut().filter(|worker| !worker.retiring) {
+            match worker.pulse.tick() {
+                Act::Ask => {
+                    // A worker that cannot be told does not answer either.
+                    let _ = worker.channel.queue(&Order::Beat, &[], None);
+                    let _ = worker.channel.flush();
+                }
+                Act::Wait => (),
+                // It fails only for a process that has ended already.
+                Act::Kill => drop(worker.child.kill()),
+            }
+        }
     }
 
     fn adopt(&mut self, stream: UnixStream) {
@@ -210,6 +242,7 @@ impl Keeper {
             channel,
             started: Instant::now(),
             retiring: false,
+            pulse: Pulse::default(),
         };
         for (name, descriptor) in &self.descriptors {
             let order = Order::Descriptor(name.clone());
@@ -263,6 +296,7 @@ impl Keeper {
                 Report::Health if !retiring => self.keep_health(at, frame.payload),
                 Report::Applied(version) if !retiring => self.applied(at, version),
                 Report::Rejected(version, why) if !retiring => self.rejected(version, why),
+                Report::Beat => self.workers[at].pulse.heard(),
                 Report::Counters(number) => self.answer_counters(number, &frame.payload),
                 Report::Ready if self.table.is_none() => self.retire_others(at),
                 _ => (),
@@ -358,11 +392,5 @@ impl Keeper {
             descriptors: self.descriptors.keys().cloned().collect(),
             worker_deaths: self.deaths,
         }
-    }
-}
-
-impl AsFd for Client {
-    fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
-        self.channel.as_fd()
     }
 }

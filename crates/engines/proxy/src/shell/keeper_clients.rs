@@ -3,6 +3,7 @@
 
 use super::frame::{Answer, Channel, Frame, FrameFault, Order, PROTOCOL, Request};
 use super::keeper::Keeper;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 
 /// What a client waits for.
@@ -32,6 +33,12 @@ impl Client {
             subscribed: false,
             waiting: Waiting::Nothing,
         }
+    }
+}
+
+impl AsFd for Client {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.channel.as_fd()
     }
 }
 

@@ -48,6 +48,19 @@ pub enum Letter {
     },
     /// Take no new connections and end when all is answered.
     Retire,
+    /// Whoever takes it lets go of it; the last one tells its sender.
+    Pulse(Arc<Beat>),
+    /// All have let go of a [`Letter::Pulse`].
+    Beaten,
+}
+
+/// A question to all data threads at once, answered when it is let go of.
+pub struct Beat(pub Arc<Mailbox>);
+
+impl Drop for Beat {
+    fn drop(&mut self) {
+        self.0.send(Letter::Beaten);
+    }
 }
 
 /// Where a thread gets its letters.

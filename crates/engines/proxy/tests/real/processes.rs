@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+/// The datagram that is never answered, and nothing after it.
+pub const HANG: &[u8] = b"hang";
+
 /// Answers with the table's word and the datagram.
 #[derive(Default)]
 pub struct Echo {
@@ -24,6 +27,11 @@ impl Datagrams for Echo {
     }
 
     fn answer(&mut self, datagram: proxy::shell::Datagram<'_>, out: &mut Vec<u8>) {
+        if datagram.bytes == HANG {
+            loop {
+                std::thread::park();
+            }
+        }
         out.extend_from_slice(format!("{} {} ", self.word, datagram.label).as_bytes());
         out.extend_from_slice(datagram.bytes);
     }

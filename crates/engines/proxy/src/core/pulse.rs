@@ -1,0 +1,71 @@
+//! Whether a worker still works: the keeper asks, the worker answers once each of its data threads
+//! has. Pure; it must never judge by a clock.
+//!
+//! It counts the keeper's own ticks, at least [`limits::TICK_MS`] apart on a clock that stands
+//! still while the machine is suspended. So whatever holds the keeper up as well (suspension, a
+//! machine without time for anybody) gives the worker as much more time, and is one tick at most.
+//! A worker that is only busy answers late, but within a turn of its loops, which
+//! [`limits::READS_IN_A_ROW`] and its like bound: milliseconds.
+
+use crate::limits;
+
+/// What the keeper does at a tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Ask the worker.
+    Ask,
+    /// Nothing: it has been asked.
+    Wait,
+    /// It hangs: kill it.
+    Kill,
+}
+
+/// A worker's pulse.
+#[derive(Debug, Default)]
+pub struct Pulse {
+    asked: bool,
+    silent_ticks: u32,
+}
+
+impl Pulse {
+    /// A tick has passed.
+    pub fn tick(&mut self) -> Act {
+        if !std::mem::replace(&mut self.asked, true) {
+            return Act::Ask;
+        }
+        self.silent_ticks += 1;
+        if self.silent_ticks < limits::SILENT_TICKS {
+            Act::Wait
+        } else {
+            Act::Kill
+        }
+    }
+
+    /// The worker has answered.
+    pub fn heard(&mut self) {
+        *self = Pulse::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_answers_lives_however_late_and_one_that_does_not_is_killed() {
+        let mut pulse = Pulse::default();
+        for late in 0..limits::SILENT_TICKS {
+            assert_eq!(pulse.tick(), Act::Ask);
+            for _ in 0..late {
+                assert_eq!(pulse.tick(), Act::Wait, "{late} ticks late");
+            }
+            pulse.heard();
+        }
+        assert_eq!(pulse.tick(), Act::Ask);
+        for _ in 1..limits::SILENT_TICKS {
+            assert_eq!(pulse.tick(), Act::Wait);
+        }
+        assert_eq!(pulse.tick(), Act::Kill);
+        assert_eq!(pulse.tick(), Act::Kill, "until it is dead");
+    }
+}

@@ -1,0 +1,104 @@
+//! A worker that lives and does nothing is noticed by its keeper; one that is busy is left alone.
+
+use crate::harness::{Edge, GET, Load, Server, ask, table, within};
+use crate::processes::HANG;
+use proxy::client::Event;
+use proxy::config::{DatagramSocket, Wanted};
+use proxy::report::HealthState;
+use std::net::UdpSocket;
+use std::time::{Duration, Instant};
+
+fn await_death(edge: &mut Edge, pid: u32) {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let events = edge.client.wait_events(left).unwrap();
+        assert!(!events.is_empty(), "the keeper has noticed nothing");
+        if events.contains(&Event::WorkerDied(pid)) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_worker_that_hangs_is_replaced_and_one_that_is_busy_is_not() {
+    let server = Server::named("a");
+    let mut edge = Edge::start();
+    edge.client
+        .set_table(&table(1, &[("a", server.address, Wanted::Active)], true))
+        .unwrap();
+    within(20, || {
+        let health = edge.client.health().unwrap();
+        (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
+    });
+    let pid = edge.client.state().unwrap().worker_pid.unwrap();
+    let raw = rustix::process::Pid::from_raw(pid as i32).unwrap();
+    // It would serve these; nobody does until it is replaced.
+    rustix::process::kill_process(raw, rustix::process::Signal::STOP).unwrap();
+    within(10, || {
+        let mut threads = std::fs::read_dir(format!("/proc/{pid}/task")).ok()?;
+        let stopped = threads.all(|thread| {
+            let status = std::fs::read_to_string(thread.unwrap().path().join("status"));
+            status.is_ok_and(|status| status.contains("State:\tT"))
+        });
+        stopped.then_some(())
+    });
+    let mut queued: Vec<_> = (0..5).map(|_| edge.connect()).collect();
+    await_death(&mut edge, pid);
+    for client in &mut queued {
+        assert_eq!(ask(client, GET), Some((200, "a".into())));
+    }
+    // Descriptors, table and health are those of before.
+    let state = edge.client.state().unwrap();
+    assert!(state.worker_pid != Some(pid) && state.worker_deaths == 1);
+    let health = edge.client.health().unwrap();
+    assert_eq!(
+        health.target("web", "a").unwrap().state,
+        HealthState::Healthy
+    );
+    // Longer than one that hangs would live: all threads have all that they can do.
+    let load = Load::start(edge.address, 8);
+    let until = Instant::now() + Duration::from_secs(12);
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let events = edge.client.wait_events(left).unwrap();
+        let died = |event: &Event| matches!(event, Event::WorkerDied(_));
+        assert!(!events.iter().any(died), "{events:?}");
+        if events.is_empty() {
+            break;
+        }
+    }
+    let (answered, failed) = load.stop();
+    assert!(
+        failed.is_empty() && answered > 1_000,
+        "{answered}: {failed:?}"
+    );
+}
+
+#[test]
+fn a_worker_with_one_thread_that_hangs_is_replaced() {
+    let server = Server::named("a");
+    let mut edge = Edge::start();
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    edge.client.give_descriptor("udp", socket.into()).unwrap();
+    let mut table = table(1, &[("a", server.address, Wanted::Active)], false);
+    table.datagrams = vec![DatagramSocket {
+        descriptor: "udp".into(),
+        label: "vpc".into(),
+    }];
+    edge.client.set_table(&table).unwrap();
+    let pid = edge.client.state().unwrap().worker_pid.unwrap();
+    let client = UdpSocket::bind("127.0.0.1:0").unwrap();
+    client.send_to(HANG, address).unwrap();
+    // Its other threads work on.
+    assert_eq!(ask(&mut edge.connect(), GET), Some((200, "a".into())));
+    await_death(&mut edge, pid);
+    client
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    client.send_to(b"query", address).unwrap();
+    let mut bytes = [0; 100];
+    let (count, _) = client.recv_from(&mut bytes).unwrap();
+    assert_eq!(&bytes[..count], b"none vpc query");
+}
