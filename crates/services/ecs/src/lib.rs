@@ -15,6 +15,7 @@ mod launch;
 mod lookup;
 mod operations;
 mod rules;
+mod service_role;
 mod view;
 
 pub use controllers::{ServiceController, TaskController};

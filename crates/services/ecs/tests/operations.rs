@@ -63,6 +63,7 @@ fn a_service_reads_back_as_terraform_wants_it() {
     let arn = "arn:aws:ecs:eu-west-1:123456789012:service/shop/ghost";
     assert_eq!(missing[0].arn.as_deref(), Some(arn));
     let one = shown.services.unwrap().remove(0);
+    assert_eq!(one.role_arn, None, "there is no IAM that could make it");
     assert_eq!(one.status.as_deref(), Some("ACTIVE"));
     assert_eq!(one.scheduling_strategy.as_deref(), Some("REPLICA"));
     assert_eq!(one.propagate_tags.as_deref(), Some("NONE"));

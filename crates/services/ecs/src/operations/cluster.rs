@@ -1,7 +1,7 @@
 //! The operations on clusters.
 
 use crate::rules::refuse::Refuse;
-use crate::{faults, lookup, rules, view};
+use crate::{faults, lookup, rules, service_role, view};
 use aws::Fault;
 use resources::ecs::{Cluster, Service, Task};
 use shapes::ecs;
@@ -44,13 +44,16 @@ pub fn create_cluster(
             }
             before
         }
-        None => call.put(Cluster {
-            scope: call.scope().clone(),
-            name,
-            active: true,
-            settings: settings.unwrap_or_else(rules::cluster::defaults),
-            tags,
-        }),
+        None => {
+            service_role::attempt(call)?;
+            call.put(Cluster {
+                scope: call.scope().clone(),
+                name,
+                active: true,
+                settings: settings.unwrap_or_else(rules::cluster::defaults),
+                tags,
+            })
+        }
     };
     Ok(ecs::CreateClusterOutput {
         cluster: Some(view::cluster::cluster(call, &cluster, view::cluster::ALL)),

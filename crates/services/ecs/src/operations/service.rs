@@ -2,7 +2,7 @@
 
 use crate::controllers::service::Subject;
 use crate::deployment::{self, Revision};
-use crate::{faults, lookup, rules, view};
+use crate::{faults, lookup, rules, service_role, view};
 use aws::quota::ecs::TASKS_PER_SERVICE;
 use aws::{Arn, Fault};
 use resources::ec2::{SecurityGroup, Subnet};
@@ -28,6 +28,7 @@ pub fn create_service(
     let token = wanted.client_token.clone();
     let key = call.idempotent(token.as_deref(), |call| {
         let service = create(call, &cluster.name, wanted)?;
+        service_role::attempt(call)?;
         Ok(call.put(service).key())
     })?;
     let service = call.get::<Service>(&key);

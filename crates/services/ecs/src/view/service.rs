@@ -1,7 +1,7 @@
 //! Services and their deployments, with counts from the rows of their tasks.
 
 use super::{count, tags, task};
-use crate::lookup;
+use crate::{lookup, service_role};
 use resources::ecs::{
     AwsVpcConfiguration, Deployment, DeploymentConfiguration, RolloutState, Service,
     ServiceLoadBalancer, Task, TaskStatus,
@@ -87,7 +87,7 @@ pub fn service(call: &mut Call<'_>, service: &Service, with_tags: bool) -> ecs::
         platform_family: Some("Linux".to_owned()),
         platform_version: primary.map(|one| one.platform_version.clone()),
         propagate_tags: Some(service.propagate_tags.clone().unwrap_or("NONE".to_owned())),
-        role_arn: Some(service_role(service)),
+        role_arn: service_role::arn(call),
         running_count: count(total.running),
         scheduling_strategy: Some("REPLICA".to_owned()),
         service_arn: Some(service.arn()),
@@ -98,12 +98,6 @@ pub fn service(call: &mut Call<'_>, service: &Service, with_tags: bool) -> ecs::
         task_definition: primary.map(|one| one.task_definition_arn.clone()),
         ..ecs::Service::default()
     }
-}
-
-/// AWS's service-linked role, as whose principal the loops call other services.
-fn service_role(service: &Service) -> String {
-    let role = "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS";
-    aws::Arn::global("iam", &service.scope, role).to_string()
 }
 
 fn deployment(
