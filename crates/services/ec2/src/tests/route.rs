@@ -284,21 +284,24 @@ fn a_nat_gateway_has_an_elastic_address_and_an_interface() {
         Some(&id)
     );
     assert_eq!(code(create("b")), "Resource.AlreadyAssociated");
-    let interface_id = made
-        .nat_gateway_addresses
-        .unwrap()
-        .remove(0)
-        .network_interface_id
-        .unwrap();
+    let address = made.nat_gateway_addresses.unwrap().remove(0);
+    assert_eq!(address.status.as_deref(), Some("associating"));
+    let interface_id = address.network_interface_id.unwrap();
     seen_by_the_agent(&local, &interface_id);
     let state = || {
         let said = local
             .call::<DescribeNatGateways>(Default::default())
             .unwrap();
         let said = said.nat_gateways.unwrap();
-        said.first().map(|gateway| gateway.state.clone().unwrap())
+        said.first().map(|gateway| {
+            let addresses = gateway.nat_gateway_addresses.as_ref().unwrap();
+            let state = gateway.state.clone().unwrap();
+            (state, addresses[0].status.clone())
+        })
     };
-    assert_eq!(state().as_deref(), Some("available"));
+    let words =
+        |state: &str, address: Option<&str>| Some((state.to_owned(), address.map(str::to_owned)));
+    assert_eq!(state(), words("available", Some("succeeded")));
     let delete_interface = DeleteNetworkInterfaceInput {
         network_interface_id: interface_id,
         ..Default::default()
@@ -310,7 +313,7 @@ fn a_nat_gateway_has_an_elastic_address_and_an_interface() {
         ..Default::default()
     };
     local.call::<DeleteNatGateway>(delete).unwrap();
-    assert_eq!(state().as_deref(), Some("deleted"));
+    assert_eq!(state(), words("deleted", None));
     local.clock.advance(std::time::Duration::from_secs(3600));
     assert_eq!(state(), None);
     let release = ReleaseAddressInput {

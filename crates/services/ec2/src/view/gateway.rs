@@ -40,6 +40,13 @@ pub fn nat_gateway(call: &mut Call<'_>, row: &NatGateway) -> shape::NatGateway {
         Some(_) => None,
     };
     let association = association.and_then(|address| address.association.clone());
+    let state = nat_gateway_state(call, row);
+    // AWS: EC2 API Reference, NatGatewayAddress.
+    let status = match state {
+        "pending" => Some("associating"),
+        "available" => Some("succeeded"),
+        _ => None,
+    };
     let address = shape::NatGatewayAddress {
         allocation_id: Some(row.allocation_id.clone()),
         association_id: association.map(|association| association.id),
@@ -47,7 +54,7 @@ pub fn nat_gateway(call: &mut Call<'_>, row: &NatGateway) -> shape::NatGateway {
         network_interface_id: Some(row.network_interface_id.clone()),
         private_ip: Some(row.private_ip.to_string()),
         public_ip: Some(row.public_ip.to_string()),
-        status: row.deleted_at.is_none().then(|| "succeeded".into()),
+        status: status.map(Into::into),
         ..shape::NatGatewayAddress::default()
     };
     shape::NatGateway {
@@ -57,7 +64,7 @@ pub fn nat_gateway(call: &mut Call<'_>, row: &NatGateway) -> shape::NatGateway {
         delete_time: row.deleted_at,
         nat_gateway_addresses: Some(vec![address]),
         nat_gateway_id: Some(row.id.clone()),
-        state: Some(nat_gateway_state(call, row).into()),
+        state: Some(state.into()),
         subnet_id: Some(row.subnet_id.clone()),
         tags: Some(tags(&row.tags)),
         vpc_id: Some(row.vpc_id.clone()),
