@@ -349,23 +349,9 @@ fn tasks_run_are_described_and_stopped() {
         ..Default::default()
     };
     let first = stage.call::<ecs::RunTask>(run.clone()).unwrap();
-    assert_eq!(stage.call::<ecs::RunTask>(run.clone()).unwrap(), first);
-    let other = ecs::RunTaskInput {
-        count: Some(1),
-        ..run
-    };
-    let conflict = stage.call::<ecs::RunTask>(other).unwrap_err();
+    assert_eq!(stage.call::<ecs::RunTask>(run).unwrap(), first);
     let tasks = first.tasks.unwrap();
     assert_eq!(tasks.len(), 2);
-    let arns = tasks.iter().filter_map(|task| task.task_arn.clone());
-    let mut arns: Vec<String> = arns.collect();
-    arns.sort();
-    let [("resourceIds", aws::fault::Detail::Texts(named))] = &conflict.members[..] else {
-        panic!("{conflict:?}");
-    };
-    let mut named = named.clone();
-    named.sort();
-    assert_eq!((conflict.code.as_str(), named), ("ConflictException", arns));
     let details = tasks[0].attachments.as_ref().unwrap()[0]
         .details
         .as_ref()
@@ -726,4 +712,31 @@ fn a_cluster_is_made_once_and_not_again_with_other_tags() {
         let said = code(other);
         assert!(said.starts_with("InvalidParameterException: The cluster again exists"));
     }
+}
+
+#[test]
+fn a_token_of_other_tasks_is_refused_with_their_names() {
+    let stage = stage();
+    let run = |count| {
+        stage.call::<ecs::RunTask>(ecs::RunTaskInput {
+            cluster: Some(CLUSTER.into()),
+            count: Some(count),
+            launch_type: Some("FARGATE".into()),
+            network_configuration: network("subnet-b"),
+            task_definition: SERVICE.into(),
+            client_token: Some("once".into()),
+            ..Default::default()
+        })
+    };
+    let tasks = run(2).unwrap().tasks.unwrap();
+    let arns = tasks.iter().filter_map(|task| task.task_arn.clone());
+    let mut arns: Vec<String> = arns.collect();
+    arns.sort();
+    let conflict = run(1).unwrap_err();
+    let [("resourceIds", aws::fault::Detail::Texts(named))] = &conflict.members[..] else {
+        panic!("{conflict:?}");
+    };
+    let mut named = named.clone();
+    named.sort();
+    assert_eq!((conflict.code.as_str(), named), ("ConflictException", arns));
 }

@@ -276,7 +276,7 @@ pub fn modify_subnet_attribute(
     let subnet = lookup::subnet(call, &subnet_id)?;
     permission::on(call, faults::SUBNET, &subnet.id, &subnet.tags)?;
     // It is for instances, of which there are none: as in AWS, a Fargate task's interface follows
-    // `assignPublicIp`, and a load balancer's its scheme. Terraform's modules set it and read it back.
+    // `assignPublicIp`, and a load balancer's its scheme. Terraform's modules set it and read it.
     if let Some(map_public_ip_on_launch) = value(map_public_ip_on_launch) {
         call.put(Subnet {
             map_public_ip_on_launch,

@@ -1,5 +1,6 @@
-//! The condition keys of a question: the global ones, and what the service said. A key that policies
-//! may ask for is filled here or in `Conditions`; all others `policy::Document::unfilled_key` names.
+//! The condition keys of a question: the global ones, and what the service said. A key that
+//! policies may ask for is filled here or in `Conditions`; `policy::Document::unfilled_key` names
+//! the others.
 //!
 //! AWS: IAM User Guide, "AWS global condition context keys".
 
