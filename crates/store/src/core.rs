@@ -9,7 +9,7 @@ use crate::ticket::Ticket;
 use crate::transaction::{Conflict, Transaction};
 use crate::watch::{Change, Ring};
 use crate::{CommitError, Fatal};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::watch;
 
@@ -23,6 +23,8 @@ pub(crate) struct Core {
     pub failed: watch::Sender<Option<Fatal>>,
     pub journal_bytes: AtomicU64,
     pub syncs: AtomicU64,
+    /// Transactions that have lost too often; see [`crate::losses`].
+    pub starving: AtomicU32,
     /// Whether there is a disk.
     journaled: bool,
 }
@@ -72,6 +74,7 @@ impl Core {
             failed: watch::Sender::new(None),
             journal_bytes: AtomicU64::new(0),
             syncs: AtomicU64::new(0),
+            starving: AtomicU32::new(0),
             journaled,
         }
     }

@@ -48,6 +48,7 @@ mod core;
 mod error;
 mod head;
 mod journal;
+mod losses;
 mod row;
 mod schema;
 mod sorted;

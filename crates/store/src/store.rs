@@ -7,6 +7,7 @@ use crate::core::Core;
 use crate::journal::disk::Disk;
 use crate::journal::format::{self, MOST_BODY_BYTES};
 use crate::journal::{self, Directory, Writer};
+use crate::losses::Losses;
 use crate::row::{Class, Row};
 use crate::schema::Schema;
 use crate::state::State;
@@ -16,7 +17,7 @@ use crate::watch::Watch;
 use crate::{CommitError, Fatal, OpenError, TransactError};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 /// A transaction that loses this often in a row gives up ([`TransactError::Contended`]).
@@ -249,15 +250,21 @@ impl Store {
         &self,
         f: impl Fn(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, TransactError<E>> {
-        for _ in 0..TRIES {
+        let mut losses = Losses::of(self);
+        while losses.count < TRIES {
+            losses.let_others_pass();
             let mut transaction = self.begin();
             let answer = f(&mut transaction).map_err(TransactError::Refused)?;
             match self.commit(transaction) {
                 Ok(commit) => {
+                    drop(losses);
                     commit.wait().map_err(TransactError::Commit)?;
                     return Ok(answer);
                 }
-                Err(conflict) => conflict.wait(),
+                Err(conflict) => {
+                    losses.add();
+                    conflict.wait();
+                }
             }
         }
         Err(TransactError::Contended { tries: TRIES })
@@ -269,15 +276,21 @@ impl Store {
         &self,
         f: impl Fn(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, TransactError<E>> {
-        for _ in 0..TRIES {
+        let mut losses = Losses::of(self);
+        while losses.count < TRIES {
+            losses.let_others_pass();
             let mut transaction = self.begin();
             let answer = f(&mut transaction).map_err(TransactError::Refused)?;
             match self.commit(transaction) {
                 Ok(commit) => {
+                    drop(losses);
                     commit.durable().await.map_err(TransactError::Commit)?;
                     return Ok(answer);
                 }
-                Err(conflict) => conflict.settled().await,
+                Err(conflict) => {
+                    losses.add();
+                    conflict.settled().await;
+                }
             }
         }
         Err(TransactError::Contended { tries: TRIES })
@@ -301,6 +314,11 @@ impl Store {
             journal_bytes: self.0.core.journal_bytes.load(Ordering::Relaxed),
             syncs: self.0.core.syncs.load(Ordering::Relaxed),
         }
+    }
+
+    /// How many transactions have lost so often that the others let them pass.
+    pub(crate) fn starving(&self) -> &AtomicU32 {
+        &self.0.core.starving
     }
 
     fn visible(&self) -> Arc<State> {

@@ -1,0 +1,55 @@
+//! How often a transaction has lost, and what others do for one that loses too often. A thread that
+//! has just won is awake and would win again and again; so who has not lost yet lets pass.
+
+use crate::store::Store;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Losses in a row from which the others let a transaction pass.
+const PATIENCE: u32 = 16;
+/// How often a transaction yields the processor to those: half a millisecond at most, several times
+/// what it takes a thread to wake up.
+const YIELDS: u32 = 1_000;
+
+/// Of one transaction. Dropped when it has committed or given up.
+pub(crate) struct Losses<'a> {
+    /// In a row.
+    pub count: u32,
+    starving: &'a AtomicU32,
+}
+
+impl Losses<'_> {
+    /// None yet.
+    pub fn of(store: &Store) -> Losses<'_> {
+        Losses {
+            count: 0,
+            starving: store.starving(),
+        }
+    }
+
+    /// One more.
+    pub fn add(&mut self) {
+        self.count += 1;
+        if self.count == PATIENCE {
+            self.starving.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Before a try: waits a moment while somebody has lost too often, unless it is this one.
+    pub fn let_others_pass(&self) {
+        let starves = || self.starving.load(Ordering::Relaxed) > 0;
+        for _ in 0..YIELDS {
+            if self.count >= PATIENCE || !starves() {
+                return;
+            }
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Losses<'_> {
+    fn drop(&mut self) {
+        if self.count >= PATIENCE {
+            self.starving.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
