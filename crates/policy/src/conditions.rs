@@ -65,17 +65,51 @@ pub const GLOBAL_KEYS: &[&str] = &[
     "aws:viaawsservice",
 ];
 
-/// The beginnings of the global keys that end in a tag's key, in lower case.
-const TAG_KEYS: &[&str] = &["aws:principaltag/", "aws:requesttag/", "aws:resourcetag/"];
+/// The services' own keys that operations fill, in lower case.
+const SERVICE_KEYS: &[&str] = &[
+    "ec2:createaction",
+    "ecs:cluster",
+    "elasticloadbalancing:createaction",
+    "iam:awsservicename",
+    "iam:passedtoservice",
+    "iam:permissionsboundary",
+    "iam:policyarn",
+    "sts:externalid",
+    "sts:rolesessionname",
+];
 
-/// Whether a key is a global one that no request here ever has a value for. A condition on such a
-/// key would look like protection and be none.
+/// The beginnings of the keys that end in a tag's key, in lower case.
+const TAG_KEYS: &[&str] = &[
+    "aws:principaltag/",
+    "aws:requesttag/",
+    "aws:resourcetag/",
+    "ecr:resourcetag/",
+    "iam:resourcetag/",
+];
+
+/// Whose keys could be asked for: what stands before the colon of the actions that are here. The
+/// keys of other services cannot matter, for their operations are refused.
+const ASKED: &[&str] = &[
+    "aws",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticloadbalancing",
+    "iam",
+    "logs",
+    "sts",
+];
+
+/// Whether a key is one that a request here could be judged by and never has a value for. A
+/// condition on such a key would look like protection and be none.
 pub fn is_unfilled(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     let of_tag = |prefix: &&str| key.len() > prefix.len() && key.starts_with(*prefix);
-    key.starts_with("aws:")
+    let owner = key.split_once(':').map_or("", |(owner, _)| owner);
+    ASKED.contains(&owner)
         && key != "aws:tagkeys"
         && !GLOBAL_KEYS.contains(&key.as_str())
+        && !SERVICE_KEYS.contains(&key.as_str())
         && !TAG_KEYS.iter().any(of_tag)
 }
 

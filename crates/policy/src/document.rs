@@ -128,8 +128,8 @@ impl Document {
         Ok(Document { statements })
     }
 
-    /// The first global condition key, or policy variable, that no request here ever has a value
-    /// for. Whoever stores a document refuses it by this name.
+    /// The first condition key, or policy variable, that no request here ever has a value for.
+    /// Whoever stores a document refuses it by this name.
     pub fn unfilled_key(&self) -> Option<&str> {
         let mut keys = self.statements.iter().flat_map(|statement| {
             let resources = match &statement.resources {

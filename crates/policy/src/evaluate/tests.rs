@@ -301,6 +301,15 @@ fn keys_and_variables_that_have_no_value_are_named() {
         ("*", "s3:prefix", "${unclosed", None),
         ("*", "aws:PrincipalTag/", "x", Some("aws:PrincipalTag/")),
         ("*", "aws:SourceVpce", "x", Some("aws:SourceVpce")),
+        ("*", "ecs:cluster", "x", None),
+        ("*", "ecr:ResourceTag/Team", "x", None),
+        ("*", "ec2:Vpc", "x", Some("ec2:Vpc")),
+        (
+            "*",
+            "ecs:ResourceTag/Team",
+            "x",
+            Some("ecs:ResourceTag/Team"),
+        ),
         (
             "a/${ aws:SourceVpc , 'x'}",
             "aws:userid",
