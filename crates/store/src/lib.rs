@@ -62,6 +62,7 @@ mod watch;
 pub use error::{CommitError, Fatal, OpenError, TransactError};
 pub use journal::reserve::{RESERVE_BYTES, SMALL_COMMIT_BYTES};
 pub use journal::writer::SLACK_BYTES;
+pub use losses::Losses;
 pub use row::{Class, Row};
 pub use schema::{Migration, Schema};
 pub use store::{Commit, Stats, Store};

@@ -1,5 +1,6 @@
-//! How often a transaction has lost, and what others do for one that loses too often. A thread that
-//! has just won is awake and would win again and again; so who has not lost yet lets pass.
+//! How often a transaction has lost, what others do for one that loses too often, and when it gives
+//! up. A thread that has just won is awake and would win again and again; so who has not lost yet
+//! lets pass. Whoever builds transactions in a loop of his own counts here as well.
 
 use crate::store::Store;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,10 +11,14 @@ const PATIENCE: u32 = 16;
 /// what it takes a thread to wake up.
 const YIELDS: u32 = 1_000;
 
+/// A transaction that loses this often in a row gives up.
+pub(crate) const LOSSES_MAX: u32 = 256;
+
 /// Of one transaction. Dropped when it has committed or given up.
-pub(crate) struct Losses<'a> {
+#[derive(Debug)]
+pub struct Losses<'a> {
     /// In a row.
-    pub count: u32,
+    count: u32,
     starving: &'a AtomicU32,
 }
 
@@ -24,6 +29,11 @@ impl Losses<'_> {
             count: 0,
             starving: store.starving(),
         }
+    }
+
+    /// Whether it should give up.
+    pub fn are_too_many(&self) -> bool {
+        self.count >= LOSSES_MAX
     }
 
     /// One more.

@@ -7,7 +7,7 @@ use crate::core::Core;
 use crate::journal::disk::Disk;
 use crate::journal::format::{self, MOST_BODY_BYTES};
 use crate::journal::{self, Directory, Writer};
-use crate::losses::Losses;
+use crate::losses::{LOSSES_MAX, Losses};
 use crate::row::{Class, Row};
 use crate::schema::Schema;
 use crate::state::State;
@@ -19,9 +19,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
-
-/// A transaction that loses this often in a row gives up ([`TransactError::Contended`]).
-const TRIES: u32 = 256;
 
 /// All rows. Clones are the same store; when the last one is dropped, what was committed is
 /// written and the directory is free.
@@ -251,7 +248,7 @@ impl Store {
         f: impl Fn(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, TransactError<E>> {
         let mut losses = Losses::of(self);
-        while losses.count < TRIES {
+        while !losses.are_too_many() {
             losses.let_others_pass();
             let mut transaction = self.begin();
             let answer = f(&mut transaction).map_err(TransactError::Refused)?;
@@ -267,7 +264,7 @@ impl Store {
                 }
             }
         }
-        Err(TransactError::Contended { tries: TRIES })
+        Err(TransactError::Contended { tries: LOSSES_MAX })
     }
 
     /// As [`Store::transact`], awaiting instead of blocking. On an in-memory store it is ready
@@ -277,7 +274,7 @@ impl Store {
         f: impl Fn(&mut Transaction) -> Result<T, E>,
     ) -> Result<T, TransactError<E>> {
         let mut losses = Losses::of(self);
-        while losses.count < TRIES {
+        while !losses.are_too_many() {
             losses.let_others_pass();
             let mut transaction = self.begin();
             let answer = f(&mut transaction).map_err(TransactError::Refused)?;
@@ -293,7 +290,7 @@ impl Store {
                 }
             }
         }
-        Err(TransactError::Contended { tries: TRIES })
+        Err(TransactError::Contended { tries: LOSSES_MAX })
     }
 
     /// Resolves when the store has failed for good: end the process then, at once.

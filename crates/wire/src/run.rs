@@ -12,10 +12,7 @@ use aws::Fault;
 use shapes::{Operation, Shape};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use store::{CommitError, Transaction};
-
-/// A call that loses against others this often is refused; each loss means that another won.
-const TRIES: u32 = 64;
+use store::{CommitError, Losses, Transaction};
 
 /// The typed end of a table line; only [`crate::operations!`] calls it.
 pub fn run_typed<O: Operation>(
@@ -173,7 +170,9 @@ impl<A: Attempt> Attempt for Box<A> {
 /// Begins, runs and commits; answers when it is durable. Bulk runs go to the blocking pool, all
 /// others stay on this thread. A panic is an internal error of this one call.
 pub(crate) async fn until_committed<A: Attempt>(world: &World, bulk: bool, mut of: A) -> A {
-    for _ in 0..TRIES {
+    let mut losses = Losses::of(&world.store);
+    while !losses.are_too_many() {
+        losses.let_others_pass();
         let rows = world.store.begin();
         let written;
         (of, written) = if bulk && tokio::runtime::Handle::try_current().is_ok() {
@@ -187,12 +186,16 @@ pub(crate) async fn until_committed<A: Attempt>(world: &World, bulk: bool, mut o
         };
         match world.store.commit(rows) {
             Ok(commit) => {
+                drop(losses);
                 if let Err(error) = commit.durable().await {
                     of.fail(not_committed(error));
                 }
                 return of;
             }
-            Err(conflict) => conflict.settled().await,
+            Err(conflict) => {
+                losses.add();
+                conflict.settled().await;
+            }
         }
     }
     of.fail(Fault::with_status(
