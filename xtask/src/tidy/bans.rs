@@ -66,12 +66,10 @@ const SPEAKERS: &[&str] = &["crates/ondol/src/", "xtask/"];
 /// Where a pause is what is meant: the driver's timer, and the time before something is tried
 /// again. A client of AWS's API can only look again, as the waiters of the SDKs do.
 const PAUSES: &[&str] = &[
-    "crates/agents/src/tasks/watch.rs",
     "crates/control/src/driver.rs",
     "crates/engines/images/src/shell/fetch.rs",
     "crates/ondol/src/demo/steps.rs",
     "crates/ondol/src/up/controllers.rs",
-    "crates/ondol/src/up/audit.rs",
     "crates/wire/src/server.rs",
 ];
 

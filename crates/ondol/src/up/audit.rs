@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use wire::Audit;
 
 /// A file is set aside when it has grown to this.
@@ -29,6 +30,8 @@ pub struct File {
     open: Mutex<Open>,
     /// Told when something begins to wait.
     waits: Notify,
+    /// Told when what waited was written.
+    written: Notify,
 }
 
 struct Open {
@@ -47,6 +50,7 @@ impl File {
             directory,
             open: Mutex::new(open),
             waits: Notify::new(),
+            written: Notify::new(),
         })
     }
 
@@ -54,8 +58,10 @@ impl File {
     pub async fn write_late(&self) {
         loop {
             self.waits.notified().await;
-            tokio::time::sleep(WAIT).await;
-            self.write_waiting();
+            // A change or much company takes them along; else they have waited long enough.
+            if timeout(WAIT, self.written.notified()).await.is_err() {
+                self.write_waiting();
+            }
         }
     }
 
@@ -68,6 +74,7 @@ impl File {
         if open.waiting.is_empty() {
             return;
         }
+        self.written.notify_waiters();
         let written = open.handle.write_all(&open.waiting);
         open.bytes += open.waiting.len() as u64;
         open.waiting.clear();
@@ -143,6 +150,7 @@ mod tests {
             directory: directory.clone(),
             open: Mutex::new(Open::at(&directory).unwrap()),
             waits: Notify::new(),
+            written: Notify::new(),
         };
         let written = || read_to_string(directory.join("current.jsonl")).unwrap();
         file.append("read\n", false);
