@@ -1,8 +1,9 @@
 //! Other people's programs: found, started with a deadline, and heard.
 
+use crate::patience::until;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A program of the venv that `ONDOL_E2E_VENV` names, or of the machine.
 pub fn venv(name: &str) -> PathBuf {
@@ -153,9 +154,5 @@ pub fn status(url: &str, more: &[&str]) -> u16 {
 
 /// Awaits a file.
 pub fn await_file(path: &Path, seconds: u64) {
-    let until = Instant::now() + Duration::from_secs(seconds);
-    while !path.exists() {
-        assert!(Instant::now() < until, "{} did not come", path.display());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(&path.display().to_string(), seconds, || path.exists());
 }

@@ -2,10 +2,16 @@
 
 use crate::patience::{until, until_ok};
 use crate::programs::{find, run};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use std::fs::{self, File};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How long a server has to end its own children before it is killed.
+const ENDS_WITHIN: Duration = Duration::from_secs(10);
 
 /// A child process that ends with the story.
 pub struct Server {
@@ -27,21 +33,25 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let pid = rustix::process::Pid::from_raw(self.child.id().cast_signed());
+        let pid = Pid::from_raw(self.child.id().cast_signed());
         if let Some(pid) = pid {
             // SIGTERM first: dockerd ends its own children.
-            let _gone = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+            let _gone = kill_process(pid, Signal::TERM);
         }
-        let over = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        while std::time::Instant::now() < over {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-        let _dead = self.child.kill();
+        let ended = pid.is_some_and(|pid| has_ended(pid, ENDS_WITHIN));
+        let _dead = (!ended).then(|| self.child.kill());
         let _reaped = self.child.wait();
     }
+}
+
+/// Awaits a child's end; it stays to be reaped.
+fn has_ended(pid: Pid, within: Duration) -> bool {
+    let Ok(handle) = pidfd_open(pid, PidfdFlags::empty()) else {
+        return false;
+    };
+    let deadline = Timespec::try_from(within).expect("seconds fit");
+    let mut events = [PollFd::new(&handle, PollFlags::IN)];
+    poll(&mut events, Some(&deadline)) == Ok(1)
 }
 
 /// Debian's docker-registry with TLS and a password.

@@ -5,6 +5,7 @@ use crate::account;
 use crate::boto::{Boto, Fault, at, text};
 use crate::host::free_port;
 use crate::patience::{until, until_ok};
+use crate::programs::curl;
 use crate::registry;
 use crate::{Instance, programs};
 use images::Platform;
@@ -48,6 +49,17 @@ impl Balancer {
     /// `http://NAME:PORT` and a path.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}:{}{path}", self.dns_name, self.port)
+    }
+
+    /// Awaits that a probe behind it answers.
+    pub fn await_hello(&self, seconds: u64) {
+        until_ok("traffic", seconds, || {
+            let ended = curl(&["--max-time", "2", &self.url("/")]);
+            match ended.out.contains("says hello") {
+                true => Ok(()),
+                false => Err(ended.err),
+            }
+        });
     }
 }
 
@@ -319,6 +331,18 @@ impl Site {
                 Err(service.to_string())
             }
         })
+    }
+
+    /// Awaits that so many tasks of a service run.
+    pub fn await_running(&self, name: &str, count: u32, seconds: u64) {
+        until_ok(&format!("{count} running tasks of {name}"), seconds, || {
+            let service = self.described(name);
+            if service["runningCount"] == count {
+                Ok(())
+            } else {
+                Err(service.to_string())
+            }
+        });
     }
 
     /// Messages of a service's events, the newest first.

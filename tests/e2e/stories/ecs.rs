@@ -174,14 +174,7 @@ fn a_service_is_scaled_and_deleted() {
     let scale = |count: u32| {
         let input = json!({"cluster": CLUSTER, "service": "shop", "desiredCount": count});
         site.boto.call("ecs", "UpdateService", input);
-        until_ok("so many tasks", 60, || {
-            let service = site.described("shop");
-            if service["runningCount"] == count {
-                Ok(())
-            } else {
-                Err(service.to_string())
-            }
-        });
+        site.await_running("shop", count, 60);
     };
     scale(4);
     scale(1);

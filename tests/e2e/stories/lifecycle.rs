@@ -55,28 +55,14 @@ fn traffic_and_tasks_outlive_the_control_plane_and_a_restart_takes_them_over() {
     instance.kill_up();
     more(&load, 200);
     instance.start_again();
-    until_ok("running tasks as before", 20, || {
-        let service = site.described("shop");
-        if service["runningCount"] == 2 {
-            Ok(())
-        } else {
-            Err(service.to_string())
-        }
-    });
+    site.await_running("shop", 2, 20);
     more(&load, 100);
     load.stop().assert_flawless();
     assert_eq!(instance.role("shim"), before, "the same containers run");
     // And it can still be changed.
     let change = json!({"cluster": "main", "service": "shop", "desiredCount": 3});
     site.boto.call("ecs", "UpdateService", change);
-    until_ok("a third task", 30, || {
-        let service = site.described("shop");
-        if service["runningCount"] == 3 {
-            Ok(())
-        } else {
-            Err(service.to_string())
-        }
-    });
+    site.await_running("shop", 3, 30);
     instance.end();
 }
 
@@ -131,14 +117,7 @@ fn dead_hands_are_replaced_and_work_goes_on() {
     dead.iter().copied().for_each(kill);
     let change = json!({"cluster": "main", "service": "shop", "desiredCount": 3});
     site.boto.call("ecs", "UpdateService", change);
-    until_ok("a third task", 30, || {
-        let service = site.described("shop");
-        if service["runningCount"] == 3 {
-            Ok(())
-        } else {
-            Err(service.to_string())
-        }
-    });
+    site.await_running("shop", 3, 30);
     assert_ne!(instance.role("fabric"), dead);
     more(&load, 50);
     load.stop().assert_flawless();
@@ -157,14 +136,7 @@ fn a_dead_shim_is_a_dead_task_and_is_replaced() {
         let now = instance.role("shim");
         now.len() == 2 && !now.contains(&shims[0])
     });
-    until_ok("two running tasks", 30, || {
-        let service = site.described("shop");
-        if service["runningCount"] == 2 {
-            Ok(())
-        } else {
-            Err(service.to_string())
-        }
-    });
+    site.await_running("shop", 2, 30);
     more(&load, 50);
     let tally = load.stop();
     assert!(tally.failed() <= 8, "{:?}", tally.failures);
@@ -198,22 +170,8 @@ fn after_the_keepers_death(mut instance: Instance) {
     let keepers = instance.role("edge keeper");
     assert_eq!(keepers.len(), 1);
     keepers.iter().copied().for_each(kill);
-    until_ok("traffic", 60, || {
-        let ended = e2e::programs::curl(&["--max-time", "2", &balancer.url("/")]);
-        if ended.out.contains("says hello") {
-            Ok(())
-        } else {
-            Err(ended.err)
-        }
-    });
-    until_ok("two running tasks", 30, || {
-        let service = site.described("shop");
-        if service["runningCount"] == 2 {
-            Ok(())
-        } else {
-            Err(service.to_string())
-        }
-    });
+    balancer.await_hello(60);
+    site.await_running("shop", 2, 30);
     let another = instance.role("edge keeper");
     assert_eq!(another.len(), 1);
     assert_ne!(another, keepers);
@@ -228,14 +186,7 @@ fn down_ends_everything_when_up_is_dead_and_the_next_up_brings_it_back() {
     instance.down();
     assert!(instance.processes().is_empty());
     instance.start_again();
-    until_ok("traffic as before", 40, || {
-        let ended = e2e::programs::curl(&["--max-time", "2", &balancer.url("/")]);
-        if ended.out.contains("says hello") {
-            Ok(())
-        } else {
-            Err(ended.err)
-        }
-    });
+    balancer.await_hello(40);
     site.await_steady("shop", 40);
     instance.end();
 }

@@ -24,13 +24,7 @@ fn await_death(edge: &mut Edge, pid: u32) {
 fn a_worker_that_hangs_is_replaced_and_one_that_is_busy_is_not() {
     let server = Server::named("a");
     let mut edge = Edge::start();
-    edge.client
-        .set_table(&table(1, &[("a", server.address, Wanted::Active)], true))
-        .unwrap();
-    within(20, || {
-        let health = edge.client.health().unwrap();
-        (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
-    });
+    edge.forward_to_healthy(1, ("a", server.address));
     let pid = edge.client.state().unwrap().worker_pid.unwrap();
     let raw = rustix::process::Pid::from_raw(pid as i32).unwrap();
     // It would serve these; nobody does until it is replaced.

@@ -5,6 +5,7 @@ use proxy::config::{
     Action, Algorithm, CodeMatcher, Group, HealthCheck, Listener, Options, ProbeKind, Rules, Site,
     SiteKind, Table, Target, Wanted, Weighted,
 };
+use proxy::report::HealthState;
 use proxy::{Client, keeper};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -64,6 +65,16 @@ impl Edge {
         self.client
             .set_table(&table(version, targets, false))
             .unwrap();
+    }
+
+    /// Forwards everything to this target, which is probed, and awaits that it is healthy.
+    pub fn forward_to_healthy(&mut self, version: u64, (name, address): (&str, SocketAddr)) {
+        let probed = table(version, &[(name, address, Wanted::Active)], true);
+        self.client.set_table(&probed).unwrap();
+        within(20, || {
+            let health = self.client.health().unwrap();
+            (health.target("web", name)?.state == HealthState::Healthy).then_some(())
+        });
     }
 
     /// A connection to the edge whose reads end.

@@ -139,13 +139,7 @@ fn a_new_worker_takes_over_under_load_without_a_lost_request() {
 fn a_killed_worker_is_replaced_and_queued_connections_are_served() {
     let server = Server::named("a");
     let mut edge = Edge::start();
-    edge.client
-        .set_table(&table(1, &[("a", server.address, Wanted::Active)], true))
-        .unwrap();
-    within(20, || {
-        let health = edge.client.health().unwrap();
-        (health.target("web", "a")?.state == HealthState::Healthy).then_some(())
-    });
+    edge.forward_to_healthy(1, ("a", server.address));
     for round in 0..5 {
         let mut before = edge.connect();
         assert_eq!(ask(&mut before, GET), Some((200, "a".into())));
