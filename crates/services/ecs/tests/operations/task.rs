@@ -1,0 +1,111 @@
+//! Tasks: run, shown, stopped.
+
+use super::*;
+
+#[test]
+fn tasks_run_are_described_and_stopped() {
+    let stage = stage();
+    let run = ecs::RunTaskInput {
+        cluster: Some(CLUSTER.into()),
+        count: Some(2),
+        launch_type: Some("FARGATE".into()),
+        network_configuration: network("subnet-b"),
+        task_definition: SERVICE.into(),
+        tags: Some(vec![ecs::Tag {
+            key: Some("Team".into()),
+            value: Some("shop".into()),
+        }]),
+        client_token: Some("once".into()),
+        ..Default::default()
+    };
+    let first = stage.call::<ecs::RunTask>(run.clone()).unwrap();
+    assert_eq!(stage.call::<ecs::RunTask>(run).unwrap(), first);
+    let tasks = first.tasks.unwrap();
+    assert_eq!(tasks.len(), 2);
+    let details = tasks[0].attachments.as_ref().unwrap()[0]
+        .details
+        .as_ref()
+        .unwrap();
+    assert_eq!(details.len(), 4);
+    let arn = tasks[0].task_arn.clone().unwrap();
+    let describe = ecs::DescribeTasksInput {
+        cluster: Some(CLUSTER.into()),
+        include: Some(vec!["TAGS".into()]),
+        tasks: vec![arn.clone(), "0123".into()],
+    };
+    let shown = stage.call::<ecs::DescribeTasks>(describe).unwrap();
+    assert_eq!(
+        shown.failures.unwrap()[0].reason.as_deref(),
+        Some("MISSING")
+    );
+    let task = &shown.tasks.unwrap()[0];
+    assert_eq!(task.last_status.as_deref(), Some("PROVISIONING"));
+    assert_eq!(task.desired_status.as_deref(), Some("RUNNING"));
+    assert_eq!(task.group.as_deref(), Some("family:web"));
+    assert_eq!(task.tags.as_ref().unwrap().len(), 1);
+    let stop = ecs::StopTaskInput {
+        cluster: Some(CLUSTER.into()),
+        reason: Some("enough".into()),
+        task: arn,
+    };
+    let stopped = stage.call::<ecs::StopTask>(stop).unwrap().task.unwrap();
+    assert_eq!(stopped.stopped_reason.as_deref(), Some("enough"));
+    assert_eq!(stopped.desired_status.as_deref(), Some("STOPPED"));
+    let list = |status: &str| {
+        let input = ecs::ListTasksInput {
+            cluster: Some(CLUSTER.into()),
+            desired_status: Some(status.into()),
+            ..Default::default()
+        };
+        stage
+            .call::<ecs::ListTasks>(input)
+            .unwrap()
+            .task_arns
+            .unwrap()
+            .len()
+    };
+    let listed = (list("RUNNING"), list("STOPPED"), list("PENDING"));
+    assert_eq!(listed, (1, 1, 0));
+}
+
+#[test]
+fn a_task_that_never_was_cannot_be_stopped() {
+    let stage = stage();
+    let ghost = ecs::StopTaskInput {
+        cluster: Some(CLUSTER.into()),
+        reason: None,
+        task: "ghost".into(),
+    };
+    let refused = code(stage.call::<ecs::StopTask>(ghost));
+    assert_eq!(
+        refused,
+        "InvalidParameterException: The referenced task was not found."
+    );
+}
+
+#[test]
+fn a_token_of_other_tasks_is_refused_with_their_names() {
+    let stage = stage();
+    let run = |count| {
+        stage.call::<ecs::RunTask>(ecs::RunTaskInput {
+            cluster: Some(CLUSTER.into()),
+            count: Some(count),
+            launch_type: Some("FARGATE".into()),
+            network_configuration: network("subnet-b"),
+            task_definition: SERVICE.into(),
+            client_token: Some("once".into()),
+            ..Default::default()
+        })
+    };
+    let tasks = run(2).unwrap().tasks.unwrap();
+    let arns = tasks.iter().filter_map(|task| task.task_arn.clone());
+    let mut arns: Vec<String> = arns.collect();
+    arns.sort();
+    let conflict = run(1).unwrap_err();
+    let [("resourceIds", aws::fault::Detail::Texts(named))] = &conflict.members[..] else {
+        panic!("{conflict:?}");
+    };
+    let mut named = named.clone();
+    named.sort();
+    assert_eq!((conflict.code.as_str(), named), ("ConflictException", arns));
+}
