@@ -5,10 +5,12 @@
 
 mod children;
 mod demo;
+mod left_out;
 mod tools;
 
 use crate::{codegen, dist, docs, tidy};
 use children::{Counted, cargo};
+use left_out::LeftOut;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -152,15 +154,29 @@ fn conclude(told: &[Told], counted: &Counted) -> Result<(), String> {
             eprintln!("\n{} FAILED: {message}", one.name);
         }
     }
-    // A step is a test too; one that counted its own is told by those, unless it failed otherwise.
-    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    let failures = number(failed().count()).max(counted.failed);
-    let steps = number(told.len() - failed().count());
-    println!("{} passed, {failures} failed", counted.passed + steps);
+    let left_out = left_out::list(&counted.left_out);
+    if !left_out.is_empty() {
+        println!("\n{left_out}");
+    }
+    println!("{}", summary(told, counted));
     let names: Vec<&str> = failed().map(|one| one.name).collect();
     match names.as_slice() {
         [] => Ok(()),
         names => Err(format!("failed: {}", names.join(", "))),
+    }
+}
+
+/// The last line. A step is a test too; one that counted its own is told by those, unless it failed
+/// otherwise.
+fn summary(told: &[Told], counted: &Counted) -> String {
+    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let failed = told.iter().filter(|one| one.outcome.is_err()).count();
+    let passed = counted.passed + number(told.len() - failed);
+    let failures = number(failed).max(counted.failed);
+    let line = format!("{passed} passed, {failures} failed");
+    match counted.left_out.len() {
+        0 => line,
+        count => format!("{line}, {count} not run"),
     }
 }
 
@@ -199,6 +215,8 @@ fn unit(session: &mut Session) -> Result<(), String> {
         "--exclude",
         "e2e",
         "--no-fail-fast",
+        "--",
+        "--show-output",
     ];
     let counted = cargo(session, &arguments).count()?;
     session.counted.add(counted)
@@ -206,7 +224,7 @@ fn unit(session: &mut Session) -> Result<(), String> {
 
 fn end_to_end(session: &mut Session) -> Result<(), String> {
     if !tools::has_boto3(session) {
-        return session.lacks("every story: Python finds no boto3");
+        return session.not_run("every story", "Python finds no boto3");
     }
     let binary = session.binary()?.to_owned();
     let arguments = [
@@ -216,6 +234,7 @@ fn end_to_end(session: &mut Session) -> Result<(), String> {
         "e2e",
         "--no-fail-fast",
         "--",
+        "--show-output",
         "--test-threads",
         STORIES_AT_ONCE,
     ];
@@ -251,9 +270,73 @@ impl Session {
         match self.ci {
             true => Err(format!("{what}; under CI=true nothing may be skipped")),
             false => {
-                eprintln!("skipped: {what}");
+                eprintln!("lacking: {what}");
                 Ok(())
             }
         }
+    }
+
+    /// Something that is not run for a lack; told at the end.
+    fn not_run(&mut self, name: &str, why: &str) -> Result<(), String> {
+        self.lacks(&format!("{name} is not run: {why}"))?;
+        self.counted.lacks(LeftOut::new(name, why, false));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(ci: bool) -> Session {
+        Session {
+            root: crate::root(),
+            ci,
+            venv: None,
+            binary: None,
+            counted: Counted::default(),
+        }
+    }
+
+    fn told(name: &'static str, outcome: Result<(), String>) -> Told {
+        Told {
+            name,
+            outcome,
+            took: Duration::ZERO,
+            passed: 0,
+        }
+    }
+
+    #[test]
+    fn the_last_line_says_what_was_not_run() {
+        let mut session = session(false);
+        session.counted.passed = 40;
+        let steps = [told("unit", Ok(())), told("e2e", Ok(()))];
+        assert_eq!(summary(&steps, &session.counted), "42 passed, 0 failed");
+        session.not_run("every story", "no boto3").unwrap();
+        let line = "42 passed, 0 failed, 1 not run";
+        assert_eq!(summary(&steps, &session.counted), line);
+        let failed = [told("unit", Err("x".into())), told("e2e", Ok(()))];
+        let line = "41 passed, 1 failed, 1 not run";
+        assert_eq!(summary(&failed, &session.counted), line);
+    }
+
+    #[test]
+    fn a_harness_that_counts_what_it_left_out_is_not_believed() {
+        let script = "echo 'SKIPPED: net::dns: this story needs dig' >&2; \
+                      echo 'test result: ok. 2 passed; 0 failed; 0 ignored'";
+        let harness = children::program(&session(false), "sh").args(&["-c", script]);
+        let counted = harness.count().unwrap();
+        assert_eq!(counted.passed, 1);
+        let list = left_out::list(&counted.left_out);
+        assert_eq!(list, "1 not run:\n  net::dns: this story needs dig\n");
+    }
+
+    #[test]
+    fn in_ci_nothing_is_left_out() {
+        let mut session = session(true);
+        let refused = session.not_run("every story", "no boto3").unwrap_err();
+        assert!(refused.contains("under CI=true"), "{refused}");
+        assert_eq!(session.counted.left_out, []);
     }
 }

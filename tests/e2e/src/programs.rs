@@ -31,8 +31,11 @@ pub fn has(what: &str, there: bool) -> bool {
             std::env::var("CI").as_deref() != Ok("true"),
             "under CI {what} must be there"
         );
-        // Written past the capture of the test harness.
-        let words = format!("SKIPPED: this story needs {what}\n");
+        // Written past the capture of the test harness, whose threads are called as their tests;
+        // `cargo xtask test` reads it, and tells at its end what was not run.
+        let thread = std::thread::current();
+        let story = thread.name().unwrap_or("a story");
+        let words = format!("SKIPPED: {story}: this story needs {what}\n");
         let _told = std::io::Write::write_all(&mut std::io::stderr(), words.as_bytes());
     }
     there

@@ -1,6 +1,7 @@
 //! Cargo and other programs as children: shown while they run, counted, and never asked for input.
 
 use super::Session;
+use super::left_out::{self, LeftOut};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -16,14 +17,16 @@ pub struct Counted {
     pub passed: u64,
     /// Tests that failed.
     pub failed: u64,
-    /// Tests that were left out.
-    pub ignored: u64,
+    /// What was not run, whatever its harness said.
+    pub left_out: Vec<LeftOut>,
     /// The program itself ended with an error.
     pub ended_badly: bool,
     /// Of each failed test its name, then the first lines of what it said.
     pub first_lines: Vec<String>,
     /// Lines that are still wanted of the failure that is being read.
     wanted: usize,
+    /// What tests say of themselves.
+    reader: left_out::Reader,
 }
 
 impl Counted {
@@ -31,23 +34,39 @@ impl Counted {
     pub fn add(&mut self, other: Counted) -> Result<(), String> {
         self.passed += other.passed;
         self.failed += other.failed;
-        self.ignored += other.ignored;
+        other
+            .left_out
+            .iter()
+            .cloned()
+            .for_each(|one| self.lacks(one));
         let what = match other {
             Counted { failed: 1.., .. } => format!("{} tests failed", other.failed),
             Counted {
                 ended_badly: true, ..
             } => "the tests did not all run".to_owned(),
-            Counted { passed: 0, .. } => "no test ran".to_owned(),
+            Counted {
+                passed: 0,
+                left_out,
+                ..
+            } if left_out.is_empty() => "no test ran".to_owned(),
             _ => return Ok(()),
         };
         Err(with_lines(what, &other.first_lines))
     }
 
-    /// `test result: ok. 3 passed; 0 failed; 0 ignored; …`
-    fn line(&mut self, line: &str) {
+    /// Something that was not run.
+    pub fn lacks(&mut self, one: LeftOut) {
+        left_out::add(&mut self.left_out, one);
+    }
+
+    /// `test result: ok. 3 passed; 0 failed; 0 ignored; …`; whether the line is worth showing.
+    fn line(&mut self, line: &str) -> bool {
+        if self.reader.line(line) {
+            return false;
+        }
         self.failure(line);
         let Some((_, told)) = line.split_once("test result: ") else {
-            return;
+            return true;
         };
         let told = told.split_once(". ").map_or("", |(_, told)| told);
         for part in told.split(';') {
@@ -59,10 +78,22 @@ impl Counted {
             match words.next() {
                 Some("passed") => self.passed += count,
                 Some("failed") => self.failed += count,
-                Some("ignored") => self.ignored += count,
                 _ => {}
             }
         }
+        true
+    }
+
+    /// At the end of a run: what its harnesses counted as passed and was left out did not pass.
+    fn close(&mut self, aloud: Vec<LeftOut>) {
+        let said = std::mem::take(&mut self.reader).found;
+        said.into_iter()
+            .chain(aloud)
+            .for_each(|one| self.lacks(one));
+        let failed = |one: &LeftOut| self.first_lines.contains(&one.name);
+        let counted = self.left_out.iter();
+        let counted = counted.filter(|one| one.counted && !failed(one)).count();
+        self.passed -= self.passed.min(counted as u64);
     }
 
     /// `---- NAME stdout ----`, then what that test said.
@@ -132,9 +163,10 @@ impl Child {
 
     /// Runs it; it has to succeed.
     pub fn run(self) -> Result<(), String> {
-        match self.followed(|_| {})? {
-            (true, _) => Ok(()),
-            (false, lines) => Err(with_lines("ended with an error".to_owned(), &lines)),
+        let Followed { good, errors, .. } = self.followed(|_| true)?;
+        match good {
+            true => Ok(()),
+            false => Err(with_lines("ended with an error".to_owned(), &errors)),
         }
     }
 
@@ -142,43 +174,67 @@ impl Child {
     pub fn count(mut self) -> Result<Counted, String> {
         self.0.stdout(Stdio::piped());
         let mut counted = Counted::default();
-        let (good, errors) = self.followed(|line| counted.line(line))?;
+        let Followed {
+            good,
+            errors,
+            left_out,
+        } = self.followed(|line| counted.line(line))?;
         counted.ended_badly = !good;
         if !good && counted.first_lines.is_empty() {
             counted.first_lines = errors;
         }
+        counted.close(left_out);
         Ok(counted)
     }
 
-    /// Runs it and shows what it says. Each line of a piped stdout is told; whether it succeeded,
-    /// and the first lines of its first errors.
-    fn followed(mut self, mut tell: impl FnMut(&str)) -> Result<(bool, Vec<String>), String> {
+    /// Runs it and shows what it says. Each line of a piped stdout is told, which answers whether
+    /// to show it.
+    fn followed(mut self, mut tell: impl FnMut(&str) -> bool) -> Result<Followed, String> {
         let named = |error| format!("cannot run it: {error}");
         let mut child = self.0.stderr(Stdio::piped()).spawn().map_err(named)?;
         let errors = child.stderr.take().map(BufReader::new);
-        let errors = std::thread::spawn(move || first_errors(errors.into_iter()));
+        let errors = std::thread::spawn(move || heard(errors.into_iter()));
         let lines = child.stdout.take().map(BufReader::new);
         for line in lines.into_iter().flat_map(BufRead::lines) {
             let line = line.map_err(named)?;
-            tell(&line);
-            writeln!(std::io::stdout(), "{line}").map_err(named)?;
+            if tell(&line) {
+                writeln!(std::io::stdout(), "{line}").map_err(named)?;
+            }
         }
         let good = child.wait().map_err(named)?.success();
-        let errors = errors.join().unwrap_or_default();
-        Ok((good, errors))
+        let (errors, left_out) = errors.join().unwrap_or_default();
+        Ok(Followed {
+            good,
+            errors,
+            left_out,
+        })
     }
 }
 
-/// Shows lines, and keeps the first of those that begin at an error.
-fn first_errors(input: impl Iterator<Item = impl BufRead>) -> Vec<String> {
-    let mut kept = Vec::new();
+/// How a child went.
+struct Followed {
+    /// Whether it succeeded.
+    good: bool,
+    /// The first lines of its first errors.
+    errors: Vec<String>,
+    /// What it said aloud that it left out.
+    left_out: Vec<LeftOut>,
+}
+
+/// Shows lines of standard error, and keeps the first of those that begin at an error, and what
+/// was left out.
+fn heard(input: impl Iterator<Item = impl BufRead>) -> (Vec<String>, Vec<LeftOut>) {
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for line in input.flat_map(BufRead::lines).map_while(Result::ok) {
         if kept.len() < FIRST_LINES && (!kept.is_empty() || line.starts_with("error")) {
             kept.push(line.clone());
         }
+        if let Some(one) = left_out::aloud(&line) {
+            left_out::add(&mut left_out, one);
+        }
         eprintln!("{line}");
     }
-    kept
+    (kept, left_out)
 }
 
 /// Builds with cargo and returns the path of the program that was made.
@@ -225,7 +281,6 @@ mod tests {
         let wanted = Counted {
             passed: 8,
             failed: 2,
-            ignored: 1,
             ..Counted::default()
         };
         assert_eq!(counted, wanted);
@@ -266,8 +321,36 @@ mod tests {
     #[test]
     fn the_first_error_of_a_compiler_is_kept() {
         let text = "   Compiling x\nwarning: y\nerror[E1]: z\n --> a.rs:1\n";
-        let kept = first_errors(std::iter::once(text.as_bytes()));
+        let (kept, left_out) = heard(std::iter::once(text.as_bytes()));
         assert_eq!(kept, ["error[E1]: z", " --> a.rs:1"]);
+        assert_eq!(left_out, []);
+    }
+
+    #[test]
+    fn what_was_left_out_did_not_pass() {
+        let mut counted = Counted::default();
+        for line in [
+            "successes:",
+            "---- disk::full stdout ----",
+            "skipped: needs root",
+            "failures:",
+            "---- net::dns stdout ----",
+            "SKIPPED: and then it failed",
+            "test result: FAILED. 4 passed; 1 failed; 0 ignored",
+        ] {
+            counted.line(line);
+        }
+        let told = b"SKIPPED: images::push: no dockerd\nSKIPPED: net::dns: no dig\n\
+                     Root transit ... skipped: no root\n";
+        let (_, aloud) = heard(std::iter::once(told.as_slice()));
+        counted.close(aloud);
+        // disk::full and images::push; net::dns is among the failed, transit was not counted.
+        assert_eq!((counted.passed, counted.failed), (2, 1));
+        let mut all = Counted::default();
+        all.add(counted).unwrap_err();
+        let names: Vec<&str> = all.left_out.iter().map(|one| one.name.as_str()).collect();
+        let wanted = ["disk::full", "images::push", "net::dns", "Root transit"];
+        assert_eq!(names, wanted);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn as_both(session: &mut Session) -> Result<(), String> {
     let other = kept_running(&binary, user, &file.with_extension("user.txt"));
     let lacks = match user {
         Some(_) => Ok(()),
-        None => session.lacks("the demo as root: this user cannot become root"),
+        None => session.not_run("the demo as root", "this user cannot become root"),
     };
     let both = match (own, other) {
         (Err(own), Err(other)) => Err(format!("{own}; the example: {other}")),

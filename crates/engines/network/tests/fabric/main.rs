@@ -117,7 +117,7 @@ fn outside(filters: &[String]) -> ExitCode {
         &[Mode::Rootless]
     };
     if !root {
-        eprintln!("not root: skipped are all scenarios with a range of users");
+        eprintln!("scenarios as root ... skipped: a range of users needs root");
     }
     let mut failed = 0;
     for mode in modes {
