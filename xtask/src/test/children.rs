@@ -193,7 +193,8 @@ impl Child {
         let named = |error| format!("cannot run it: {error}");
         let mut child = self.0.stderr(Stdio::piped()).spawn().map_err(named)?;
         let errors = child.stderr.take().map(BufReader::new);
-        let errors = std::thread::spawn(move || heard(errors.into_iter()));
+        let errors =
+            std::thread::spawn(move || heard(errors.into_iter(), |line| eprintln!("{line}")));
         let lines = child.stdout.take().map(BufReader::new);
         for line in lines.into_iter().flat_map(BufRead::lines) {
             let line = line.map_err(named)?;
@@ -223,7 +224,7 @@ struct Followed {
 
 /// Shows lines of standard error, and keeps the first of those that begin at an error, and what
 /// was left out.
-fn heard(input: impl Iterator<Item = impl BufRead>) -> (Vec<String>, Vec<LeftOut>) {
+fn heard(input: impl Iterator<Item = impl BufRead>, show: fn(&str)) -> (Vec<String>, Vec<LeftOut>) {
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for line in input.flat_map(BufRead::lines).map_while(Result::ok) {
         if kept.len() < FIRST_LINES && (!kept.is_empty() || line.starts_with("error")) {
@@ -232,7 +233,7 @@ fn heard(input: impl Iterator<Item = impl BufRead>) -> (Vec<String>, Vec<LeftOut
         if let Some(one) = left_out::aloud(&line) {
             left_out::add(&mut left_out, one);
         }
-        eprintln!("{line}");
+        show(&line);
     }
     (kept, left_out)
 }
@@ -321,7 +322,7 @@ mod tests {
     #[test]
     fn the_first_error_of_a_compiler_is_kept() {
         let text = "   Compiling x\nwarning: y\nerror[E1]: z\n --> a.rs:1\n";
-        let (kept, left_out) = heard(std::iter::once(text.as_bytes()));
+        let (kept, left_out) = heard(std::iter::once(text.as_bytes()), |_| {});
         assert_eq!(kept, ["error[E1]: z", " --> a.rs:1"]);
         assert_eq!(left_out, []);
     }
@@ -342,7 +343,7 @@ mod tests {
         }
         let told = b"SKIPPED: images::push: no dockerd\nSKIPPED: net::dns: no dig\n\
                      Root transit ... skipped: no root\n";
-        let (_, aloud) = heard(std::iter::once(told.as_slice()));
+        let (_, aloud) = heard(std::iter::once(told.as_slice()), |_| {});
         counted.close(aloud);
         // disk::full and images::push; net::dns is among the failed, transit was not counted.
         assert_eq!((counted.passed, counted.failed), (2, 1));
