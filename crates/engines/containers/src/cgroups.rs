@@ -9,10 +9,15 @@
 //! A process enters by a descriptor of the group's entry file (see `Group::entries`), because the
 //! one that enters has no rights here.
 
+mod counters;
 mod group;
 mod version2;
 
-pub use group::{Group, Usage};
+pub use crate::core::counters::{
+    BlockCount, BlockIo, Counters, Cpu, Machine, Memory, Pids, Throttling,
+};
+pub use counters::machine;
+pub use group::Group;
 
 use crate::config::{ContainerId, Limits};
 use crate::core::groups::{
@@ -124,9 +129,16 @@ impl Groups {
         let mut made = Vec::new();
         for tree in trees {
             let path = tree.own.join(name);
-            make_directory(&path).map_err(|e| Unavailable {
-                reason: e.to_string(),
-            })?;
+            match make_directory(&path) {
+                // What only counts is done without where it cannot be had.
+                Err(_) if tree.controllers == [Controller::Blkio.name()] => continue,
+                Err(error) => {
+                    return Err(Unavailable {
+                        reason: error.to_string(),
+                    });
+                }
+                Ok(()) => {}
+            }
             made.push((path, tree.controllers.clone()));
         }
         Ok(Groups {

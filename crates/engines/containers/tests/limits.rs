@@ -65,14 +65,10 @@ fn a_quota_bounds_the_cpu_and_usage_is_counted() {
     };
     let mut running = world.start(&limited(&world, "a", &["spin", "600"], limits));
     running.exit();
-    let used = running
-        .group
-        .as_ref()
-        .unwrap()
-        .usage()
-        .unwrap()
-        .cpu_ns
-        .unwrap();
+    let cpu = running.group.as_ref().unwrap().counters().unwrap().cpu;
+    let cpu = cpu.unwrap();
+    let used = cpu.total_ns;
+    assert!(cpu.throttling.unwrap().throttled_periods > 0, "{cpu:?}");
     // 200 thousandths of 600 ms, a period more, and the start.
     assert!((20_000_000..260_000_000).contains(&used), "{used} ns");
 }
@@ -150,7 +146,14 @@ fn the_container_and_its_checks_are_in_the_group_and_the_shim_is_not() {
             .unwrap()
             .contains(&status.init_pid.unwrap())
     );
-    assert!(group.usage().unwrap().memory_bytes > Some(0));
+    let counted = group.counters().unwrap();
+    let memory = counted.memory.unwrap();
+    assert!(
+        memory.usage_bytes > 0 && !memory.details.is_empty(),
+        "{memory:?}"
+    );
+    assert_eq!(memory.limit_bytes, Some(64 * MIB));
+    assert_eq!(counted.pids.map(|pids| pids.current), Some(2));
     assert!(group.remove().is_err(), "a group with processes stays");
     running.signal(ShimSignal::Kill);
     running.exit();
@@ -271,8 +274,8 @@ fn the_cpu_of_all_containers_of_a_group_is_bounded_together() {
     let mut used_ns = 0;
     for running in &mut both {
         running.exit();
-        let usage = running.group.as_ref().unwrap().usage().unwrap();
-        used_ns += usage.cpu_ns.unwrap();
+        let counted = running.group.as_ref().unwrap().counters().unwrap();
+        used_ns += counted.cpu.unwrap().total_ns;
     }
     // As much as one alone may use in that time, which is less than twice as much.
     assert!((20_000_000..320_000_000).contains(&used_ns), "{used_ns} ns");

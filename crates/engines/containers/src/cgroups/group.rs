@@ -1,4 +1,4 @@
-//! The control group of one container: entering it, what it uses, ending and removing it.
+//! The control group of one container: entering it, ending and removing it.
 
 use super::{GroupError, file_error, write};
 use crate::core::groups::keyed;
@@ -31,17 +31,6 @@ pub struct Group {
     directories: Vec<Directory>,
 }
 
-/// What a container has used; a member is `None` where its controller lacks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// CPU time since the group was made, in nanoseconds.
-    pub cpu_ns: Option<u64>,
-    /// Memory now, without file pages that can be dropped at once, in bytes.
-    pub memory_bytes: Option<u64>,
-    /// Processes and threads now.
-    pub pids: Option<u64>,
-}
-
 impl Group {
     pub(super) fn new(version: Version, directories: Vec<Directory>) -> Group {
         Group {
@@ -49,6 +38,15 @@ impl Group {
             version,
             directories,
         }
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.version
+    }
+
+    /// A directory that every group has.
+    pub(super) fn first(&self) -> Option<&Path> {
+        self.directories.first().map(|one| one.path.as_path())
     }
 
     /// The directory that has `controller`.
@@ -120,44 +118,12 @@ impl Group {
         })
     }
 
-    /// What it uses and has used.
-    pub fn usage(&self) -> Result<Usage, GroupError> {
-        let file = |controller: &str, name: &str| -> Result<Option<String>, GroupError> {
-            self.directory(controller)
-                .map(|path| read(&path.join(name)))
-                .transpose()
-        };
-        let number = |text: Option<String>| text.and_then(|text| text.trim().parse::<u64>().ok());
-        let (cpu_ns, memory, cache_key) = match self.version {
-            Version::V1 => (
-                number(file("cpuacct", "cpuacct.usage")?),
-                number(file("memory", "memory.usage_in_bytes")?),
-                "total_inactive_file",
-            ),
-            Version::V2 => (
-                file("cpuacct", "cpu.stat")?
-                    .and_then(|text| keyed(&text, "usage_usec"))
-                    .map(|us| us.saturating_mul(1000)),
-                number(file("memory", "memory.current")?),
-                "inactive_file",
-            ),
-        };
-        let cache = file("memory", "memory.stat")?.and_then(|text| keyed(&text, cache_key));
-        let memory_bytes = memory.map(|bytes| bytes.saturating_sub(cache.unwrap_or(0)));
-        let pids = number(file("pids", "pids.current")?);
-        Ok(Usage {
-            cpu_ns,
-            memory_bytes,
-            pids,
-        })
-    }
-
     /// The processes in it.
     pub fn processes(&self) -> Result<Vec<u32>, GroupError> {
-        let Some(directory) = self.directories.first() else {
+        let Some(directory) = self.first() else {
             return Ok(Vec::new());
         };
-        let path = directory.path.join("cgroup.procs");
+        let path = directory.join("cgroup.procs");
         Ok(read(&path)?
             .lines()
             .filter_map(|line| line.parse().ok())

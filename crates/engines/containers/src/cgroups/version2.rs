@@ -10,7 +10,12 @@ use crate::core::hierarchies::Tree;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const CONTROLLERS: [Controller; 3] = [Controller::Cpu, Controller::Memory, Controller::Pids];
+const CONTROLLERS: [Controller; 4] = [
+    Controller::Cpu,
+    Controller::Memory,
+    Controller::Pids,
+    Controller::Io,
+];
 /// systemd sets one of these on a group that it leaves to its service.
 const DELEGATE_MARKS: [&str; 2] = ["user.delegate", "trusted.delegate"];
 

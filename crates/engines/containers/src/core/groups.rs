@@ -16,6 +16,10 @@ pub enum Controller {
     Memory,
     /// Number of processes.
     Pids,
+    /// What disks carry, in v1: counted, never limited.
+    Blkio,
+    /// The same in v2.
+    Io,
 }
 
 impl Controller {
@@ -26,6 +30,8 @@ impl Controller {
             Controller::Cpuacct => "cpuacct",
             Controller::Memory => "memory",
             Controller::Pids => "pids",
+            Controller::Blkio => "blkio",
+            Controller::Io => "io",
         }
     }
 }

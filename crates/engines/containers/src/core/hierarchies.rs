@@ -24,7 +24,7 @@ pub struct Tree {
     pub own: PathBuf,
 }
 
-const OF_INTEREST: [&str; 4] = ["cpu", "cpuacct", "memory", "pids"];
+const OF_INTEREST: [&str; 5] = ["blkio", "cpu", "cpuacct", "memory", "pids"];
 
 /// Reads both texts; `None` if no hierarchy of use is mounted.
 pub fn layout(mountinfo: &str, cgroup: &str) -> Option<Layout> {
@@ -115,6 +115,7 @@ mod tests {
         27 25 0:24 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct\n\
         28 25 0:25 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n\
         29 25 0:26 /docker/x /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids\n\
+        31 25 0:28 / /sys/fs/cgroup/blkio rw - cgroup cgroup rw,blkio\n\
         30 25 0:27 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n";
     const V2_MOUNTS: &str =
         "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n";
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_hybrid_machine_is_version_one() {
-        let own = "9:name=systemd:/s\n4:memory:/a/b\n3:cpu,cpuacct:/\n2:pids:/docker/x/y\n0::/u\n";
+        let own = "9:name=systemd:/s\n5:blkio:/b\n4:memory:/a/b\n3:cpu,cpuacct:/\n2:pids:/docker/x/y\n0::/u\n";
         let Some(Layout::V1(trees)) = layout(V1_MOUNTS, own) else {
             panic!("not v1")
         };
@@ -133,6 +134,7 @@ mod tests {
         assert_eq!(
             shown,
             [
+                "blkio /sys/fs/cgroup/blkio/b",
                 "memory /sys/fs/cgroup/memory/a/b",
                 "cpu+cpuacct /sys/fs/cgroup/cpu,cpuacct",
                 "pids /sys/fs/cgroup/pids/y",

@@ -1,6 +1,7 @@
 //! What can be decided without the system: no I/O, no clock.
 
 pub mod capabilities;
+pub mod counters;
 pub mod etc;
 pub mod exec;
 pub mod frames;
