@@ -13,13 +13,17 @@
 //! the answer's head
 //!
 //! its body
+//! ===
+//! what botocore's own parser reads of it, as JSON
 //! ```
 //!
 //! Lines of heads end in CR LF on the wire. Bodies stand as they are, but that a line that ends in
 //! a backslash goes on in the next, whose leading spaces are not part of it. Requests come from
-//! botocore (`record.py`); answers are written by the test when `ONDOL_BLESS=1`. Ids, times and
+//! botocore (`record.py`); answers, and what botocore reads of them (`read.py`), are written by the
+//! test when `ONDOL_BLESS=1`. Ids, times and
 //! choices come from a clock that stands and a seed, so nothing in an answer is left out.
 
+pub mod reading;
 pub mod world;
 
 use std::fmt::Write;
@@ -42,6 +46,8 @@ pub struct Exchange {
     pub request: Message,
     /// As answered; empty before it was blessed.
     pub answer: Message,
+    /// What botocore reads of the answer; empty before it was blessed.
+    pub read: String,
 }
 
 /// A head and a body.
@@ -55,6 +61,7 @@ pub struct Message {
 
 const REQUEST: &str = ">>>";
 const ANSWER: &str = "<<<";
+const READ: &str = "===";
 
 impl Transcript {
     /// Takes a file apart.
@@ -73,11 +80,15 @@ impl Transcript {
                 title,
                 request,
                 answer,
+                read,
             } = exchange;
             out.push_str(&format!("\n# {title}\n{REQUEST}\n"));
             request.push(&mut out);
             out.push_str(&format!("{ANSWER}\n"));
             answer.push(&mut out);
+            if !read.is_empty() {
+                out.push_str(&format!("{READ}\n{read}\n"));
+            }
         }
         out
     }
@@ -91,10 +102,13 @@ impl Exchange {
             .ok_or_else(broken)?;
         let separator = format!("\n{ANSWER}\n");
         let (request, answer) = rest.split_once(&separator).ok_or_else(broken)?;
+        let separator = format!("\n{READ}\n");
+        let (answer, read) = answer.split_once(&separator).unwrap_or((answer, ""));
         Ok(Exchange {
             title: title.to_owned(),
             request: Message::parse(request),
             answer: Message::parse(answer.trim_end_matches('\n')),
+            read: read.trim_end_matches('\n').to_owned(),
         })
     }
 }
@@ -219,7 +233,7 @@ mod tests {
     #[test]
     fn a_file_comes_back_as_it_was() {
         let text = "About.\nhttps://x\n\n# one\n>>>\nPOST / HTTP/1.1\nHost: x\n\nAction=A\\\n&B=1\n\
-                    <<<\nHTTP/1.1 200 OK\n\n{}\n\n# two\n>>>\nGET / HTTP/1.1\n\n<<<\n\
+                    <<<\nHTTP/1.1 200 OK\n\n{}\n===\n{\"a\": 1}\n\n# two\n>>>\nGET / HTTP/1.1\n\n<<<\n\
                     HTTP/1.1 404 Not Found\n";
         let read = Transcript::parse(text).unwrap();
         assert_eq!(read.exchanges[0].request.body, "Action=A&B=1");
