@@ -393,6 +393,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
     });
     let metadata = SiteKind::Documents(Documents {
         documents: documents.collect(),
+        made: None,
     });
     let api = SiteKind::Pass(Pass {
         to: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), world.api_port),

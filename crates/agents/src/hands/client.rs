@@ -81,6 +81,15 @@ impl Hands {
             .ok_or_else(|| Failure::Refused("no descriptor came with the answer".to_owned()))
     }
 
+    /// The text of the counters of a pinned namespace's interfaces.
+    pub async fn counters(self: &Arc<Hands>, namespace: String) -> Result<String, Failure> {
+        let opened = self.ask(Request::Counters { namespace }, None).await?;
+        let opened = opened
+            .ok_or_else(|| Failure::Refused("no descriptor came with the answer".to_owned()))?;
+        std::io::read_to_string(std::fs::File::from(opened))
+            .map_err(|error| Failure::Refused(format!("reading counters: {error}")))
+    }
+
     /// Asks for anything else, with a descriptor beside it where the request says so.
     pub async fn ask(
         self: &Arc<Hands>,

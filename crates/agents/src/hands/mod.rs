@@ -33,6 +33,12 @@ pub enum Request {
         /// UDP instead of TCP.
         datagrams: bool,
     },
+    /// Open the counters of a pinned network namespace's interfaces; the answer carries the
+    /// descriptor.
+    Counters {
+        /// Pinned name.
+        namespace: String,
+    },
     /// Unpack the layer whose blob comes as a descriptor beside the request into the shelf, unless
     /// it is there already. A layer appears whole or not at all.
     Unpack {

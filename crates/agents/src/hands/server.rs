@@ -87,6 +87,9 @@ impl Hands {
                     .map(Some)
                     .map_err(|error| format!("cannot listen at {at} in {namespace}: {error}"))
             }
+            Request::Counters { namespace } => network::open_counters(&namespace)
+                .map(Some)
+                .map_err(|error| format!("cannot read the counters of {namespace}: {error}")),
             Request::Unpack {
                 packing,
                 diff_id,

@@ -15,8 +15,9 @@ pub mod fabric;
 pub mod shell;
 
 pub use config::Network;
+pub use core::counters::{Carried, Direction, carried};
 pub use shell::converge::{Applied, Report, converge};
-pub use shell::sockets::{Transport, open_listener, open_socket_in};
+pub use shell::sockets::{Transport, open_counters, open_listener, open_socket_in};
 
 /// The directory of the fabric's own tmpfs, inside its mount namespace only.
 pub const FABRIC_DIR: &str = "/run/ondol-fabric";

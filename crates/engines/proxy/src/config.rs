@@ -12,7 +12,9 @@ pub use action::{Action, Condition, FixedResponse, GroupSticky, QueryMatch, Redi
 pub use check::TableFault;
 pub(crate) use check::is_token;
 pub use group::{Algorithm, CodeMatcher, Group, HealthCheck, ProbeKind, Sticky, Target, Wanted};
-pub use site::{Document, Documents, ForwardedFor, Options, Pass, Rule, Rules, Site, SiteKind};
+pub use site::{
+    Document, Documents, ForwardedFor, Made, MadePath, Options, Pass, Rule, Rules, Site, SiteKind,
+};
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 //! nothing to it.
 
 pub mod check;
+pub mod counters;
 pub mod diff;
 pub mod kernel;
 pub mod names;

@@ -3,6 +3,7 @@
 //! A socket belongs for ever to the namespace where it was opened, so its descriptor can be given
 //! away. It must never leave the calling thread in another namespace.
 
+use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
@@ -57,6 +58,19 @@ pub fn open_socket_in(
 ) -> io::Result<OwnedFd> {
     let namespace = namespace::open(namespace)?;
     namespace::inside(namespace.as_fd(), || socket(like, transport))
+}
+
+/// Opens the counters of a pinned namespace's interfaces, as the kernel's `net/dev` tells them at
+/// the time when they are read.
+///
+/// # Errors
+/// When the namespace is not pinned.
+pub fn open_counters(namespace: &str) -> io::Result<OwnedFd> {
+    let namespace = namespace::open(namespace)?;
+    namespace::inside(namespace.as_fd(), || {
+        // The file belongs for ever to the namespace of the thread that opens it.
+        Ok(File::open("/proc/thread-self/net/dev")?.into())
+    })
 }
 
 fn socket(address: SocketAddr, transport: Transport) -> io::Result<OwnedFd> {

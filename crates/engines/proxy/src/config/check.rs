@@ -205,6 +205,11 @@ impl Table {
                         return Err(range("document body length"));
                     }
                 }
+                let prefix = documents.made.as_ref().map_or("/", |made| &made.prefix);
+                let is_path = |byte: u8| byte.is_ascii_graphic() && !b"?#".contains(&byte);
+                if !prefix.starts_with('/') || !prefix.bytes().all(is_path) {
+                    return Err(text("prefix of made documents"));
+                }
                 Ok(())
             }
         }

@@ -65,6 +65,31 @@ pub struct Pass {
 pub struct Documents {
     /// All documents; the first match wins.
     pub documents: Vec<Document>,
+    /// Who makes documents that are others each time they are asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
+}
+
+/// Documents that are made elsewhere, for each request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Made {
+    /// Where, in the worker's own network namespace.
+    pub to: SocketAddr,
+    /// Put before the path there. May be a secret: clients never see it.
+    pub prefix: String,
+    /// What is asked there; anything else is not. A document of the same path comes first.
+    pub requests: Vec<MadePath>,
+}
+
+/// A document that is made elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MadePath {
+    /// Only for connections from this address.
+    pub source: IpAddr,
+    /// Exact path, without query.
+    pub path: String,
 }
 
 /// One document.

@@ -7,12 +7,12 @@ use super::io::Now;
 use super::registry::Registry;
 use super::sticky::Key;
 use crate::config::{
-    Action, Condition, Document, FixedResponse, Group, GroupId, Listener, ListenerId, Options,
-    Pass, Redirect, Site, SiteId, SiteKind, Table, Target, TargetId, Wanted,
+    Action, Condition, Document, FixedResponse, Group, GroupId, Listener, ListenerId, MadePath,
+    Options, Pass, Redirect, Site, SiteId, SiteKind, Table, Target, TargetId, Wanted,
 };
 use crate::report::{Counts, HealthReport, HealthState};
 use ipnet::IpNet;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -51,8 +51,19 @@ pub enum KindRun {
     Rules(Vec<(Vec<Condition>, ActionRun)>, ActionRun),
     /// Everything to the one target of this group.
     Pass(u32),
-    /// Documents by path.
-    Documents(HashMap<String, Vec<Document>>),
+    /// Documents by path, and those that are made elsewhere.
+    Documents(HashMap<String, Vec<Document>>, Option<MadeRun>),
+}
+
+/// Documents that are made elsewhere, while the data plane runs.
+#[derive(Debug)]
+pub struct MadeRun {
+    /// The group of its one target.
+    pub group: u32,
+    /// Put before the path.
+    pub prefix: String,
+    /// What is asked there.
+    pub requests: HashSet<MadePath>,
 }
 
 /// An action with indices.
@@ -225,7 +236,18 @@ impl Edge {
                         .or_default()
                         .push(document.clone());
                 }
-                KindRun::Documents(by_path)
+                let made = documents.made.as_ref().map(|made| {
+                    let pass = Pass {
+                        to: made.to,
+                        namespace: None,
+                    };
+                    MadeRun {
+                        group: self.claim_group(&pass_group(site, &pass)),
+                        prefix: made.prefix.clone(),
+                        requests: made.requests.iter().cloned().collect(),
+                    }
+                });
+                KindRun::Documents(by_path, made)
             }
         };
         SiteRun {

@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{
     Action, Algorithm, Condition, Document, Documents, FixedResponse, Group, GroupSticky,
-    HostRoute, Listener, Options, Redirect, Rule, Rules, Site, SiteKind, Sticky, Table, Target,
-    Wanted, Weighted,
+    HostRoute, Listener, Made, MadePath, Options, Redirect, Rule, Rules, Site, SiteKind, Sticky,
+    Table, Target, Wanted, Weighted,
 };
 use crate::core::io::ConnectFault;
 use crate::report::HealthReport;
@@ -280,7 +280,10 @@ fn documents_are_answered_by_source_path_and_header() {
         document("10.0.0.1", "one", None),
         document("10.0.0.2", "two", token),
     ];
-    let kind = SiteKind::Documents(Documents { documents });
+    let kind = SiteKind::Documents(Documents {
+        documents,
+        made: None,
+    });
     let mut bench = Bench::new(&table_of(kind, vec![]));
     let mut ask = |peer: &str, request: &str| {
         let client = bench.client(peer);
@@ -299,6 +302,37 @@ fn documents_are_answered_by_source_path_and_header() {
         ),
         "405"
     );
+}
+
+#[test]
+fn documents_that_are_made_elsewhere_are_asked_for_by_those_whose_they_are() {
+    let kind = SiteKind::Documents(Documents {
+        documents: Vec::new(),
+        made: Some(Made {
+            to: "127.0.0.1:9".parse().unwrap(),
+            prefix: "/made/secret".into(),
+            requests: vec![MadePath {
+                source: "10.0.0.1".parse().unwrap(),
+                path: "/stats".into(),
+            }],
+        }),
+    });
+    let mut bench = Bench::new(&table_of(kind, vec![]));
+    let mut ask = |peer: &str, line: &str| {
+        let client = bench.client(peer);
+        bench.ask(client, &format!("{line} HTTP/1.1\r\nHost: m\r\n\r\n"))
+    };
+    for (peer, line, status) in [
+        ("10.0.0.2:1", "GET /stats", "404"),
+        ("10.0.0.1:1", "GET /other", "404"),
+        ("10.0.0.1:1", "DELETE /stats", "405"),
+    ] {
+        assert_eq!(&ask(peer, line)[9..12], status, "{line}");
+    }
+    assert_eq!(ask("10.0.0.1:1", "GET /stats?x"), "");
+    assert_eq!(bench.serve(OK), 9);
+    let start = "GET /made/secret/stats?x HTTP/1.1\r\n";
+    assert!(bench.sent.values().any(|sent| sent.starts_with(start)));
 }
 
 #[test]

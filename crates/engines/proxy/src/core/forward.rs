@@ -15,6 +15,14 @@ use crate::limits;
 use std::net::SocketAddr;
 use std::rc::Rc;
 
+/// What sends a request on.
+enum Way<'a> {
+    /// A rule's action.
+    Action(&'a ForwardRun),
+    /// Everything that is not for a load balancer's targets, with this before the path.
+    Pass(&'a str),
+}
+
 impl Edge {
     /// A request's head is complete.
     pub(super) fn begin(&mut self, id: ConnId, head: &RequestHead<'_, '_>) {
@@ -69,12 +77,12 @@ impl Edge {
     ) {
         let action = match &site.kind {
             KindRun::Rules(rules, default) => route::action_for(rules, default, head, peer),
-            KindRun::Pass(group) => return self.forward(id, head, site, *group, None),
-            KindRun::Documents(_) => return self.answer_document(id, head, site, peer),
+            KindRun::Pass(group) => return self.forward(id, head, site, *group, Way::Pass("")),
+            KindRun::Documents(..) => return self.answer_document(id, head, site, peer),
         };
         match action {
             ActionRun::Forward(forward) => match self.choose_group(head, forward) {
-                Some(group) => self.forward(id, head, site, group, Some(forward)),
+                Some(group) => self.forward(id, head, site, group, Way::Action(forward)),
                 None => self.fail(id, 503),
             },
             ActionRun::Redirect(redirect) => {
@@ -119,7 +127,10 @@ impl Edge {
             return self.fail(id, 405);
         }
         let Some(document) = route::document_for(site, head, peer) else {
-            return self.fail(id, 404);
+            return match route::made_for(site, head, peer) {
+                Some(made) => self.forward(id, head, site, made.group, Way::Pass(&made.prefix)),
+                None => self.fail(id, 404),
+            };
         };
         let own = Own {
             status: document.status,
@@ -178,8 +189,12 @@ impl Edge {
         head: &RequestHead<'_, '_>,
         site: &Rc<SiteRun>,
         group: u32,
-        forward: Option<&ForwardRun>,
+        way: Way<'_>,
     ) {
+        let (forward, prefix) = match way {
+            Way::Action(forward) => (Some(forward), ""),
+            Way::Pass(prefix) => (None, prefix),
+        };
         let random = [self.random(), self.random()];
         let Some(client) = self.slab.client(id) else {
             return;
@@ -198,6 +213,7 @@ impl Edge {
             port: self.listeners[listener].port,
             now_s: self.now_s(),
             random,
+            prefix,
         };
         rewrite::request(head, context, &mut exchange.out);
         if let Some((cookie, seconds)) = forward.and_then(|forward| forward.sticky.as_ref()) {

@@ -20,12 +20,20 @@ pub struct Context<'a> {
     pub now_s: u64,
     /// Two random numbers for trace ids.
     pub random: [u64; 2],
+    /// Put before the path.
+    pub prefix: &'a str,
 }
 
 /// Writes the head that goes to the target.
 pub fn request(head: &RequestHead<'_, '_>, context: Context<'_>, out: &mut Vec<u8>) {
     let options = context.options;
-    for part in [head.method, " ", head.target, " HTTP/1.1\r\n"] {
+    for part in [
+        head.method,
+        " ",
+        context.prefix,
+        head.target,
+        " HTTP/1.1\r\n",
+    ] {
         out.extend_from_slice(part.as_bytes());
     }
     let mut skip = head.fields.hop;

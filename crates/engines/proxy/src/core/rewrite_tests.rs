@@ -15,6 +15,7 @@ fn rewritten(text: &str, options: &Options, port: u16) -> String {
         port,
         now_s: 0x5ef1_0000,
         random: [1, 2],
+        prefix: "",
     };
     let mut out = Vec::new();
     request(&head, context, &mut out);

@@ -1,9 +1,9 @@
 //! From a request's head to a site and an action. Reads only; decides nothing about targets.
 
-use super::compile::{ActionRun, KindRun, ListenerRun, SiteRun};
+use super::compile::{ActionRun, KindRun, ListenerRun, MadeRun, SiteRun};
 use super::head::RequestHead;
 use super::pattern::matches;
-use crate::config::{Condition, Document, QueryMatch};
+use crate::config::{Condition, Document, MadePath, QueryMatch};
 use std::net::{IpAddr, SocketAddr};
 
 /// Longest host that is looked up exactly; longer ones cannot be a DNS name.
@@ -89,7 +89,7 @@ pub fn document_for<'s>(
     head: &RequestHead<'_, '_>,
     peer: SocketAddr,
 ) -> Option<&'s Document> {
-    let KindRun::Documents(by_path) = &site.kind else {
+    let KindRun::Documents(by_path, _) = &site.kind else {
         return None;
     };
     let source = plain(peer.ip());
@@ -100,6 +100,22 @@ pub fn document_for<'s>(
                     .is_some_and(|given| given == value.as_bytes())
             })
     })
+}
+
+/// Who makes the document for a request.
+pub fn made_for<'s>(
+    site: &'s SiteRun,
+    head: &RequestHead<'_, '_>,
+    peer: SocketAddr,
+) -> Option<&'s MadeRun> {
+    let KindRun::Documents(_, Some(made)) = &site.kind else {
+        return None;
+    };
+    let wanted = MadePath {
+        source: plain(peer.ip()),
+        path: head.path().to_owned(),
+    };
+    made.requests.contains(&wanted).then_some(made)
 }
 
 /// An IPv4 address that came through an IPv6 socket is an IPv4 address.
