@@ -216,12 +216,22 @@ pub struct NatGateway {
     pub public_ip: Ipv4Addr,
     /// When it was asked for.
     pub created_at: Time,
-    /// Set when it was deleted; AWS shows it as `deleted` for about an hour.
+    /// Set when it was asked to go; it is `deleting` until the host has taken it away.
+    #[serde(default)]
+    pub deleting_at: Option<Time>,
+    /// Set when it was gone; AWS shows it as `deleted` for about an hour.
     pub deleted_at: Option<Time>,
     /// The tags.
     pub tags: Tags,
 }
 row!(NatGateway, "ec2/nat-gateway", id, vpc vpc_id);
+
+impl NatGateway {
+    /// Whether it is to carry traffic: nobody has asked it to go.
+    pub fn is_wanted(&self) -> bool {
+        self.deleting_at.is_none() && self.deleted_at.is_none()
+    }
+}
 
 /// An elastic IP address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -505,7 +515,8 @@ pub struct InterfaceStatus {
     pub id: String,
     /// The interface's VPC.
     pub vpc_id: String,
-    /// Whether its link, routes and rules are in the kernel.
+    /// Whether its link, routes and rules are in the kernel. False says that they were seen to
+    /// be there no more.
     pub ready: bool,
     /// Why not, for people.
     pub reason: String,

@@ -184,8 +184,35 @@ fn private_subnets_get_out(user: User) {
     let route = json!({"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0"});
     site.boto.call("ec2", "DeleteRoute", route);
     await_way_out(&inside, false);
+    let again = json!({
+        "RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": nat});
+    site.boto.call("ec2", "CreateRoute", again);
+    await_way_out(&inside, true);
+    deleted_means_that_it_leads_nowhere(&site, &nat, &inside);
     drop(internet);
     instance.end();
+}
+
+/// Deletes the gateway; as soon as it is told as deleted nothing gets out by it any more.
+fn deleted_means_that_it_leads_nowhere(site: &Site, nat: &str, inside: &Balancer) {
+    let gateway = json!({"NatGatewayId": nat});
+    site.boto.call("ec2", "DeleteNatGateway", gateway);
+    let wanted = json!({"NatGatewayIds": [nat]});
+    until_ok("a deleted NAT gateway", 20, || {
+        let seen = site.boto.call("ec2", "DescribeNatGateways", wanted.clone());
+        match text(&seen, "NatGateways.0.State").as_str() {
+            "deleted" => Ok(()),
+            "deleting" => Err("deleting"),
+            other => panic!("{other}"),
+        }
+    });
+    let answer = ask(inside, &format!("/fetch?http://{OUTSIDE}:7000/peer"));
+    assert!(!answer.starts_with("200"), "{answer}");
+    let addresses = site.boto.call("ec2", "DescribeAddresses", json!({}));
+    let address = at(&addresses, "Addresses.0");
+    assert!(address.get("AssociationId").is_none(), "{address}");
+    let id = json!({"AllocationId": text(address, "AllocationId")});
+    site.boto.call("ec2", "ReleaseAddress", id);
 }
 
 #[test]

@@ -27,10 +27,25 @@ const ACL_FINAL: i32 = 32_767;
 /// What the agent asks of the hands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// Make the network so.
-    Converge(Box<Network>),
+    /// Make the network so, and write what it says of these interfaces.
+    Converge {
+        /// The network.
+        network: Box<Network>,
+        /// NAT gateways' interfaces.
+        gateways: Gateways,
+    },
     /// Open the way from the transit to the host's own network.
     OpenWayOut,
+}
+
+/// NAT gateways' interfaces, by id. They have no link of their own: one is there, or gone, once
+/// the network has been made that was drawn with it, or without.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gateways {
+    /// Of gateways that are to be there.
+    pub there: Vec<String>,
+    /// Of gateways that were asked to go.
+    pub gone: Vec<String>,
 }
 
 /// Why nothing happens.
@@ -59,17 +74,15 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
         .iter()
         .flat_map(|router| &router.ports)
         .map(|port| &port.name);
-    // A NAT gateway's interface is no port, and is ready once its router is.
-    let gateways = world
-        .vpcs
-        .iter()
-        .flat_map(|vpc| &vpc.interfaces)
-        .filter(|one| matches!(one.owner, InterfaceOwner::NatGateway(_)))
-        .map(|interface| &interface.id);
-    let all_ready = ports.chain(gateways).all(|name| world.ready.contains(name));
+    let gateways = gateways(world);
+    let all_said = ports
+        .chain(&gateways.there)
+        .all(|name| world.ready.contains(name))
+        && gateways.gone.iter().all(|name| world.gone.contains(name));
     let outward = desired.transit.is_some();
-    if world.confirmed.as_ref() != Some(&desired) || !all_ready {
-        return Plan::steps([Step::Converge(Box::new(desired))]);
+    if world.confirmed.as_ref() != Some(&desired) || !all_said {
+        let network = Box::new(desired);
+        return Plan::steps([Step::Converge { network, gateways }]);
     }
     match &world.way_out {
         WayOut::Unknown if outward => Plan::steps([Step::OpenWayOut]),
@@ -81,6 +94,23 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
         }
         _ => Plan::settled(Waiting::Settled),
     }
+}
+
+/// What is asked of the NAT gateways whose interfaces exist.
+fn gateways(world: &World) -> Gateways {
+    let mut gateways = Gateways::default();
+    for vpc in &world.vpcs {
+        for interface in &vpc.interfaces {
+            let InterfaceOwner::NatGateway(id) = &interface.owner else {
+                continue;
+            };
+            match vpc.nat_gateways.contains_key(id) {
+                true => gateways.there.push(interface.id.clone()),
+                false => gateways.gone.push(interface.id.clone()),
+            }
+        }
+    }
+    gateways
 }
 
 /// The whole network.

@@ -5,7 +5,9 @@
 mod decide;
 mod world;
 
-pub use decide::{API, RESOLVER, Step, TASK_METADATA, Waiting, decide, desired, resolver_address};
+pub use decide::{
+    API, Gateways, RESOLVER, Step, TASK_METADATA, Waiting, decide, desired, resolver_address,
+};
 pub use world::{VpcWorld, WayOut, World};
 
 use crate::hands::Hands;
@@ -13,11 +15,11 @@ use aws::Fault;
 use base::{Clock, Time};
 use control::{Controller, Plan};
 use network::Network;
-use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface};
-use std::collections::BTreeSet;
+use resources::ec2::{InterfaceStatus, NetworkInterface};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use store::{Change, Store};
+use store::{Change, Row, Store};
 
 /// The one key.
 pub const KEY: &str = "network";
@@ -68,7 +70,7 @@ impl NetworkAgent {
         }
     }
 
-    async fn converge(&self, desired: Network) -> Result<(), Fault> {
+    async fn converge(&self, desired: Network, gateways: &Gateways) -> Result<(), Fault> {
         *self
             .confirmed
             .lock()
@@ -77,7 +79,7 @@ impl NetworkAgent {
             .converge(desired.clone())
             .await
             .map_err(|error| Fault::internal(error).because("converging the network"))?;
-        self.record(&desired)?;
+        self.record(&desired, gateways)?;
         *self
             .confirmed
             .lock()
@@ -101,54 +103,49 @@ impl NetworkAgent {
         Ok(())
     }
 
-    /// Writes what is ready, and removes what is told of interfaces that are gone.
-    fn record(&self, made: &Network) -> Result<(), Fault> {
-        let mut there: BTreeSet<String> = made
-            .routers
-            .iter()
-            .flat_map(|r| &r.ports)
-            .map(|port| port.name.clone())
-            .collect();
-        // A NAT gateway's interface has no link of its own: it is there once its router is.
-        for interface in self.store.scan::<NetworkInterface>("") {
-            let routed = made
-                .routers
-                .iter()
-                .any(|router| router.name == interface.vpc_id);
-            if routed && matches!(interface.owner, InterfaceOwner::NatGateway(_)) {
-                there.insert(interface.id.clone());
-            }
-        }
+    /// Writes what is ready and what has gone, and removes what is told of other interfaces.
+    fn record(&self, made: &Network, gateways: &Gateways) -> Result<(), Fault> {
+        let ports = made.routers.iter().flat_map(|router| &router.ports);
+        let mut said: BTreeMap<&str, bool> = ports.map(|port| (port.name.as_str(), true)).collect();
+        said.extend(gateways.there.iter().map(|id| (id.as_str(), true)));
+        said.extend(gateways.gone.iter().map(|id| (id.as_str(), false)));
         let now = self.clock.now();
         self.store
             .transact(|tx| {
                 for status in tx.scan::<InterfaceStatus>("") {
-                    if !there.contains(&status.id) {
-                        tx.delete::<InterfaceStatus>(&store::Row::key(&*status));
+                    if !said.contains_key(status.id.as_str()) {
+                        tx.delete::<InterfaceStatus>(&status.key());
                     }
                 }
                 for interface in self.store.scan::<NetworkInterface>("") {
-                    let key = store::Row::key(&*interface);
-                    if !there.contains(&interface.id)
-                        || tx
-                            .get::<InterfaceStatus>(&key)
-                            .is_some_and(|status| status.ready)
-                    {
+                    let Some(ready) = said.get(interface.id.as_str()).copied() else {
+                        continue;
+                    };
+                    let status = tx.get::<InterfaceStatus>(&interface.key());
+                    if status.is_some_and(|status| status.ready == ready) {
                         continue;
                     }
-                    tx.put(InterfaceStatus {
-                        scope: interface.scope.clone(),
-                        id: interface.id.clone(),
-                        vpc_id: interface.vpc_id.clone(),
-                        ready: true,
-                        reason: String::new(),
-                        seen_at: now,
-                    });
+                    tx.put(status_of(&interface, ready, now));
                 }
                 Ok::<(), Fault>(())
             })
             .map(|_| ())
             .map_err(crate::store_fault)
+    }
+}
+
+fn status_of(interface: &NetworkInterface, ready: bool, seen_at: Time) -> InterfaceStatus {
+    let reason = match ready {
+        true => "",
+        false => "taken away",
+    };
+    InterfaceStatus {
+        scope: interface.scope.clone(),
+        id: interface.id.clone(),
+        vpc_id: interface.vpc_id.clone(),
+        ready,
+        reason: reason.to_owned(),
+        seen_at,
     }
 }
 
@@ -182,7 +179,7 @@ impl Controller for NetworkAgent {
 
     async fn apply(&self, step: Step) -> Result<(), Fault> {
         match step {
-            Step::Converge(desired) => self.converge(*desired).await,
+            Step::Converge { network, gateways } => self.converge(*network, &gateways).await,
             Step::OpenWayOut => self.open_way_out().await,
         }
     }

@@ -19,7 +19,7 @@ pub struct VpcWorld {
     pub route_tables: Vec<Arc<RouteTable>>,
     /// The internet gateway attached to it.
     pub internet_gateway: Option<Arc<InternetGateway>>,
-    /// NAT gateways that are not deleted, by id.
+    /// NAT gateways that nobody asked to go, by id.
     pub nat_gateways: BTreeMap<String, Arc<NatGateway>>,
     /// Its security groups.
     pub groups: Vec<Arc<SecurityGroup>>,
@@ -40,6 +40,8 @@ pub struct World {
     pub confirmed: Option<network::Network>,
     /// Interfaces whose status row says ready.
     pub ready: Vec<String>,
+    /// Interfaces whose status row says that they are there no more.
+    pub gone: Vec<String>,
     /// The way out of this host.
     pub way_out: WayOut,
 }
@@ -74,11 +76,15 @@ impl World {
             .filter_map(|(key, interfaces)| vpc(store, &key, interfaces))
             .collect();
         let statuses = store.scan::<resources::ec2::InterfaceStatus>("");
-        let ready = statuses.iter().filter(|status| status.ready);
+        let said = |ready: bool| {
+            let said = statuses.iter().filter(|status| status.ready == ready);
+            said.map(|status| status.id.clone()).collect()
+        };
         World {
             vpcs,
             confirmed,
-            ready: ready.map(|status| status.id.clone()).collect(),
+            ready: said(true),
+            gone: said(false),
             way_out,
         }
     }
@@ -93,7 +99,7 @@ fn vpc(store: &Store, key: &str, interfaces: Vec<Arc<NetworkInterface>>) -> Opti
     let nat_gateways = store
         .scan_index::<NatGateway>("vpc", key)
         .into_iter()
-        .filter(|gateway| gateway.deleted_at.is_none())
+        .filter(|gateway| gateway.is_wanted())
         .map(|gateway| (gateway.id.clone(), gateway))
         .collect();
     Some(VpcWorld {

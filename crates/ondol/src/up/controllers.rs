@@ -120,6 +120,7 @@ fn with_controllers(
     driver
         .with(ecs::ServiceController::new(api.clone(), seed.clone()))
         .with(ecs::TaskController::new(api.clone(), seed.clone()))
+        .with(ec2::controllers::nat_gateway::Deletion::new(store.clone()))
         .with(elbv2::controllers::target::Deregistration::new(
             store.clone(),
         ))

@@ -152,11 +152,11 @@ pub fn named_security_group(
     }
 }
 
-/// A NAT gateway that is not deleted, for a route.
+/// A NAT gateway that was not asked to go, for a route.
 pub fn nat_gateway_to_route_to(call: &mut Call<'_>, id: &str) -> Result<Arc<NatGateway>, Fault> {
     let gateway = nat_gateway(call, id).ok();
-    let live = gateway.filter(|gateway| gateway.deleted_at.is_none());
-    live.ok_or_else(|| faults::no_nat_gateway_to_route_to(id))
+    let wanted = gateway.filter(|gateway| gateway.is_wanted());
+    wanted.ok_or_else(|| faults::no_nat_gateway_to_route_to(id))
 }
 
 /// The NAT gateways of a zone that are not deleted, in every VPC.

@@ -130,6 +130,7 @@ impl Land {
                 private_ip: Ipv4Addr::new(10, 0, 0, number),
                 public_ip: Ipv4Addr::new(198, 51, 100, number),
                 created_at: begun(),
+                deleting_at: None,
                 deleted_at: None,
                 tags: Tags::new(),
             });
@@ -155,13 +156,28 @@ impl Land {
         });
     }
 
+    /// The NAT gateways are asked to go.
+    pub fn ask_nat_gateways_to_go(&self) {
+        for row in self.store.scan::<NatGateway>("") {
+            self.put(NatGateway {
+                deleting_at: Some(begun()),
+                ..NatGateway::clone(&row)
+            });
+        }
+    }
+
     /// The kernel has it.
     pub fn ready(&self, name: &str) {
+        self.said(name, true);
+    }
+
+    /// The kernel has it, or has it no more.
+    pub fn said(&self, name: &str, ready: bool) {
         self.put(InterfaceStatus {
             scope: self.scope.clone(),
             id: name.into(),
             vpc_id: VPC.into(),
-            ready: true,
+            ready,
             reason: String::new(),
             seen_at: begun(),
         });

@@ -4,6 +4,7 @@
 //! - `task T`, `load balancer T`, `nat gateway T`, `nobody T`: an interface of that name is made
 //!   for it
 //! - `delete T`: the interface goes
+//! - `the nat gateway goes`: it was asked to
 //! - `route internet|nat|nowhere`: where 0.0.0.0/0 of the VPC leads
 //! - `the hands die`: what they made is unknown
 //! - `the way out is blocked by REASON`, `the way out is free`: how it ends to open it
@@ -81,6 +82,7 @@ impl Stage for Host {
                 self.land.route_out(to);
             }
             "the" if command.word(0) == "hands" => self.confirmed = None,
+            "the" if command.word(0) == "nat" => self.land.ask_nat_gateways_to_go(),
             "the" => {
                 let reason = command.words.iter().skip_while(|word| **word != "by");
                 let reason: Vec<&str> = reason.skip(1).copied().collect();
@@ -97,20 +99,27 @@ impl Stage for Host {
 
     fn words(&self, step: &Step) -> String {
         match step {
-            Step::Converge(network) => format!("make the network: {}", shown(network)),
+            Step::Converge { network, gateways } => {
+                let mut text = format!("make the network: {}", shown(network));
+                if !gateways.gone.is_empty() {
+                    text += &format!("; {} is gone", gateways.gone.join(", "));
+                }
+                text
+            }
             Step::OpenWayOut => "open the way out of this host".to_owned(),
         }
     }
 
     fn apply(&mut self, step: Step, now: Time) {
         match step {
-            Step::Converge(network) => {
-                let rows = self.land.store.scan::<NetworkInterface>("");
-                for row in &rows {
-                    let routed = network.routers.iter().any(|one| one.name == row.vpc_id);
-                    if routed && row.owner != InterfaceOwner::None {
-                        self.land.ready(&row.id);
-                    }
+            Step::Converge { network, gateways } => {
+                let ports = network.routers.iter().flat_map(|router| &router.ports);
+                let ports = ports.map(|port| &port.name);
+                for name in ports.chain(&gateways.there) {
+                    self.land.said(name, true);
+                }
+                for name in &gateways.gone {
+                    self.land.said(name, false);
                 }
                 self.confirmed = Some(*network);
             }

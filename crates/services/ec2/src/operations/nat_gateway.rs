@@ -5,18 +5,12 @@ use super::{address, network_interface, permission};
 use crate::rules::{cidr, quota, refuse, tag};
 use crate::{faults, lookup, view};
 use aws::{Fault, Tags};
-use base::Time;
 use resources::ec2::{Address, InterfaceOwner, NatGateway, NetworkInterface, Subnet};
 use shapes::ec2::{
     CreateNatGatewayInput, CreateNatGatewayOutput, DeleteNatGatewayInput, DeleteNatGatewayOutput,
     DescribeNatGatewaysInput, DescribeNatGatewaysOutput,
 };
-use std::time::Duration;
-use store::Row;
 use wire::{Call, done_by_wire};
-
-/// A deleted gateway is shown for this long.
-const SHOWN_AFTER_DELETION: Duration = Duration::from_secs(3600);
 
 /// A CreateNatGateway that holds together.
 struct Requested {
@@ -144,13 +138,15 @@ fn make(
         private_ip,
         public_ip: elastic.public_ip,
         created_at: call.now(),
+        deleting_at: None,
         deleted_at: None,
         tags: requested.tags,
     });
     Ok(id)
 }
 
-/// Deletes a NAT gateway with its interface; its elastic address is free again.
+/// Asks a NAT gateway to go. Once the host has taken it away, its controller takes its interface
+/// away and frees its elastic address.
 /// AWS: EC2 DeleteNatGateway.
 pub fn delete_nat_gateway(
     call: &mut Call<'_>,
@@ -163,35 +159,15 @@ pub fn delete_nat_gateway(
     done_by_wire(dry_run);
     let gateway = lookup::nat_gateway(call, &nat_gateway_id)?;
     permission::on(call, faults::NAT_GATEWAY, &gateway.id, &gateway.tags)?;
-    if gateway.deleted_at.is_none() {
-        let interface = lookup::network_interface(call, &gateway.network_interface_id)?;
-        network_interface::remove(call, &interface);
+    if gateway.is_wanted() {
         call.put(NatGateway {
-            deleted_at: Some(call.now()),
+            deleting_at: Some(call.now()),
             ..NatGateway::clone(&gateway)
         });
     }
-    forget_deleted(call, &gateway.vpc_id);
     Ok(DeleteNatGatewayOutput {
         nat_gateway_id: Some(gateway.id.clone()),
     })
-}
-
-/// Whether a gateway is still shown.
-fn is_shown(gateway: &NatGateway, now: Time) -> bool {
-    gateway
-        .deleted_at
-        .is_none_or(|at| now.since(at) < SHOWN_AFTER_DELETION)
-}
-
-/// Takes the rows away that are no longer shown.
-fn forget_deleted(call: &mut Call<'_>, vpc_id: &str) {
-    let now = call.now();
-    for gateway in lookup::nat_gateways_of(call, vpc_id) {
-        if !is_shown(&gateway, now) {
-            call.delete::<NatGateway>(&gateway.key());
-        }
-    }
 }
 
 /// State is no part of the row: it is filtered after the row was found.
@@ -233,8 +209,6 @@ pub fn describe_nat_gateways(
         next_token,
     };
     let (mut rows, next_token) = describe::page(call, asked, &LISTING)?;
-    let now = call.now();
-    rows.retain(|row| is_shown(row, now));
     rows.retain(|row| {
         let state = view::nat_gateway_state(call, row);
         by_state.match_all(&row.tags, |_| vec![state.into()])

@@ -21,10 +21,14 @@ pub fn internet_gateway(row: &InternetGateway) -> shape::InternetGateway {
 }
 
 /// `pending` until the network agent has seen the gateway's interface in the kernel, then
-/// `available`; `deleted` for about an hour after it was deleted.
+/// `available`; `deleting` from when it was asked to go until the agent has seen that it is gone,
+/// then `deleted`.
 pub fn nat_gateway_state(call: &mut Call<'_>, row: &NatGateway) -> &'static str {
     if row.deleted_at.is_some() {
         return "deleted";
+    }
+    if row.deleting_at.is_some() {
+        return "deleting";
     }
     let key = call.scope().key(&[&row.network_interface_id]);
     match call.get::<InterfaceStatus>(&key) {
@@ -45,6 +49,7 @@ pub fn nat_gateway(call: &mut Call<'_>, row: &NatGateway) -> shape::NatGateway {
     let status = match state {
         "pending" => Some("associating"),
         "available" => Some("succeeded"),
+        "deleting" => Some("disassociating"),
         _ => None,
     };
     let address = shape::NatGatewayAddress {

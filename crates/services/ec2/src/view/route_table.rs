@@ -84,7 +84,7 @@ fn leads_somewhere(call: &mut Call<'_>, table: &RouteTable, target: &RouteTarget
         }
         RouteTarget::NatGateway(id) => {
             let gateway = lookup::nat_gateway(call, id).ok();
-            gateway.is_some_and(|gateway| gateway.deleted_at.is_none())
+            gateway.is_some_and(|gateway| gateway.is_wanted())
         }
         RouteTarget::NetworkInterface(id) => {
             let interface = lookup::network_interface(call, id).ok();
