@@ -54,6 +54,9 @@ const TABLES: &[&str] = &[
 pub struct Host {
     /// The API's port on loopback.
     pub api_port: u16,
+    /// Below which path there documents are made for each request: the worker asks for them for
+    /// those whose they are, and nobody else knows it.
+    pub made_prefix: String,
     /// The lowest port that this user may bind.
     pub lowest_port: u16,
     /// Keys stickiness cookies.

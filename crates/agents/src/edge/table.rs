@@ -4,9 +4,9 @@ use super::sockets::{RESOLVERS, host_socket, interface_socket, service_socket, s
 use super::world::{GroupWorld, LoadBalancerWorld, VpcServices, World};
 use proxy::config::{
     Action, Algorithm, CodeMatcher, Condition, DatagramSocket, Document, Documents, FixedResponse,
-    ForwardedFor, Group, GroupId, GroupSticky, HealthCheck, HostRoute, Listener, ListenerId,
-    Options, Pass, ProbeKind, QueryMatch, Redirect, Rule, Rules, Site, SiteId, SiteKind, Sticky,
-    Table, Target, TargetId, Wanted, Weighted,
+    ForwardedFor, Group, GroupId, GroupSticky, HealthCheck, HostRoute, Listener, ListenerId, Made,
+    MadePath, Options, Pass, ProbeKind, QueryMatch, Redirect, Rule, Rules, Site, SiteId, SiteKind,
+    Sticky, Table, Target, TargetId, Wanted, Weighted,
 };
 use resources::elbv2;
 use std::collections::{BTreeMap, BTreeSet};
@@ -391,12 +391,24 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
         };
         task.documents.iter().map(of_task)
     });
+    let requests = vpc.tasks.iter().flat_map(|task| {
+        let of_task = |path: &String| MadePath {
+            source: IpAddr::V4(task.address),
+            path: path.clone(),
+        };
+        task.made.iter().map(of_task)
+    });
+    let to = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), world.api_port);
     let metadata = SiteKind::Documents(Documents {
         documents: documents.collect(),
-        made: None,
+        made: Some(Made {
+            to,
+            prefix: world.made_prefix.clone(),
+            requests: requests.collect(),
+        }),
     });
     let api = SiteKind::Pass(Pass {
-        to: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), world.api_port),
+        to,
         namespace: None,
     });
     for (service, kind) in [("metadata", metadata), ("api", api)] {

@@ -41,6 +41,8 @@ pub struct TaskDocuments {
     pub address: Ipv4Addr,
     /// Path, and the document.
     pub documents: Vec<(String, String)>,
+    /// Paths of documents that are measured for each request.
+    pub made: Vec<String>,
 }
 
 /// A VPC with at least one interface.
@@ -99,6 +101,8 @@ pub struct World {
     pub keeper: Keeper,
     /// The API's port on the host's loopback.
     pub api_port: u16,
+    /// Put before the paths of documents that are made for each request, at that port. A secret.
+    pub made_prefix: String,
     /// The lowest port that this user may bind on the host.
     pub lowest_host_port: u16,
     /// Keys stickiness cookies; chosen when the data directory was made.
@@ -126,6 +130,7 @@ impl World {
             told: told.collect(),
             keeper,
             api_port: host.api_port,
+            made_prefix: host.made_prefix.clone(),
             lowest_host_port: host.lowest_port,
             secret: host.secret.clone(),
         }

@@ -28,7 +28,7 @@ pub fn documents(
     let definition = store.get::<TaskDefinition>(&task.task_definition_key)?;
     let status = store.get::<TaskStatus>(&task.key());
     let network = network(store, interface);
-    let mut documents = Vec::new();
+    let (mut documents, mut made) = (Vec::new(), Vec::new());
     let containers: Vec<Value> = definition
         .containers
         .iter()
@@ -41,6 +41,7 @@ pub fn documents(
     let whole = self::task(&task, &definition, status.as_deref(), &containers);
     for (number, container) in containers.iter().enumerate() {
         let base = format!("/v4/{}-{number}", task.id);
+        made.extend(super::stats::paths(&base));
         documents.push((format!("{base}/task"), whole.to_string()));
         documents.push((base, container.to_string()));
     }
@@ -53,6 +54,7 @@ pub fn documents(
     Some(TaskDocuments {
         address: interface.private_ip,
         documents,
+        made,
     })
 }
 

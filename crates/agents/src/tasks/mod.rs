@@ -14,6 +14,7 @@ mod logs;
 mod memory;
 mod metadata;
 mod observe;
+mod stats;
 mod status;
 mod watch;
 mod world;
@@ -23,6 +24,7 @@ pub use images::Shelf;
 pub use lives::note_stop;
 pub use logs::ship_logs;
 pub use metadata::documents;
+pub use stats::Stats;
 pub use watch::{Watcher, follow, ship};
 pub use world::{
     ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Undelivered, World,

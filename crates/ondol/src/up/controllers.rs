@@ -1,6 +1,6 @@
 //! The controllers and agents of a running `up`, and the processes beside it.
 
-use super::{Shared, cloud, fabric, ports};
+use super::{Shared, cloud, fabric, made, ports};
 use crate::data::Data;
 use crate::report::Problem;
 use agents::edge::{self, EdgeAgent, Link};
@@ -49,6 +49,8 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         &keeper_pid,
         driver.waker(TaskAgent::NAME),
     )?;
+    // Set here and nowhere else.
+    let _first = shared.stats.set(tasks::Stats::of(host.clone()));
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
     let limits_lack = host.groups.as_ref().as_ref().err().cloned();
     let limits_lack = limits_lack.unwrap_or_default();
@@ -114,6 +116,7 @@ fn with_controllers(
     let (store, clock, seed) = (&shared.store, &shared.clock, &shared.seed);
     let edge_host = edge::Host {
         api_port: shared.listen.port(),
+        made_prefix: made::prefix(shared),
         lowest_port: ports::lowest_port(),
         secret: shared.data.marker.secret.clone(),
     };

@@ -10,6 +10,7 @@ mod cloud;
 mod controllers;
 pub mod fabric;
 mod first;
+mod made;
 mod notify;
 mod ports;
 mod registry;
@@ -27,14 +28,14 @@ use base::clock::System;
 use base::{Clock, Seed};
 use control::ports::LogStreams;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use wire::{Api, Parts};
 
 /// Worker threads of the runtime: the API's calls are short, and a small host has few cores.
-const THREADS: usize = 2;
+const THREADS: usize = 1;
 /// Blocking calls at once: layers, logs, the hands.
 const BLOCKING_THREADS_MAX: usize = 64;
 
@@ -59,6 +60,8 @@ pub struct Shared {
     pub seed: Arc<Seed>,
     /// Where the API listens.
     pub listen: SocketAddr,
+    /// Who measures tasks, once there are agents.
+    pub stats: Arc<OnceLock<agents::tasks::Stats>>,
 }
 
 /// Runs until it is asked to end.
@@ -102,6 +105,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         clock,
         seed,
         listen,
+        stats: Arc::default(),
     };
     first::rows(&shared)?;
     capacity::measure(&shared)?;

@@ -1,6 +1,6 @@
 //! What operations may call that is no row, and which services there are.
 
-use super::Shared;
+use super::{Shared, made};
 use crate::data::Data;
 use crate::report::Problem;
 use agents::blobs::ContentBlobs;
@@ -40,11 +40,11 @@ pub fn ports(shared: &Shared) -> Ports {
         }))
 }
 
-/// The registry, on the API's port.
+/// The registry and what is measured for tasks, on the API's port.
 pub fn mounts(shared: &Shared, api: &Api) -> Vec<Mount> {
     let clock = shared.clock.clone();
     let mount = ecr::distribution::mount(api.clone(), blobs(shared), endpoint(shared), clock);
-    vec![mount]
+    vec![mount, made::mount(shared)]
 }
 
 /// The registry's bytes.

@@ -198,6 +198,7 @@ impl Stage for Host {
     fn decide(&self, now: Time) -> Plan<Step, Waiting> {
         let facts = Facts {
             api_port: 4_566,
+            made_prefix: "/made".to_owned(),
             lowest_port: 80,
             secret: "secret".into(),
         };
