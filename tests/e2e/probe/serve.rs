@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Changed by `/ill` and `/well`.
 static ILL: AtomicBool = AtomicBool::new(false);
@@ -131,6 +131,11 @@ fn answer(request: &Request, peer: &str) -> (u16, String) {
             Ok((code, found)) => (200, format!("{code} {found:?}\n")),
             Err(error) => (200, format!("error: {error}\n")),
         },
+        "/burn" => (200, format!("{}\n", burn(&query))),
+        "/read" => match std::fs::read_to_string(&query) {
+            Ok(text) => (200, text),
+            Err(error) => (200, format!("error: {error}\n")),
+        },
         "/fetch" => told(fetch::get(&query, &[])),
         "/metadata" => {
             let base = std::env::var("ECS_CONTAINER_METADATA_URI_V4").unwrap_or_default();
@@ -143,6 +148,16 @@ fn answer(request: &Request, peer: &str) -> (u16, String) {
         }
         _ => (200, format!("{} says hello at {}\n", name(), request.path)),
     }
+}
+
+/// Keeps a CPU busy for so many milliseconds; how often it went round.
+fn burn(ms: &str) -> u64 {
+    let until = Instant::now() + Duration::from_millis(ms.parse().unwrap_or(100));
+    let mut rounds = 0_u64;
+    while Instant::now() < until {
+        rounds = std::hint::black_box(rounds + 1);
+    }
+    rounds
 }
 
 /// Connects to an address and keeps the connection.

@@ -15,6 +15,7 @@ mod images;
 mod input;
 mod lifecycle;
 mod logs;
+mod metadata;
 mod network;
 mod quotas;
 mod resolver;
