@@ -10,6 +10,12 @@ use http::{HeaderMap, Method};
 use std::cell::RefCell;
 use std::time::Duration;
 
+mod canonical;
+mod date;
+
+use canonical::{pairs, push_path, push_query, push_value};
+pub use date::basic_time;
+
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// The payload's hash of presigned requests and of clients that do not hash it.
 pub const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -173,7 +179,7 @@ impl Parts<'_> {
                 self.credential
             )));
         };
-        let made_at = time(self.made_text).ok_or_else(|| {
+        let made_at = date::read(self.made_text).ok_or_else(|| {
             incomplete(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{}'. \
                  See http://en.wikipedia.org/wiki/ISO_8601",
@@ -201,27 +207,6 @@ impl Parts<'_> {
 
 fn incomplete(message: String) -> Unsigned {
     Unsigned::Incomplete(message)
-}
-
-/// `20261121T102450Z`.
-fn time(text: &str) -> Option<Time> {
-    if text.len() != 16 || !text.is_ascii() {
-        return None;
-    }
-    let (day, hour) = (&text[..8], text.get(9..15)?);
-    let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
-    let (hour, minute, second) = (&hour[..2], &hour[2..4], &hour[4..]);
-    let iso = [
-        year, "-", month, "-", day, "T", hour, ":", minute, ":", second, "Z",
-    ]
-    .concat();
-    let right = text.as_bytes()[8] == b'T' && text.as_bytes()[15] == b'Z';
-    right.then(|| Time::parse_iso8601(&iso)).flatten()
-}
-
-/// `20261121T102450Z` of an instant, as AWS's messages about expiry have it.
-pub fn basic_time(time: Time) -> String {
-    time.iso8601_seconds().replace(['-', ':'], "")
 }
 
 /// Keys that a thread keeps.
@@ -299,14 +284,9 @@ impl Signature {
         let mut out = String::with_capacity(512);
         out.push_str(request.method.as_str());
         out.push('\n');
-        let path = if request.path.is_empty() {
-            "/"
-        } else {
-            request.path
-        };
-        escape(&mut out, path.as_bytes(), true);
+        push_path(&mut out, request.path);
         out.push('\n');
-        canonical_query(&mut out, request.query);
+        push_query(&mut out, request.query);
         out.push('\n');
         for name in &self.signed_headers {
             out.push_str(name);
@@ -329,74 +309,6 @@ impl Signature {
         out.push('\n');
         out.push_str(body_hash);
         out
-    }
-}
-
-/// A header's value without blanks around it, runs of them as one.
-fn push_value(out: &mut String, value: &[u8]) {
-    let text = String::from_utf8_lossy(value);
-    let single = !value.contains(&b'\t') && value.windows(2).all(|pair| pair != b"  ");
-    if single {
-        out.push_str(text.trim_matches(' '));
-        return;
-    }
-    for (index, word) in text.split_ascii_whitespace().enumerate() {
-        if index > 0 {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-}
-
-/// Names and values of a query string, unescaped.
-fn pairs(query: &str) -> Vec<(String, String)> {
-    let unescaped = |text: &str| {
-        let bytes = percent_encoding::percent_decode_str(text);
-        bytes.decode_utf8_lossy().into_owned()
-    };
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (unescaped(name), unescaped(value)))
-        .collect()
-}
-
-fn canonical_query(out: &mut String, query: &str) {
-    let escaped = |text: &str| {
-        let mut out = String::new();
-        escape(&mut out, text.as_bytes(), false);
-        out
-    };
-    let mut pairs: Vec<(String, String)> = pairs(query)
-        .into_iter()
-        .filter(|(name, _)| name != "X-Amz-Signature")
-        .map(|(name, value)| (escaped(&name), escaped(&value)))
-        .collect();
-    pairs.sort();
-    for (index, (name, value)) in pairs.iter().enumerate() {
-        if index > 0 {
-            out.push('&');
-        }
-        out.push_str(name);
-        out.push('=');
-        out.push_str(value);
-    }
-}
-
-/// AWS's own rule: all but RFC 3986's unreserved characters, and `/` in paths.
-fn escape(out: &mut String, bytes: &[u8], path: bool) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in bytes {
-        let plain = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'_' | b'.' | b'~')
-            || (path && byte == b'/');
-        if plain {
-            out.push(byte.into());
-        } else {
-            out.push('%');
-            out.push(DIGITS[usize::from(byte >> 4)].into());
-            out.push(DIGITS[usize::from(byte & 15)].into());
-        }
     }
 }
 
