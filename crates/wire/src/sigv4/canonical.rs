@@ -24,10 +24,12 @@ pub fn push_value(out: &mut String, value: &[u8]) {
     }
 }
 
-/// Names and values of a query string, unescaped.
+/// Names and values of a query string, unescaped. A `+` is a space, as for whoever reads the
+/// parameters: else an escaped one could be changed into a plain one under the same signature.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
     let unescaped = |text: &str| {
-        let bytes = percent_encoding::percent_decode_str(text);
+        let spaced = text.replace('+', " ");
+        let bytes = percent_encoding::percent_decode_str(&spaced);
         bytes.decode_utf8_lossy().into_owned()
     };
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
@@ -86,7 +88,19 @@ mod tests {
         push_path(&mut out, "/a b/%20/é~");
         assert_eq!(out, "/a%20b/%2520/%C3%A9~");
         let mut out = String::new();
-        push_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a+=1");
+        push_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a%2B=1");
         assert_eq!(out, "a=&a=x%20y&a%2B=1&b=2&c=");
+    }
+
+    /// What is signed is what is read: the form's reader takes `+` for a space.
+    #[test]
+    fn a_plus_is_a_space_and_no_escaped_plus() {
+        let canonical = |query: &str| {
+            let mut out = String::new();
+            push_query(&mut out, query);
+            out
+        };
+        assert_eq!(canonical("a=b+c"), "a=b%20c");
+        assert_ne!(canonical("a=b+c"), canonical("a=b%2Bc"));
     }
 }
