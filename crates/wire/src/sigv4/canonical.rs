@@ -2,10 +2,29 @@
 //!
 //! AWS: IAM User Guide, "Create a signed AWS API request", step 1.
 
-/// The path as it came, escaped once more.
+/// The path without `.`, `..` and repeated slashes, escaped once more.
 pub fn push_path(out: &mut String, path: &str) {
-    let path = if path.is_empty() { "/" } else { path };
-    escape(out, path.as_bytes(), true);
+    let plain = |path: &str| !path.contains("//") && !path.contains("/.");
+    if path.starts_with('/') && plain(path) {
+        return escape(out, path.as_bytes(), true);
+    }
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    for segment in &segments {
+        out.push('/');
+        escape(out, segment.as_bytes(), true);
+    }
+    if segments.is_empty() || path.ends_with('/') {
+        out.push('/');
+    }
 }
 
 /// A header's value without blanks around it, runs of them as one.
@@ -87,6 +106,19 @@ mod tests {
         let mut out = String::new();
         push_path(&mut out, "/a b/%20/é~");
         assert_eq!(out, "/a%20b/%2520/%C3%A9~");
+        // As botocore's `remove_dot_segments`: escaped dots are none, slashes are not repeated.
+        for (path, wanted) in [
+            ("", "/"),
+            ("/", "/"),
+            ("//", "/"),
+            ("/a//b/./c/../", "/a/b/"),
+            ("/../a/.", "/a"),
+            ("/%2E%2E/a", "/%252E%252E/a"),
+        ] {
+            let mut out = String::new();
+            push_path(&mut out, path);
+            assert_eq!(out, wanted, "{path}");
+        }
         let mut out = String::new();
         push_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a%2B=1");
         assert_eq!(out, "a=&a=x%20y&a%2B=1&b=2&c=");
