@@ -48,7 +48,7 @@ pub struct Signature {
     pub signed_headers: Vec<String>,
     /// 64 hexadecimal digits.
     pub signature: String,
-    /// When it was made, as it was written.
+    /// When it was made, as it is signed: `20261121T102450Z`.
     pub made_text: String,
     /// When it was made.
     pub made_at: Time,
@@ -106,7 +106,7 @@ fn from_header(request: &Signable<'_>, text: &str) -> Result<Signature, Unsigned
             .get(name)
             .and_then(|value| value.to_str().ok())
     };
-    let made_text = header("x-amz-date").ok_or_else(|| {
+    let made_text = header("x-amz-date").or(header("date")).ok_or_else(|| {
         incomplete(format!(
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' \
              header. Authorization={text}"
@@ -179,7 +179,8 @@ impl Parts<'_> {
                 self.credential
             )));
         };
-        let made_at = date::read(self.made_text).ok_or_else(|| {
+        let written = date::read(self.made_text).or_else(|| date::read_http(self.made_text));
+        let made_at = written.ok_or_else(|| {
             incomplete(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{}'. \
                  See http://en.wikipedia.org/wiki/ISO_8601",
@@ -197,7 +198,7 @@ impl Parts<'_> {
                 .map(str::to_ascii_lowercase)
                 .collect(),
             signature: self.signature.to_owned(),
-            made_text: self.made_text.to_owned(),
+            made_text: basic_time(made_at),
             made_at,
             valid: self.valid,
             session_token: self.session_token,
@@ -226,6 +227,11 @@ thread_local! {
 }
 
 impl Signature {
+    /// Whether the scope's day is the one that the signature was made on.
+    pub fn is_of_its_day(&self) -> bool {
+        self.made_text.get(..8) == Some(self.date.as_str())
+    }
+
     /// Whether it comes in the query string.
     pub fn is_presigned(&self) -> bool {
         self.valid.is_some()

@@ -96,7 +96,7 @@ fn scoped(signature: &Signature, model: Option<&ServiceModel>) -> Result<Region,
             model.signing_name
         )));
     }
-    if !signature.made_text.starts_with(&signature.date) {
+    if !signature.is_of_its_day() {
         return Err(Unproven::Scope(format!(
             "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from \
              HTTP: '{}' != '{}', from '{}'.",

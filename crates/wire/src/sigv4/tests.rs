@@ -104,3 +104,72 @@ fn what_lacks_something_says_what() {
     };
     assert_eq!(signature(&request), Err(Unsigned::Missing));
 }
+
+/// A scope is good for one day: a key derived for a year or for all days would be good for as long.
+#[test]
+fn a_scope_names_a_whole_day() {
+    let check = |day: &str| {
+        let credential = format!("K/{day}/eu-west-1/iam/aws4_request");
+        let authorization =
+            format!("{ALGORITHM} Credential={credential}, SignedHeaders=host, Signature=0");
+        let headers = headers(&[
+            ("host", "h"),
+            ("x-amz-date", "20150830T123600Z"),
+            ("authorization", &authorization),
+        ]);
+        let request = Signable {
+            method: &Method::POST,
+            path: "/",
+            query: "",
+            headers: &headers,
+        };
+        signature(&request).unwrap().is_of_its_day()
+    };
+    for (day, wanted) in [
+        ("20150830", true),
+        ("20150831", false),
+        ("2015", false),
+        ("", false),
+    ] {
+        assert_eq!(check(day), wanted, "{day}");
+    }
+}
+
+/// botocore drops `X-Amz-Date` for a `Date` that it finds, and writes it as mail does.
+#[test]
+fn the_date_may_be_http_s() {
+    let check = |list: &[(&str, &str)]| {
+        let authorization = "AWS4-HMAC-SHA256 Credential=K/20150830/eu-west-1/iam/aws4_request, \
+                             SignedHeaders=host, Signature=0";
+        let mut all = vec![("host", "h"), ("authorization", authorization)];
+        all.extend(list);
+        let headers = headers(&all);
+        let request = Signable {
+            method: &Method::POST,
+            path: "/",
+            query: "",
+            headers: &headers,
+        };
+        signature(&request)
+            .map(|signature| signature.made_text)
+            .ok()
+    };
+    let wanted = Some("20150830T123600Z".to_owned());
+    for text in [
+        "Sun, 30 Aug 2015 12:36:00 GMT",
+        "Sun, 30 Aug 2015 12:36:00 -0000",
+        "20150830T123600Z",
+    ] {
+        assert_eq!(check(&[("date", text)]), wanted, "{text}");
+    }
+    let both = [("date", "long ago"), ("x-amz-date", "20150830T123600Z")];
+    assert_eq!(check(&both), wanted);
+    for text in [
+        "Sun, 30 Aug 2015 12:36:00 CET",
+        "Sun, 31 Feb 2015 12:36:00 GMT",
+        "Sun, 30 August 2015 12:36:00 GMT",
+        "now",
+    ] {
+        assert_eq!(check(&[("date", text)]), None, "{text}");
+    }
+}
