@@ -2,6 +2,7 @@
 
 The answers are filled in by the test: ONDOL_BLESS=1 cargo test -p transcripts. Only needed when a
 request is added; `python3 record.py` next to this file writes all requests anew and drops answers.
+What clients get wrong, and what others try, is in `record_wrong.py`, which this one calls.
 """
 
 import datetime
@@ -28,6 +29,7 @@ ANN = ("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")
 UNKNOWN = ("AKIAUNKNOWNKEYEXAMPL", ROOT[1])
 WRONG = (ROOT[0], "not-the-secret")
 ENDED = ("ASIAENDEDEXAMPLE", "ended", "a-token")
+LIVE = ("ASIALIVEEXAMPLE", "live", "live-token")
 
 # What the seed of the test makes of the first CreateVpc.
 VPC = "vpc-cb435c8e746167966"
@@ -317,10 +319,13 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
               "iam", "create_group", keys=ANN, GroupName="all")))
 
 
-freeze()
-threading.Thread(target=take, daemon=True).start()
-query()
-ec2()
-json_1_1()
-other()
-signatures()
+if __name__ == "__main__":
+    freeze()
+    threading.Thread(target=take, daemon=True).start()
+    query()
+    ec2()
+    json_1_1()
+    other()
+    signatures()
+    import record_wrong
+    record_wrong.all_of_them()

@@ -139,8 +139,10 @@ fn from_query(request: &Signable<'_>) -> Result<Signature, Unsigned> {
     if part("X-Amz-Algorithm")? != ALGORITHM {
         return Err(incomplete(format!("X-Amz-Algorithm must be {ALGORITHM}.")));
     }
-    let seconds = part("X-Amz-Expires")?.parse::<u64>();
+    let seconds = part("X-Amz-Expires")?.parse::<i64>();
     let seconds = seconds.map_err(|_| incomplete("X-Amz-Expires should be a number".into()))?;
+    let seconds = u64::try_from(seconds)
+        .map_err(|_| incomplete("X-Amz-Expires must be non-negative".into()))?;
     let valid = Duration::from_secs(seconds);
     if valid > crate::limits::PRESIGNED_TIME {
         let most = crate::limits::PRESIGNED_TIME.as_secs();
@@ -230,6 +232,11 @@ impl Signature {
     /// Whether the scope's day is the one that the signature was made on.
     pub fn is_of_its_day(&self) -> bool {
         self.made_text.get(..8) == Some(self.date.as_str())
+    }
+
+    /// Whether a header of this name, in lower case, is signed.
+    pub fn signs(&self, name: &str) -> bool {
+        self.signed_headers.iter().any(|given| given == name)
     }
 
     /// Whether it comes in the query string.

@@ -24,6 +24,7 @@
 //! choices come from a clock that stands and a seed, so nothing in an answer is left out.
 
 pub mod reading;
+mod streams;
 pub mod world;
 
 use std::fmt::Write;

@@ -66,7 +66,7 @@ fn asked(exchange: &Exchange) -> Value {
 fn target(request: &Message) -> (String, String) {
     let text = [request.head.join("\n").as_str(), "\n\n", &request.body].concat();
     let after = |mark: &str| Some(text.split_once(mark)?.1);
-    let scope = after("Credential=").map(|rest| rest.replace("%2F", "/"));
+    let scope = after("Credential=").map(|rest| rest.replace("%2F", "/").replace("%2f", "/"));
     let signed_for = scope.and_then(|scope| scope.split('/').nth(3).map(str::to_owned));
     let by_body = match text.contains("Version=2016-11-15") {
         true => "ec2",

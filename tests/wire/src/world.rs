@@ -1,11 +1,13 @@
 //! The world that a transcript is played in: all services on rows in memory, IAM's own judgement, a
 //! clock that stands still, and the keys that `record.py` signs with.
 
+use crate::streams::InMemory;
 use aws::{AccountId, Tags};
 use base::{Seed, Time, clock::Virtual};
-use control::ports::Endpoint;
+use control::ports::{Endpoint, LogStreams};
 use resources::iam::{AccessKey, KeyOwner, Session, User};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Store, Transaction};
 use wire::{Api, Parts, Ports, Unrecorded};
 
@@ -36,6 +38,7 @@ pub fn api() -> Api {
     };
     store.transact(put).expect("nobody else is there");
     let endpoint: Arc<dyn Endpoint> = Arc::new(Here);
+    let streams: Arc<dyn LogStreams> = Arc::new(InMemory::default());
     let api = Api::new(Parts {
         store,
         clock: Arc::new(Virtual::starting_at(now)),
@@ -52,14 +55,14 @@ pub fn api() -> Api {
         identities: Arc::new(iam::Iam::default()),
         authorizer: Arc::new(iam::Iam::default()),
         audit: Arc::new(Unrecorded),
-        ports: Ports::none().with(endpoint),
+        ports: Ports::none().with(endpoint).with(streams),
         token_key: [7; 32],
     });
     api.expect("every table fits its model")
 }
 
-/// Root's key and Ann's, which are AWS's examples; Ann may only ask who she is. And a session that
-/// has ended.
+/// Root's key and Ann's, which are AWS's examples; Ann may only ask who she is. And two sessions of
+/// root, of which one has ended.
 fn first_rows(rows: &mut Transaction, now: Time) {
     let account = AccountId::parse(ACCOUNT).expect("twelve digits");
     let key = |id: &str, secret: &str, owner| AccessKey {
@@ -92,10 +95,10 @@ fn first_rows(rows: &mut Transaction, now: Time) {
         permissions_boundary: None,
         tags: Tags::new(),
     });
-    rows.put(Session {
-        id: "ASIAENDEDEXAMPLE".to_owned(),
-        secret: "ended".to_owned(),
-        token: "a-token".to_owned(),
+    let session = |id: &str, name: &str, lasts: Duration| Session {
+        id: id.to_owned(),
+        secret: name.to_owned(),
+        token: format!("{name}-token"),
         account: account.clone(),
         role: None,
         name: "root".to_owned(),
@@ -103,7 +106,12 @@ fn first_rows(rows: &mut Transaction, now: Time) {
         session_policy: None,
         tags: Tags::new(),
         issued_at: now,
-        expires_at: now,
+        expires_at: now + lasts,
         issued_for: None,
+    };
+    rows.put(Session {
+        token: "a-token".to_owned(),
+        ..session("ASIAENDEDEXAMPLE", "ended", Duration::ZERO)
     });
+    rows.put(session("ASIALIVEEXAMPLE", "live", Duration::from_secs(1)));
 }

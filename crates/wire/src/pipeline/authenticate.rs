@@ -51,6 +51,9 @@ fn proven(exchange: &Exchange, model: Option<&ServiceModel>) -> Result<Facts, Un
     }
     timely(&signature, now)?;
     let body_hash = hash(request, &signature)?;
+    if !signature.signs("host") {
+        return Err(Unproven::Scope(HOST_IS_NOT_SIGNED.to_owned()));
+    }
     if !covers(&signature, request) {
         return Err(Unproven::Wrong);
     }
@@ -79,11 +82,13 @@ fn proven(exchange: &Exchange, model: Option<&ServiceModel>) -> Result<Facts, Un
     })
 }
 
-/// Whether everything that says what the call is and where it goes was signed.
+const HOST_IS_NOT_SIGNED: &str =
+    "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
+
+/// Whether everything that says what the call is was signed.
 fn covers(signature: &Signature, request: &Request) -> bool {
-    let signed = |name: &str| signature.signed_headers.iter().any(|given| given == name);
     let mut names = request.headers.keys().map(|name| name.as_str());
-    signed("host") && names.all(|name| !name.starts_with("x-amz-") || signed(name))
+    names.all(|name| !name.starts_with("x-amz-") || signature.signs(name))
 }
 
 /// The scope's service is the one that is called, its region one of AWS's, its date the request's.
@@ -113,7 +118,9 @@ fn scoped(signature: &Signature, model: Option<&ServiceModel>) -> Result<Region,
     })
 }
 
+/// Signatures are of whole seconds, and so is their age.
 fn timely(signature: &Signature, now: Time) -> Result<(), Unproven> {
+    let now = now.whole_seconds();
     let skew = limits::CLOCK_SKEW;
     let minutes = skew.as_secs() / 60;
     let made = &signature.made_text;
