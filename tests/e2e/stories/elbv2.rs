@@ -293,6 +293,32 @@ fn two_load_balancers_share_a_port_and_each_has_its_own_address() {
 }
 
 #[test]
+fn a_load_balancer_never_answers_to_the_name_of_another() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let port = e2e::host::free_port();
+    let red = site.balancer_at("red", &[&site.open], port, fixed("red"));
+    // To any other host the port's only load balancer answers.
+    assert_eq!(get(&format!("http://shop.localhost:{port}/")), "red");
+    let input = json!({"Name": "blue", "Subnets": site.public, "SecurityGroups": [site.open]});
+    let made = site.boto.call("elbv2", "CreateLoadBalancer", input);
+    let url = format!("http://{}:{port}/", text(&made, "LoadBalancers.0.DNSName"));
+    // It has no listener here.
+    assert_eq!(status(&url, &[]), 404);
+    let listener = json!({
+        "LoadBalancerArn": text(&made, "LoadBalancers.0.LoadBalancerArn"),
+        "Protocol": "HTTP", "Port": port, "DefaultActions": [fixed("blue")]});
+    site.boto.call("elbv2", "CreateListener", listener);
+    until_ok("blue's answer", 20, || match get(&url).as_str() {
+        "blue" => Ok(()),
+        "red" => panic!("red answers to blue's name"),
+        other => Err(other.to_owned()),
+    });
+    assert_eq!(get(&red.url("/")), "red");
+    instance.end();
+}
+
+#[test]
 fn a_load_balancers_groups_hold_for_clients_and_towards_targets() {
     let instance = Instance::start();
     let site = Site::make(&instance);

@@ -237,7 +237,10 @@ fn own_listeners(
 }
 
 /// The host's shared listeners: which load balancer follows from the Host of the request: its DNS
-/// name first, then the hosts that its rules name; a port's only load balancer gets the rest.
+/// name first, then the hosts that its rules name; a port's only load balancer gets the rest. But
+/// no load balancer answers to another one's name, be it that the other has no listener here or
+/// that its listener is newer than this table: as soon as CreateListener is answered, clients may
+/// come.
 fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
     let mut ports: BTreeMap<u16, Vec<(&LoadBalancerWorld, usize)>> = BTreeMap::new();
     for balancer in world
@@ -262,7 +265,11 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
         }
         let by_name = behind.iter().map(|(balancer, index)| HostRoute {
             hosts: vec![balancer.row.dns_name.clone()],
-            site: site_id(&balancer.listeners[*index].0),
+            site: Some(site_id(&balancer.listeners[*index].0)),
+        });
+        let of_others = world.dns_suffix.iter().map(|suffix| HostRoute {
+            hosts: vec![format!("*.{suffix}")],
+            site: None,
         });
         let by_rule = behind.iter().filter_map(|(balancer, index)| {
             let (listener, rules) = &balancer.listeners[*index];
@@ -272,7 +279,7 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
                 _ => None,
             });
             let hosts: Vec<String> = hosts.flatten().collect();
-            let site = site_id(listener);
+            let site = Some(site_id(listener));
             (!hosts.is_empty()).then_some(HostRoute { hosts, site })
         });
         let sole = match behind.as_slice() {
@@ -284,7 +291,7 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
             descriptors,
             allowed: None,
             port,
-            sites: by_name.chain(by_rule).collect(),
+            sites: by_name.chain(of_others).chain(by_rule).collect(),
             otherwise: sole,
         })
     };

@@ -9,6 +9,7 @@ use resources::ec2::{
 };
 use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Rule, Target, TargetGroup};
 use resources::iam::Session;
+use resources::ondol::Instance;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -105,6 +106,8 @@ pub struct World {
     pub made_prefix: String,
     /// The lowest port that this user may bind on the host.
     pub lowest_host_port: u16,
+    /// What load balancers' names end in; `None` before this instance's row is there.
+    pub dns_suffix: Option<String>,
     /// Keys stickiness cookies; chosen when the data directory was made.
     pub secret: String,
 }
@@ -132,6 +135,7 @@ impl World {
             api_port: host.api_port,
             made_prefix: host.made_prefix.clone(),
             lowest_host_port: host.lowest_port,
+            dns_suffix: dns_suffix(store),
             secret: host.secret.clone(),
         }
     }
@@ -172,6 +176,11 @@ impl World {
     pub fn router_ready(&self, vpc_id: &str) -> bool {
         self.ready_vpcs.contains(vpc_id)
     }
+}
+
+fn dns_suffix(store: &Store) -> Option<String> {
+    let instance = store.get::<Instance>(Instance::KEY)?;
+    Some(instance.dns_suffix.clone())
 }
 
 fn load_balancers(store: &Store) -> Vec<LoadBalancerWorld> {

@@ -90,7 +90,7 @@ fn table(port: u16, address: std::net::SocketAddr, rules: usize) -> Table {
             port,
             sites: vec![HostRoute {
                 hosts: vec!["*".into()],
-                site: "site".into(),
+                site: Some("site".into()),
             }],
             allowed: None,
             otherwise: Some("site".into()),

@@ -117,14 +117,14 @@ pub struct Listener {
     pub otherwise: Option<SiteId>,
 }
 
-/// Sends requests with certain Hosts to a site.
+/// Sends requests with certain Hosts to a site, or to none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HostRoute {
     /// Host patterns with `*` and `?`, compared without case and without the port.
     pub hosts: Vec<String>,
-    /// The site.
-    pub site: SiteId,
+    /// The site; without it they get 404, and neither a later entry nor `otherwise` gets them.
+    pub site: Option<SiteId>,
 }
 
 /// A datagram descriptor that the keeper was given, or a listening one whose connections go to the

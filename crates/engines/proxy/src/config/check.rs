@@ -95,7 +95,7 @@ impl Table {
                     return Err(TableFault::DescriptorTwice(name.clone()));
                 }
             }
-            let named = listener.sites.iter().map(|route| &route.site);
+            let named = listener.sites.iter().flat_map(|route| &route.site);
             for site in named.chain(&listener.otherwise) {
                 if !sites.contains(site) {
                     return Err(TableFault::SiteMissing(listener.id.clone(), site.clone()));

@@ -23,10 +23,10 @@ pub struct ListenerRun {
     pub port: u16,
     /// Whose connections are accepted; everybody's if none.
     pub allowed: Option<Vec<IpNet>>,
-    /// Sites by exact host, lower case.
-    pub exact: HashMap<Box<[u8]>, u32>,
-    /// Sites by host pattern, in order.
-    pub patterns: Vec<(Box<str>, u32)>,
+    /// Sites by exact host, lower case; none answers 404.
+    pub exact: HashMap<Box<[u8]>, Option<u32>>,
+    /// Sites by host pattern, in order; none answers 404.
+    pub patterns: Vec<(Box<str>, Option<u32>)>,
     /// The site for all other hosts.
     pub otherwise: Option<u32>,
     /// Whether any of its sites speaks HTTP/2.
@@ -308,7 +308,7 @@ fn listener_run(listener: &Listener, sites: &Registry<SiteId, SiteEntry>) -> Lis
         ..ListenerRun::default()
     };
     for route in &listener.sites {
-        let site = index(&route.site);
+        let site = route.site.as_ref().map(index);
         for host in &route.hosts {
             // An exact name after a pattern must not overtake it.
             if run.patterns.is_empty() && !host.contains(['*', '?']) {
@@ -324,6 +324,7 @@ fn listener_run(listener: &Listener, sites: &Registry<SiteId, SiteEntry>) -> Lis
         .values()
         .chain(run.patterns.iter().map(|(_, site)| site));
     run.http2 = named
+        .flatten()
         .chain(&run.otherwise)
         .any(|site| sites[*site].run.options.http2);
     run

@@ -341,7 +341,7 @@ fn hosts_without_a_site_get_404() {
     table.listeners[0].otherwise = None;
     table.listeners[0].sites = vec![HostRoute {
         hosts: vec!["web".into()],
-        site: "site".into(),
+        site: Some("site".into()),
     }];
     let mut bench = Bench::new(&table);
     let client = bench.client(PEER);
@@ -350,6 +350,35 @@ fn hosts_without_a_site_get_404() {
     let other = bench.client(PEER);
     let answer = bench.ask(other, "GET / HTTP/1.1\r\nHost: other\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+}
+
+#[test]
+fn a_name_that_is_nobodys_is_not_answered_by_the_site_of_all_other_hosts() {
+    let mut table = table(forward(&[("g", 1)]), vec![group("g", &[1])]);
+    let route = |host: &str, site: Option<&str>| HostRoute {
+        hosts: vec![host.into()],
+        site: site.map(Into::into),
+    };
+    table.listeners[0].sites = vec![
+        route("web.ours.example", Some("site")),
+        route("*.ours.example", None),
+        route("*", Some("site")),
+    ];
+    let mut bench = Bench::new(&table);
+    for (host, served) in [
+        ("web.ours.example", true),
+        ("new.ours.example:80", false),
+        ("shop.example", true),
+    ] {
+        let client = bench.client(PEER);
+        let answer = bench.ask(client, &format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        if served {
+            assert_eq!(answer, "", "{host}");
+            bench.serve(OK);
+        } else {
+            assert!(answer.starts_with("HTTP/1.1 404"), "{host}: {answer}");
+        }
+    }
 }
 
 #[test]

@@ -399,7 +399,7 @@ fn groups_in_use(table: &Table) -> HashSet<GroupId> {
         listener
             .sites
             .iter()
-            .map(|route| &route.site)
+            .filter_map(|route| route.site.as_ref())
             .chain(&listener.otherwise)
     });
     let sites: HashSet<_> = named.collect();

@@ -17,12 +17,12 @@ pub fn site_for(listener: &ListenerRun, host: &str) -> Option<u32> {
         lower.copy_from_slice(host.as_bytes());
         lower.make_ascii_lowercase();
         if let Some(site) = listener.exact.get(&*lower) {
-            return Some(*site);
+            return *site;
         }
     }
     let fits = |pattern: &str| matches(pattern.as_bytes(), host.as_bytes(), true);
     let by_pattern = listener.patterns.iter().find(|(pattern, _)| fits(pattern));
-    by_pattern.map(|(_, site)| *site).or(listener.otherwise)
+    by_pattern.map_or(listener.otherwise, |(_, site)| *site)
 }
 
 /// The action of the first rule whose conditions all hold.

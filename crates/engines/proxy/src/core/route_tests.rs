@@ -96,19 +96,24 @@ fn the_first_rule_whose_conditions_all_hold_acts() {
 #[test]
 fn hosts_choose_sites_in_their_order() {
     let listener = ListenerRun {
-        exact: [(Box::from(&b"a.example"[..]), 1)].into(),
-        patterns: vec![("*.example".into(), 2), ("b.*".into(), 3)],
+        exact: [(Box::from(&b"a.example"[..]), Some(1))].into(),
+        patterns: vec![
+            ("*.nobodys.example".into(), None),
+            ("*.example".into(), Some(2)),
+            ("b.*".into(), Some(3)),
+        ],
         otherwise: Some(9),
         ..ListenerRun::default()
     };
     for (host, site) in [
-        ("A.example", 1),
-        ("b.example", 2),
-        ("b.org", 3),
-        ("", 9),
-        ("c", 9),
+        ("A.example", Some(1)),
+        ("b.example", Some(2)),
+        ("b.nobodys.example", None),
+        ("b.org", Some(3)),
+        ("", Some(9)),
+        ("c", Some(9)),
     ] {
-        assert_eq!(site_for(&listener, host), Some(site), "{host}");
+        assert_eq!(site_for(&listener, host), site, "{host}");
     }
     assert_eq!(site_for(&ListenerRun::default(), "a"), None);
 }
