@@ -35,7 +35,7 @@ use tokio::sync::watch;
 use wire::{Api, Parts};
 
 /// Worker threads of the runtime: the API's calls are short, and a small host has few cores.
-const THREADS: usize = 1;
+const THREADS: usize = 2;
 /// Blocking calls at once: layers, logs, the hands.
 const BLOCKING_THREADS_MAX: usize = 64;
 
