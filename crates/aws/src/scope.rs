@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::net::Ipv4Addr;
 
 /// Twelve digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +80,21 @@ impl Region {
         &self.0
     }
 
+    /// The domain of its private names; the oldest region has one of its own.
+    /// AWS: VPC User Guide, "DNS attributes for your VPC".
+    pub fn private_domain(&self) -> String {
+        match self.as_str() {
+            "us-east-1" => "ec2.internal".to_owned(),
+            region => format!("{region}.compute.internal"),
+        }
+    }
+
+    /// The private name of an address, such as `ip-10-0-1-7.eu-west-1.compute.internal`.
+    pub fn private_name(&self, address: Ipv4Addr) -> String {
+        let dashed = address.to_string().replace('.', "-");
+        format!("ip-{dashed}.{}", self.private_domain())
+    }
+
     /// (zone name, zone id) of every availability zone, such as (`us-east-1a`, `use1-az1`).
     pub fn zones(&self) -> Vec<(String, String)> {
         let Some((name, letters, short)) = REGIONS.iter().find(|(name, _, _)| *name == self.0)
@@ -140,5 +156,16 @@ mod tests {
         );
         assert_eq!(Region::parse("mars-1"), None);
         assert_eq!(AccountId::parse("12345678901x"), None);
+    }
+
+    #[test]
+    fn the_oldest_region_names_addresses_in_its_own_way() {
+        let name = |region| {
+            let address = Ipv4Addr::new(10, 0, 1, 7);
+            Region::parse(region).unwrap().private_name(address)
+        };
+        assert_eq!(name("us-east-1"), "ip-10-0-1-7.ec2.internal");
+        let elsewhere = "ip-10-0-1-7.eu-west-1.compute.internal";
+        assert_eq!(name("eu-west-1"), elsewhere);
     }
 }

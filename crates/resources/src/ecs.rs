@@ -481,6 +481,10 @@ pub struct Task {
     pub private_ip: Ipv4Addr,
     /// Its MAC address.
     pub mac_address: String,
+    /// Its interface's private name when it was made, if its VPC gives names. Its containers are
+    /// called by it and look for others beside it.
+    #[serde(default)]
+    pub private_dns_name: Option<String>,
     /// Where it is registered once it runs.
     pub load_balancers: Vec<ServiceLoadBalancer>,
     /// What RunTask changed.

@@ -111,3 +111,62 @@ fn an_ordinary_users_task_reads_what_is_counted() {
     assert_eq!((memory, cpu), (limited, limited), "{after}");
     instance.end();
 }
+
+/// An interface of a private subnet as EC2 describes it.
+fn interface(site: &Site, address: &str) -> Value {
+    let filter = json!([{"Name": "private-ip-address", "Values": [address]}]);
+    let input = json!({"Filters": filter});
+    let mut found = site.boto.call("ec2", "DescribeNetworkInterfaces", input);
+    found["NetworkInterfaces"][0].take()
+}
+
+/// AWS: VPC User Guide, "DNS attributes for your VPC".
+#[test]
+fn a_task_has_a_private_name_that_others_find_it_by() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let nameless = site.probe("nameless", &["wait"]);
+    let seen = interface(&site, &site.address(&nameless));
+    assert_eq!(seen.get("PrivateDnsName"), None, "{seen}");
+    let named = json!({"VpcId": site.vpc, "EnableDnsHostnames": {"Value": true}});
+    site.boto.call("ec2", "ModifyVpcAttribute", named);
+
+    let (task, inside) = site.inside("named", &[&site.open]);
+    let address = site.address(&task);
+    let short = format!("ip-{}", address.replace('.', "-"));
+    let name = format!("{short}.ec2.internal");
+    let seen = interface(&site, &address);
+    assert_eq!(text(&seen, "PrivateDnsName"), name);
+    assert_eq!(text(&seen, "PrivateIpAddresses.0.PrivateDnsName"), name);
+    let document = own(&inside, "/task");
+    let network = at(&document, "Containers.0.Networks.0");
+    assert_eq!(text(network, "PrivateDNSName"), name);
+    assert_eq!(network["DomainNameSearchList"], json!(["ec2.internal"]));
+    let described = site.task(&task);
+    let details = at(&described, "attachments.0.details").to_string();
+    assert!(details.contains(&name), "{details}");
+    let hostname = ask(&inside, "/read?/proc/sys/kernel/hostname");
+    assert_eq!(hostname.trim(), name);
+    let settings = ask(&inside, "/read?/etc/resolv.conf");
+    assert!(settings.starts_with("search ec2.internal\n"), "{settings}");
+    until_ok("its own name", 15, || {
+        let found = ask(&inside, &format!("/resolve?{name}"));
+        match found.contains(&address) {
+            true => Ok(()),
+            false => Err(found),
+        }
+    });
+
+    // Another one by its name without a domain, which only the search list completes.
+    let other = site.probe("other", &["serve", "9000"]);
+    site.await_task(&other, "RUNNING");
+    let short = format!("ip-{}", site.address(&other).replace('.', "-"));
+    until_ok("the other one by its short name", 15, || {
+        let found = ask(&inside, &format!("/reach?{short}:9000"));
+        match found.trim() {
+            "open" => Ok(()),
+            _ => Err(found),
+        }
+    });
+    instance.end();
+}

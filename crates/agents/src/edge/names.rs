@@ -44,18 +44,15 @@ pub fn view(
 }
 
 fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut View) {
-    let region = vpc.scope.region.as_str();
+    let region = &vpc.scope.region;
     // The oldest region has names of its own.
-    let (private, public) = match region {
-        "us-east-1" => ("ec2.internal".to_owned(), "compute-1".to_owned()),
-        _ => (
-            format!("{region}.compute.internal"),
-            format!("{region}.compute"),
-        ),
+    let public = match region.as_str() {
+        "us-east-1" => "compute-1".to_owned(),
+        region => format!("{region}.compute"),
     };
     for interface in interfaces {
         let address = interface.private_ip;
-        let name = format!("ip-{}.{private}", dashed(address));
+        let name = region.private_name(address);
         view.names.insert(name.clone(), vec![address]);
         view.pointers.insert(reverse(address), name);
         if let Some(given) = &interface.public {
@@ -64,7 +61,7 @@ fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut Vie
             view.names.insert(name, vec![address]);
         }
     }
-    view.zones.push(private);
+    view.zones.push(region.private_domain());
     view.zones.push("10.in-addr.arpa".to_owned());
     view.zones.push("168.192.in-addr.arpa".to_owned());
     let of_172 = (16..=31).map(|second| format!("{second}.172.in-addr.arpa"));

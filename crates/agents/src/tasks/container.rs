@@ -73,11 +73,11 @@ pub fn config(
     );
     config.names = Names {
         nameservers: vec![IpAddr::V4(resolver_address(interface.vpc_cidr))],
-        search: Vec::new(),
+        search: search(task),
         options: Vec::new(),
         hosts: vec![Host {
             address: IpAddr::V4(task.private_ip),
-            names: vec![hostname.clone()],
+            names: host_names(&hostname),
         }],
     };
     config.hostname = hostname;
@@ -118,9 +118,24 @@ pub fn log(wanted: &ContainerDefinition, default: LogLimits) -> LogLimits {
     }
 }
 
-/// `ip-10-0-1-7`, as EC2 names an address.
+/// The private name of its address, or `ip-10-0-1-7` where the VPC gives no names.
 fn hostname(task: &Task) -> String {
-    format!("ip-{}", task.private_ip.to_string().replace('.', "-"))
+    let short = || format!("ip-{}", task.private_ip.to_string().replace('.', "-"));
+    task.private_dns_name.clone().unwrap_or_else(short)
+}
+
+/// The whole name, and without its domain.
+fn host_names(hostname: &str) -> Vec<String> {
+    let short = hostname.split_once('.').map(|(short, _)| short);
+    let names = [Some(hostname), short].into_iter().flatten();
+    names.map(str::to_owned).collect()
+}
+
+/// Where names without a domain are looked for. AWS: VPC User Guide, "DHCP option sets in Amazon
+/// VPC": the default set's domain name.
+pub fn search(task: &Task) -> Vec<String> {
+    let named = task.private_dns_name.iter();
+    named.map(|_| task.scope.region.private_domain()).collect()
 }
 
 /// As Docker: a replaced entry point drops the image's command.

@@ -27,7 +27,7 @@ pub fn documents(
     let task = tasks.into_iter().find(|task| task.id == *id)?;
     let definition = store.get::<TaskDefinition>(&task.task_definition_key)?;
     let status = store.get::<TaskStatus>(&task.key());
-    let network = network(store, interface);
+    let network = network(store, &task, interface);
     let (mut documents, mut made) = (Vec::new(), Vec::new());
     let containers: Vec<Value> = definition
         .containers
@@ -71,7 +71,7 @@ fn credentials(store: &Store, session: &Session) -> Option<String> {
     Some(document.to_string())
 }
 
-fn network(store: &Store, interface: &NetworkInterface) -> Value {
+fn network(store: &Store, task: &Task, interface: &NetworkInterface) -> Value {
     let key = interface.scope.key(&[&interface.subnet_id]);
     let subnet = store.get::<Subnet>(&key);
     let vpc = store.get::<Vpc>(&interface.scope.key(&[&interface.vpc_id]));
@@ -85,7 +85,7 @@ fn network(store: &Store, interface: &NetworkInterface) -> Value {
         )
     });
     let resolver = vpc.map(|vpc| crate::network::resolver_address(vpc.cidr).to_string());
-    json!([{
+    let mut network = json!({
         "NetworkMode": "awsvpc",
         "IPv4Addresses": [interface.private_ip.to_string()],
         "AttachmentIndex": 0,
@@ -93,7 +93,12 @@ fn network(store: &Store, interface: &NetworkInterface) -> Value {
         "IPv4SubnetCIDRBlock": cidr,
         "DomainNameServers": resolver.into_iter().collect::<Vec<_>>(),
         "SubnetGatewayIpv4Address": gateway,
-    }])
+    });
+    if let Some(name) = &task.private_dns_name {
+        network["PrivateDNSName"] = json!(name);
+        network["DomainNameSearchList"] = json!(super::container::search(task));
+    }
+    json!([network])
 }
 
 fn container(

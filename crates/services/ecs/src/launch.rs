@@ -155,6 +155,7 @@ pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Option<T
         availability_zone: interface.availability_zone.unwrap_or_default(),
         private_ip,
         mac_address: interface.mac_address.unwrap_or_default(),
+        private_dns_name: interface.private_dns_name,
         load_balancers: launch.load_balancers.to_vec(),
         overrides: launch.overrides,
         created_at: launch.at,

@@ -420,6 +420,7 @@ fn task(scope: &aws::Scope) -> Task {
         availability_zone: "eu-west-1a".into(),
         private_ip: "10.0.0.7".parse().expect("an address"),
         mac_address: String::new(),
+        private_dns_name: None,
         load_balancers: Vec::new(),
         overrides: Overrides::default(),
         created_at: begun(),

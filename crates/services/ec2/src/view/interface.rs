@@ -20,10 +20,11 @@ pub fn status(row: &NetworkInterface) -> &'static str {
 /// An interface.
 pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkInterface {
     let association = association(call, row);
+    let private_dns_name = private_dns_name(call, row);
     let address = shape::NetworkInterfacePrivateIpAddress {
         association: association.clone(),
         primary: Some(true),
-        private_dns_name: None,
+        private_dns_name: private_dns_name.clone(),
         private_ip_address: Some(row.private_ip.to_string()),
     };
     let requester = Some(row.requester_id.clone()).filter(|id| !id.is_empty());
@@ -45,6 +46,7 @@ pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkI
         mac_address: Some(row.mac_address.clone()),
         network_interface_id: Some(row.id.clone()),
         owner_id: Some(row.scope.account.to_string()),
+        private_dns_name,
         private_ip_address: Some(row.private_ip.to_string()),
         private_ip_addresses: Some(vec![address]),
         requester_managed: Some(requester.is_some()),
@@ -56,6 +58,13 @@ pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkI
         vpc_id: Some(row.vpc_id.clone()),
         ..shape::NetworkInterface::default()
     }
+}
+
+/// Its name, where the VPC's resolver answers to it: that needs both of the VPC's attributes.
+fn private_dns_name(call: &mut Call<'_>, row: &NetworkInterface) -> Option<String> {
+    let vpc = lookup::vpc(call, &row.vpc_id).ok()?;
+    let named = vpc.enable_dns_support && vpc.enable_dns_hostnames;
+    named.then(|| row.scope.region.private_name(row.private_ip))
 }
 
 /// Its groups with their names.

@@ -167,13 +167,16 @@ fn attachment(task: &Task, seen: Seen<'_>) -> ecs::Attachment {
         Some(false) => "ATTACHING",
         None => "PRECREATED",
     };
+    let mut details = vec![
+        pair("subnetId", task.subnet_id.clone()),
+        pair("networkInterfaceId", task.network_interface_id.clone()),
+        pair("macAddress", task.mac_address.clone()),
+    ];
+    let name = task.private_dns_name.clone();
+    details.extend(name.map(|name| pair("privateDnsName", name)));
+    details.push(pair("privateIPv4Address", task.private_ip.to_string()));
     ecs::Attachment {
-        details: Some(vec![
-            pair("subnetId", task.subnet_id.clone()),
-            pair("networkInterfaceId", task.network_interface_id.clone()),
-            pair("macAddress", task.mac_address.clone()),
-            pair("privateIPv4Address", task.private_ip.to_string()),
-        ]),
+        details: Some(details),
         id: Some(task.attachment_id.clone()),
         status: Some(status.to_owned()),
         r#type: Some("ElasticNetworkInterface".to_owned()),
