@@ -78,7 +78,7 @@ impl NetworkAgent {
         self.hands
             .converge(desired.clone())
             .await
-            .map_err(|error| Fault::internal(error).because("converging the network"))?;
+            .map_err(|error| Fault::internal(format!("converging the network: {error}")))?;
         self.record(&desired, gateways)?;
         *self
             .confirmed
