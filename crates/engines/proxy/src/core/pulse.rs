@@ -25,11 +25,19 @@ pub enum Act {
 pub struct Pulse {
     asked: bool,
     silent_ticks: u32,
+    /// Of one that retires: the ticks that it may still live.
+    left_ticks: Option<u32>,
 }
 
 impl Pulse {
     /// A tick has passed.
     pub fn tick(&mut self) -> Act {
+        if let Some(left) = &mut self.left_ticks {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                return Act::Kill;
+            }
+        }
         if !std::mem::replace(&mut self.asked, true) {
             return Act::Ask;
         }
@@ -43,7 +51,13 @@ impl Pulse {
 
     /// The worker has answered.
     pub fn heard(&mut self) {
-        *self = Pulse::default();
+        self.asked = false;
+        self.silent_ticks = 0;
+    }
+
+    /// The worker is told to end by itself within [`limits::RETIRE_MS`].
+    pub fn retire(&mut self) {
+        self.left_ticks = Some((limits::RETIRE_MS / limits::TICK_MS) as u32 + limits::SILENT_TICKS);
     }
 }
 
@@ -67,5 +81,28 @@ mod tests {
         }
         assert_eq!(pulse.tick(), Act::Kill);
         assert_eq!(pulse.tick(), Act::Kill, "until it is dead");
+    }
+
+    #[test]
+    fn one_that_retires_may_finish_but_not_stay() {
+        let mut pulse = Pulse::default();
+        pulse.retire();
+        let mut ticks: u64 = 0;
+        while pulse.tick() == Act::Ask {
+            pulse.heard();
+            ticks += 1;
+        }
+        let lived_ms = ticks * limits::TICK_MS;
+        let longest_ms = limits::RETIRE_MS + u64::from(limits::SILENT_TICKS) * limits::TICK_MS;
+        assert!(
+            (limits::RETIRE_MS..longest_ms).contains(&lived_ms),
+            "{lived_ms}"
+        );
+        assert_eq!(pulse.tick(), Act::Kill);
+        // And one that hangs as it retires is killed like any other.
+        let mut pulse = Pulse::default();
+        pulse.retire();
+        let ticks = (0..).take_while(|_| pulse.tick() != Act::Kill).count();
+        assert_eq!(ticks, limits::SILENT_TICKS as usize);
     }
 }

@@ -4,7 +4,7 @@
 mod listen;
 mod transfer;
 
-use super::mailbox::{Letter, Mailbox, Outfit};
+use super::mailbox::{Letter, Mailbox, Outfit, Retirement};
 use super::opener::{Openers, Order};
 use super::socket;
 use crate::core::{ConnId, ConnectFault, Edge, Input, Now, Output};
@@ -70,6 +70,7 @@ pub struct Carrier {
     clock: Clock,
     now: Now,
     retire_until_ms: Option<u64>,
+    retirement: Option<Arc<Retirement>>,
 }
 
 struct Clock {
@@ -125,6 +126,7 @@ impl Carrier {
             now: clock.now(),
             clock,
             retire_until_ms: None,
+            retirement: None,
         })
     }
 
@@ -200,14 +202,15 @@ impl Carrier {
                 self.carry_out(&[]);
             }
             // Told to the conductor only.
-            Letter::Busy(..) | Letter::Beaten => (),
+            Letter::Busy(..) | Letter::Beaten | Letter::Retired => (),
             Letter::Pulse(beat) => drop(beat),
             Letter::Count(reply) => drop(reply.send(self.edge.counters())),
             Letter::Opened { word, socket } => {
                 self.opened(ConnId::from_word(word), socket);
                 self.carry_out(&[]);
             }
-            Letter::Retire => {
+            Letter::Retire(retirement) => {
+                self.retirement = Some(retirement);
                 self.listening.clear();
                 self.retire_until_ms = Some(self.now.ms() + limits::RETIRE_MS);
                 self.edge.retire(self.now);

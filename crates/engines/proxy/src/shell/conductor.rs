@@ -2,7 +2,7 @@
 //! threads, runs the probes that the ward asks for, and reports. It carries no traffic.
 
 use super::frame::{Channel, Frame, FrameFault, Order, Report, timespec};
-use super::mailbox::{Beat, Descriptors, Letter, Mailbox, Outfit};
+use super::mailbox::{Beat, Descriptors, Letter, Mailbox, Outfit, Retirement};
 use super::opener::{Openers, openers};
 use super::prober::Prober;
 use super::worker::WorkerFault;
@@ -41,6 +41,7 @@ pub struct Conductor {
     since_ms: i64,
     has_table: bool,
     retiring: bool,
+    retired: bool,
 }
 
 impl Conductor {
@@ -75,10 +76,12 @@ impl Conductor {
             since_ms: wall_ms(),
             has_table: false,
             retiring: false,
+            retired: false,
         })
     }
 
-    /// Runs until told to retire.
+    /// Runs until told to retire and all data threads have ended. While they end it does nothing
+    /// but say that they still work.
     pub fn run(mut self) -> Result<(), WorkerFault> {
         self.report(&Report::Ready, &[])?;
         let mut events = Vec::with_capacity(64);
@@ -102,15 +105,20 @@ impl Conductor {
                     }
                 }
             }
-            if self.retiring {
+            if self.retired {
                 return Ok(());
             }
-            self.probe();
-            self.tell_change()?;
+            if !self.retiring {
+                self.probe();
+                self.tell_change()?;
+            }
         }
     }
 
     fn wait_time(&self) -> Option<Duration> {
+        if self.retiring {
+            return None;
+        }
         let probe_ms = self
             .prober
             .next_ms()
@@ -138,7 +146,7 @@ impl Conductor {
                 // Without a keeper there are no new tables and nobody to start another worker.
                 Err(FrameFault::Closed) => {
                     self.retire();
-                    return Ok(());
+                    return epoll::delete(&self.epoll, &self.channel).map_err(WorkerFault::Events);
                 }
                 Err(fault) => return Err(WorkerFault::Channel(fault)),
             }
@@ -147,6 +155,9 @@ impl Conductor {
 
     fn obey(&mut self, frame: Frame<Order>) -> Result<(), WorkerFault> {
         match frame.head {
+            // All else is for the worker after it.
+            Order::Beat => self.ask_all(),
+            _ if self.retiring => (),
             Order::Descriptor(name) => {
                 if let Some(descriptor) = frame.descriptor {
                     // Several threads accept from it: one of them finds nothing.
@@ -177,20 +188,25 @@ impl Conductor {
                 self.report(&Report::Counters(number), &counters)?;
             }
             Order::Retire => self.retire(),
-            Order::Beat => {
-                let beat = Arc::new(Beat(self.mailbox.clone()));
-                for mailbox in self.carriers.iter().chain(&self.datagrams) {
-                    mailbox.send(Letter::Pulse(beat.clone()));
-                }
-            }
         }
         Ok(())
     }
 
+    /// Asks all data threads whether they still work.
+    fn ask_all(&self) {
+        let beat = Arc::new(Beat(self.mailbox.clone()));
+        for mailbox in self.carriers.iter().chain(&self.datagrams) {
+            mailbox.send(Letter::Pulse(beat.clone()));
+        }
+    }
+
     fn retire(&mut self) {
         if !std::mem::replace(&mut self.retiring, true) {
+            // Its probes end with it.
+            self.prober = Prober::new();
+            let retirement = Arc::new(Retirement(self.mailbox.clone()));
             for mailbox in self.carriers.iter().chain(&self.datagrams) {
-                mailbox.send(Letter::Retire);
+                mailbox.send(Letter::Retire(retirement.clone()));
             }
         }
     }
@@ -284,6 +300,7 @@ impl Conductor {
                 }
                 Letter::Busy(thread, busy) => self.ward.set_busy(thread, busy),
                 Letter::Beaten => self.report(&Report::Beat, &[])?,
+                Letter::Retired => self.retired = true,
                 _ => (),
             }
         }

@@ -104,11 +104,12 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
                     // Nobody waits any more if the conductor has given up: that is its affair.
                     let _ = done.send(());
                 }
-                Letter::Retire => return Ok(()),
+                Letter::Retire(_) => return Ok(()),
                 Letter::Pulse(beat) => drop(beat),
                 Letter::Health(_)
                 | Letter::Busy(..)
                 | Letter::Beaten
+                | Letter::Retired
                 | Letter::Count(_)
                 | Letter::Opened { .. } => (),
             }

@@ -195,7 +195,7 @@ impl Keeper {
         }
         // From now, not from when it was due: a keeper that was held up has one tick, not many.
         self.tick_at = now + TICK;
-        for worker in self.workers.iter_mut().filter(|worker| !worker.retiring) {
+        for worker in &mut self.workers {
             match worker.pulse.tick() {
                 Act::Ask => {
                     // A worker that cannot be told does not answer either.
@@ -346,6 +346,7 @@ impl Keeper {
         }
         for worker in &mut self.workers[..at] {
             if !std::mem::replace(&mut worker.retiring, true) {
+                worker.pulse.retire();
                 let _ = worker.channel.queue(&Order::Retire, &[], None);
             }
         }

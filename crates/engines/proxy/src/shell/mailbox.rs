@@ -9,7 +9,7 @@ use rustix::event::{EventfdFlags, eventfd};
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Listening and datagram descriptors by name.
 pub type Descriptors = BTreeMap<String, Arc<OwnedFd>>;
@@ -46,12 +46,14 @@ pub enum Letter {
         /// The connecting socket.
         socket: Result<OwnedFd, ConnectFault>,
     },
-    /// Take no new connections and end when all is answered.
-    Retire,
+    /// Take no new connections and end when all is answered. A thread lets go of it as it ends.
+    Retire(Arc<Retirement>),
     /// Whoever takes it lets go of it; the last one tells its sender.
     Pulse(Arc<Beat>),
     /// All have let go of a [`Letter::Pulse`].
     Beaten,
+    /// All have let go of a [`Letter::Retire`].
+    Retired,
 }
 
 /// A question to all data threads at once, answered when it is let go of.
@@ -63,9 +65,19 @@ impl Drop for Beat {
     }
 }
 
+/// What all data threads hold from when they are told to retire until they end.
+pub struct Retirement(pub Arc<Mailbox>);
+
+impl Drop for Retirement {
+    fn drop(&mut self) {
+        self.0.send(Letter::Retired);
+    }
+}
+
 /// Where a thread gets its letters.
 pub struct Mailbox {
-    letters: Mutex<Vec<Letter>>,
+    /// `None` once its thread has ended.
+    letters: Mutex<Option<Vec<Letter>>>,
     wake: OwnedFd,
 }
 
@@ -74,17 +86,17 @@ impl Mailbox {
     pub fn new() -> rustix::io::Result<Arc<Mailbox>> {
         let wake = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC)?;
         Ok(Arc::new(Mailbox {
-            letters: Mutex::new(Vec::new()),
+            letters: Mutex::new(Some(Vec::new())),
             wake,
         }))
     }
 
-    /// Puts a letter in and wakes the receiver.
+    /// Puts a letter in and wakes the receiver; one that has ended gets none.
     pub fn send(&self, letter: Letter) {
-        self.letters
-            .lock()
-            .expect("no thread dies with the lock held")
-            .push(letter);
+        match &mut *self.letters() {
+            Some(letters) => letters.push(letter),
+            None => return,
+        }
         // The counter can only be full if it is readable already, which is all that is wanted.
         let woken = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
         debug_assert!(matches!(woken, Ok(8) | Err(rustix::io::Errno::AGAIN)));
@@ -95,12 +107,23 @@ impl Mailbox {
         let mut count = [0; 8];
         let cleared = rustix::io::read(&self.wake, &mut count);
         debug_assert!(matches!(cleared, Ok(8) | Err(rustix::io::Errno::AGAIN)));
-        std::mem::take(
-            &mut *self
-                .letters
-                .lock()
-                .expect("no thread dies with the lock held"),
-        )
+        self.letters()
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
+    /// The receiver has ended: it lets go of what was not taken, and of all that is still sent.
+    pub fn close(&self) {
+        // Dropped without the lock: letting go may send.
+        let untaken = self.letters().take();
+        drop(untaken);
+    }
+
+    fn letters(&self) -> MutexGuard<'_, Option<Vec<Letter>>> {
+        self.letters
+            .lock()
+            .expect("no thread dies with the lock held")
     }
 }
 

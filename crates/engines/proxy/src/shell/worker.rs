@@ -94,7 +94,11 @@ pub fn run(options: Options) -> Result<ExitCode, WorkerFault> {
         let name = format!("carrier {number}");
         // Made in its own thread, since it shares nothing and so need not be able to move.
         let letters = mailbox.clone();
-        let work = move || Carrier::new(letters, seed, connections)?.run();
+        let work = move || {
+            let ended = Carrier::new(letters.clone(), seed, connections)?.run();
+            letters.close();
+            ended
+        };
         threads.push(
             thread::Builder::new()
                 .name(name)
@@ -107,7 +111,11 @@ pub fn run(options: Options) -> Result<ExitCode, WorkerFault> {
     if let Some(engine) = options.datagrams {
         let mailbox = Mailbox::new().map_err(WorkerFault::Events)?;
         datagrams = Some(mailbox.clone());
-        let work = move || datagrams::serve(&mailbox, engine);
+        let work = move || {
+            let ended = datagrams::serve(&mailbox, engine);
+            mailbox.close();
+            ended
+        };
         let builder = thread::Builder::new().name("datagrams".into());
         threads.push(builder.spawn(work).map_err(WorkerFault::Thread)?);
     }

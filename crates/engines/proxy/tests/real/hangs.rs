@@ -5,6 +5,8 @@ use crate::processes::HANG;
 use proxy::client::Event;
 use proxy::config::{DatagramSocket, Wanted};
 use proxy::report::HealthState;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::PidfdFlags;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
@@ -67,6 +69,29 @@ fn a_worker_that_hangs_is_replaced_and_one_that_is_busy_is_not() {
         failed.is_empty() && answered > 1_000,
         "{answered}: {failed:?}"
     );
+}
+
+#[test]
+fn a_worker_that_hangs_while_it_retires_is_killed() {
+    let server = Server::named("a");
+    let mut edge = Edge::start();
+    edge.forward_to_healthy(1, ("a", server.address));
+    let pid = edge.client.state().unwrap().worker_pid.unwrap();
+    let raw = rustix::process::Pid::from_raw(pid as i32).unwrap();
+    let death = rustix::process::pidfd_open(raw, PidfdFlags::empty()).unwrap();
+    // It hears no word of its retirement, and its connections would stay open for ever.
+    rustix::process::kill_process(raw, rustix::process::Signal::STOP).unwrap();
+    edge.client.replace_worker().unwrap();
+    let wait = Timespec {
+        tv_sec: 60,
+        tv_nsec: 0,
+    };
+    let ended = poll(&mut [PollFd::new(&death, PollFlags::IN)], Some(&wait));
+    assert_eq!(ended, Ok(1), "the keeper has noticed nothing");
+    let state = edge.client.state().unwrap();
+    assert!(state.worker_pid.is_some_and(|now| now != pid));
+    assert_eq!(state.worker_deaths, 0, "it was not the one that carries");
+    assert_eq!(ask(&mut edge.connect(), GET), Some((200, "a".into())));
 }
 
 #[test]
