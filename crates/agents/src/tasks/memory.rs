@@ -130,9 +130,13 @@ impl Memory {
     }
 }
 
+/// Kinds of errors that a reason may name itself.
+const OTHER_KINDS: [&str; 2] = ["ResourceInitializationError", "CannotCreateContainerError"];
+
 /// AWS's words name the kind of error first; those that already do are kept.
-fn in_words(reason: &str) -> String {
-    if reason.starts_with("ResourceInitializationError") {
+pub fn in_words(reason: &str) -> String {
+    let is_told = |kind: &&str| reason.starts_with(kind);
+    if OTHER_KINDS.iter().any(is_told) {
         reason.to_owned()
     } else {
         format!("CannotStartContainerError: {reason}")

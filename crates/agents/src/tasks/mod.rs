@@ -14,6 +14,7 @@ mod logs;
 mod memory;
 mod metadata;
 mod observe;
+mod removal;
 mod stats;
 mod status;
 mod watch;
@@ -23,6 +24,7 @@ pub use decide::{Step, Waiting, decide};
 pub use images::Shelf;
 pub use lives::note_stop;
 pub use logs::ship_logs;
+pub use memory::in_words;
 pub use metadata::documents;
 pub use stats::Stats;
 pub use watch::{Watcher, follow, ship};
@@ -167,44 +169,6 @@ impl TaskAgent {
                 fault.code, fault.message
             )
         })
-    }
-
-    async fn clean_up(&self, key: &str, ids: Vec<String>) -> Result<(), Fault> {
-        for id in ids {
-            self.last_lines(key, &id).await;
-            // What was delivered stands in a file that goes before the lines do.
-            let _alone = self.host.watcher.delivering.lock().await;
-            let directory = self.directory(&id);
-            if let Ok(Some(group)) = containers::observe::group(&directory) {
-                group.remove().map_err(Fault::internal)?;
-            }
-            let inside = container::directory_inside(&id);
-            let removed = self.host.hands.ask(Request::RemoveTree(inside), None).await;
-            removed.map_err(Fault::internal)?;
-            // What is left belongs to this process's user.
-            containers::remove(&directory).map_err(Fault::internal)?;
-        }
-        let task = key.rsplit('/').next().unwrap_or(key);
-        let volumes = Request::RemoveTree(container::volumes_inside(task));
-        let removed = self.host.hands.ask(volumes, None).await;
-        removed.map_err(Fault::internal)?;
-        let shared = ContainerId::new(task);
-        if let (Ok(groups), Some(shared)) = (&*self.host.groups, shared) {
-            let below = groups.below(&shared);
-            below.remove().map_err(Fault::internal)?;
-        }
-        Ok(())
-    }
-
-    /// Delivers what a container has written last. Its group may be gone; then so are the lines.
-    async fn last_lines(&self, key: &str, id: &str) {
-        let number = id.rsplit('-').next().and_then(|number| number.parse().ok());
-        if let (Some(task), Some(number)) = (self.host.store.get::<Task>(key), number)
-            && let Err(error) = ship_logs(&self.host, &task, number).await
-        {
-            tracing::warn!(container = id, error, "its last lines are lost");
-            self.host.watcher.lost(id, error);
-        }
     }
 
     fn task(&self, key: &str) -> Result<Arc<Task>, Fault> {

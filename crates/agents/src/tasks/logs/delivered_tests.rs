@@ -1,6 +1,7 @@
 //! What is delivered of logs on real files, in the format that `containers` documents.
 
 use super::*;
+use crate::tasks::removal::set_aside;
 use std::path::PathBuf;
 
 const NOW: Time = Time::from_millis(1_000_000);
@@ -72,6 +73,23 @@ fn a_last_line_without_a_line_end_comes_when_the_container_has_ended() {
     container.segment(0, &["first\n", "last", " words"]);
     assert_eq!(container.deliver(ENDED), ["last words"]);
     assert_eq!(container.deliver(ENDED), NONE, "once");
+}
+
+#[test]
+fn a_removal_that_was_cut_off_brings_no_line_twice() {
+    let container = Container::new("removal");
+    container.segment(0, &["first\n", "last\n"]);
+    assert_eq!(container.deliver(ENDED), ["first", "last"]);
+    let aside = set_aside(&container.0).unwrap();
+    // Whoever removes it dies when the note is gone and the lines are not.
+    std::fs::remove_file(aside.join(FILE)).unwrap();
+    let next = Delivered::load(&container.0).next(&container.0, ENDED, NOW);
+    assert_eq!(next.unwrap().lines, []);
+    // The next try finds it under either name.
+    assert_eq!(set_aside(&container.0).unwrap(), aside);
+    assert_eq!(set_aside(&aside).unwrap(), aside);
+    std::fs::remove_dir_all(&aside).unwrap();
+    assert_eq!(set_aside(&container.0).unwrap(), aside);
 }
 
 #[test]
