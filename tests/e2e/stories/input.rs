@@ -4,6 +4,7 @@ use e2e::programs::{Ended, run};
 use e2e::{Instance, Site, User, registry};
 use images::{ClientConfig, Platform};
 use serde_json::json;
+use std::path::Path;
 
 fn refused(ended: &Ended, code: i32, words: &[&str]) {
     assert_eq!(ended.code, Some(code), "{ended:?}");
@@ -101,8 +102,7 @@ fn a_nearly_full_disk_takes_no_images_and_says_so_and_the_store_goes_on() {
     let site = Site::make(&instance);
     // Under 1 GiB is left; what is there takes no room, but is given to nobody else.
     let filler = instance.data.join("filler");
-    let file = std::fs::File::create(&filler).unwrap();
-    rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, 450 << 20).unwrap();
+    fill(&filler);
     let config = ClientConfig::direct("ondol-e2e");
     let password = registry::password(&site.boto);
     let image = registry::probe_image(Platform::native(), &[("VERSION", "2")]);
@@ -116,12 +116,26 @@ fn a_nearly_full_disk_takes_no_images_and_says_so_and_the_store_goes_on() {
     assert!(reason.contains("free"), "{task}");
     let name = json!({"clusterName": "still"});
     site.boto.call("ecs", "CreateCluster", name);
-    drop(file);
     std::fs::remove_file(&filler).unwrap();
     push().unwrap();
-    let task = site.probe("late", &["wait"]);
-    site.await_task(&task, "RUNNING");
+    let late = site.probe("late", &["wait"]);
+    site.await_task(&late, "RUNNING");
+    // Its image is unpacked now, and still nothing is started on a disk that is nearly full.
+    fill(&filler);
+    let task = site.probe("later", &["wait"]);
+    let task = site.await_task(&task, "STOPPED");
+    let reason = task["containers"][0]["reason"].as_str().unwrap_or_default();
+    let words = "CannotCreateContainerError: no space left on device: ";
+    assert!(reason.starts_with(words), "{task}");
+    assert_eq!(task["stopCode"], "TaskFailedToStart");
+    assert_eq!(site.task(&late)["lastStatus"], "RUNNING");
     instance.down_but_mount();
+}
+
+/// Takes room, which is given to nobody else.
+fn fill(filler: &Path) {
+    let file = std::fs::File::create(filler).unwrap();
+    rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, 450 << 20).unwrap();
 }
 
 #[test]

@@ -244,6 +244,12 @@ fn start(
     image: &ReadyImage,
     interface: &Interface,
 ) -> Vec<Step> {
+    if let Some(reason) = &world.no_room {
+        // What containerd says where a disk is full.
+        let id = container.id.clone();
+        let reason = format!("CannotCreateContainerError: no space left on device: {reason}");
+        return vec![Step::CannotStart { id, reason }];
+    }
     let points = container.definition.mount_points.iter();
     let volumes = points.map(|point| Step::MakeVolume {
         volume: point.source_volume.clone(),

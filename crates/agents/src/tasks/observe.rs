@@ -6,6 +6,7 @@ use super::{Host, lives, role};
 use base::Time;
 use containers::Observation;
 use containers::record::{Exit, HealthState, Stage, Status};
+use images::space::SpaceError;
 use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface, Vpc};
 use resources::ecs::{Task, TaskDefinition, TaskStatus};
 use resources::iam::Session;
@@ -40,6 +41,7 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         cloud_environment: host.cloud_environment.clone(),
         open_files: host.open_files,
         unlimited: host.groups.as_ref().as_ref().err().cloned(),
+        no_room: no_room(host),
         task,
         definition,
     };
@@ -62,6 +64,14 @@ fn interface(store: &Store, task: &Task) -> Option<Interface> {
             .is_some_and(|status| status.ready),
         vpc_cidr: vpc.cidr,
     })
+}
+
+/// As with images: where the system cannot say, it is not said that there is no room.
+fn no_room(host: &Host) -> Option<String> {
+    match images::space::refuse_when_low(&host.containers) {
+        Err(low @ SpaceError::Low { .. }) => Some(low.to_string()),
+        Ok(()) | Err(SpaceError::Ask { .. }) => None,
+    }
 }
 
 /// Half of their life before the end, new ones are due.

@@ -174,4 +174,6 @@ pub struct World {
     pub open_files: u64,
     /// Why no limits can be held here; then containers run without, and the status says so.
     pub unlimited: Option<String>,
+    /// Why nothing is started: the disk is nearly full, and what is left belongs to what runs.
+    pub no_room: Option<String>,
 }

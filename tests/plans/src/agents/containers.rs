@@ -9,6 +9,7 @@
 //! - `NAME runs`, `NAME healthy`, `NAME exits CODE`, `NAME vanishes`, `NAME is absent`,
 //!   `NAME stops with host [CODE]`: what the host sees of a container
 //! - `delivery NAME fails REASON…`, `delivery NAME lost REASON…`, `delivery NAME works`: of its log
+//! - `disk low`, `disk free`: whether there is room to start something
 //! - `started`: the control plane has written down that the task has started
 //! - `stop`: the task is to stop, requests to it may still end; `release`: nothing holds it any
 //!   more
@@ -21,7 +22,7 @@ use super::{Stage, begun};
 use crate::command::Command;
 use agents::tasks::{
     ContainerWorld, Credentials, End, Fact, ImageState, Interface, ReadyImage, Step, Undelivered,
-    Waiting, World, decide,
+    Waiting, World, decide, in_words,
 };
 use aws::Tags;
 use base::Time;
@@ -59,6 +60,7 @@ impl Default for Host {
             cloud_environment: Arc::default(),
             open_files: 1_024,
             unlimited: None,
+            no_room: None,
         };
         Host {
             world,
@@ -186,6 +188,10 @@ impl Stage for Host {
                 self.world.credentials = Credentials::Due;
             }
             "delivery" => self.delivery(command.word(0), command),
+            "disk" => {
+                let low = command.word(0) == "low";
+                self.world.no_room = low.then(|| "the disk is nearly full".to_owned());
+            }
             "interface" => {
                 let there = command.word(0) == "ready";
                 self.world.interface = there.then(|| interface(true));
@@ -264,7 +270,7 @@ impl Stage for Host {
                 self.by_id(&id).fact = Fact::Ended {
                     how: End::NeverRan,
                     started_at: None,
-                    reason: Some(format!("CannotStartContainerError: {reason}")),
+                    reason: Some(in_words(&reason)),
                     at: now,
                 };
             }
