@@ -249,10 +249,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let mut values = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             let path = Path::Name(self.path, &key);
-            let value = map.next_value_seed(self.below(schema, &path))?;
-            if value != Value::Absent {
-                values.insert(key, value);
-            }
+            let seed = self.below(schema, &path);
+            match map.next_value_seed(seed)? {
+                Value::Absent => return Err(seed.mismatch("VALUE_NULL")),
+                value => values.insert(key, value),
+            };
         }
         Ok(Value::Map(values))
     }
