@@ -9,6 +9,7 @@ use crate::audit::{self, Trail};
 use crate::call::Facts;
 use crate::identity::{Conditions, Decision, Question};
 use crate::protocol::{self, Encoded, Payload};
+pub use crate::refusal::Unread;
 use crate::run::{self, Attempt, Inner};
 use crate::service::{Access, Answer, Input, OperationLine, Service};
 use crate::{refusal, validate};
@@ -82,6 +83,7 @@ struct Exchange {
     began: Time,
     request: Request,
     request_id: String,
+    spoken: Spoken,
     target: Option<Target>,
     facts: Option<Arc<Facts>>,
     rows: Option<Transaction>,
@@ -92,6 +94,13 @@ struct Exchange {
     read_only: bool,
     fault: Option<Fault>,
     encoded: Option<Encoded>,
+}
+
+/// Whose form an answer has that is given before it is known what is asked for.
+#[derive(Clone, Copy)]
+struct Spoken {
+    protocol: Protocol,
+    model: Option<&'static ServiceModel>,
 }
 
 /// What a request asks for.
@@ -134,11 +143,11 @@ pub async fn answer(api: &Api, request: Request) -> Response {
 }
 
 /// Answers a request that could not be read, such as one with too large a body.
-pub fn refuse(api: &Api, request: Request, fault: Fault) -> Response {
+pub fn refuse(api: &Api, request: Request, unread: Unread) -> Response {
     let mut exchange = Exchange::new(api, request);
     // Only to know in which protocol to answer.
     let _unidentified = identify::step(&mut exchange);
-    exchange.fault = Some(fault);
+    exchange.fault = Some(refusal::unread(exchange.spoken.protocol, unread));
     exchange.run(When::After);
     Response {
         encoded: exchange
@@ -156,6 +165,10 @@ impl Exchange {
             began: api.0.clock.now(),
             world: Arc::clone(&api.0),
             request,
+            spoken: Spoken {
+                protocol: Protocol::Query,
+                model: None,
+            },
             target: None,
             facts: None,
             rows: None,
@@ -280,10 +293,12 @@ fn call(exchange: &mut Exchange) -> Result<(), Fault> {
 }
 
 fn encode(exchange: &mut Exchange) -> Result<(), Fault> {
-    let target = exchange.target.as_ref();
     let id = &exchange.request_id;
-    let model = target.and_then(|target| target.model);
-    let spoken = target.map_or(Protocol::Query, |target| target.protocol);
+    let target = exchange.target.as_ref();
+    let (spoken, model) = match target {
+        Some(target) => (target.protocol, target.model),
+        None => (exchange.spoken.protocol, exchange.spoken.model),
+    };
     let encoded = match (&exchange.fault, &exchange.answer, exchange.line(), model) {
         (None, Some(answer), Some(line), Some(model)) => {
             protocol::encode(model, (line.model)(), &**answer, id)

@@ -7,6 +7,8 @@
 
 use crate::guard::GuardKind;
 use crate::identity::{Decision, Layer, Question};
+use crate::limits;
+use crate::protocol::form::Malformed;
 use aws::Fault;
 use shapes::{Protocol, ServiceModel};
 
@@ -115,22 +117,89 @@ pub fn missing_token(protocol: Protocol) -> Fault {
 }
 
 /// Signed, but without an action or a target.
-pub fn missing_action() -> Fault {
-    Fault::client(
-        "MissingAction",
-        "The request must contain the parameter Action",
-    )
+pub fn missing_action(protocol: Protocol) -> Fault {
+    match protocol {
+        Protocol::Json { .. } => no_operation("The request must contain the header X-Amz-Target"),
+        Protocol::Query | Protocol::Ec2 => Fault::client(
+            "MissingAction",
+            "The request must contain the parameter Action",
+        ),
+    }
+}
+
+fn no_operation(message: impl Into<String>) -> Fault {
+    Fault::with_status("UnknownOperationException", 404, message)
 }
 
 /// Parameters that are no form, or too many.
-pub fn malformed_form() -> Fault {
-    Fault::client(
-        "MalformedQueryString",
-        format!(
-            "The parameters are not a form in UTF-8, or more than {}",
-            crate::limits::PARAMETERS
+pub fn malformed_form(protocol: Protocol, why: Malformed) -> Fault {
+    let status = match protocol {
+        Protocol::Query => 404,
+        Protocol::Ec2 | Protocol::Json { .. } => 400,
+    };
+    let message = match why {
+        Malformed::Text => "The query string contains a syntax error".to_owned(),
+        Malformed::TooMany => format!("There are more than {} parameters", limits::PARAMETERS),
+        Malformed::Again(name) => format!("The parameter {name} is given more than once"),
+    };
+    Fault::with_status("MalformedQueryString", status, message)
+}
+
+/// Why a request is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// Its head is over [`limits::HEAD_BYTES`].
+    Head,
+    /// Its body is over so many bytes.
+    TooLarge(usize),
+    /// Its body was not there in time.
+    TooSlow,
+    /// Its body ended early.
+    Aborted,
+}
+
+/// A request that is not whole. JSON services have AWS's names with `Exception` behind them.
+pub fn unread(protocol: Protocol, unread: Unread) -> Fault {
+    let (code, status, message) = match unread {
+        Unread::Head => (
+            "RequestHeaderSectionTooLarge",
+            431,
+            format!("The headers take more than {} bytes", limits::HEAD_BYTES),
         ),
-    )
+        Unread::TooLarge(most) => (
+            "RequestEntityTooLarge",
+            413,
+            format!("Request size exceeded the limit of {most} bytes"),
+        ),
+        Unread::TooSlow => (
+            "RequestTimeout",
+            408,
+            format!(
+                "The body was not there after {} seconds",
+                limits::BODY_TIME.as_secs()
+            ),
+        ),
+        Unread::Aborted => ("RequestAborted", 400, "The body ended early".to_owned()),
+    };
+    let code = match protocol {
+        Protocol::Json { .. } => [code, "Exception"].concat(),
+        Protocol::Query | Protocol::Ec2 => code.to_owned(),
+    };
+    Fault::with_status(&code, status, message)
+}
+
+/// A version of an API of which only another is here.
+pub fn unknown_version(model: &ServiceModel, operation: &str, version: &str) -> Fault {
+    match model.protocol {
+        Protocol::Ec2 => Fault::client(
+            "NoSuchVersion",
+            format!("The requested version ({version}) of service AmazonEC2 does not exist"),
+        ),
+        Protocol::Query | Protocol::Json { .. } => Fault::client(
+            "InvalidAction",
+            format!("Could not find operation {operation} for version {version}"),
+        ),
+    }
 }
 
 /// An operation that AWS does not have either.
@@ -147,10 +216,7 @@ pub fn unknown_operation(model: &ServiceModel, operation: &str) -> Fault {
             "InvalidAction",
             format!("The action {operation} is not valid for this web service."),
         ),
-        Protocol::Json { .. } => Fault::client(
-            "UnknownOperationException",
-            format!("The operation {operation} is not known"),
-        ),
+        Protocol::Json { .. } => no_operation(format!("The operation {operation} is not known")),
     }
 }
 

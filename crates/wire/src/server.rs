@@ -3,8 +3,7 @@
 
 use crate::api::Api;
 use crate::limits;
-use crate::pipeline::{self, Request, Response};
-use aws::Fault;
+use crate::pipeline::{self, Request, Response, Unread};
 use base::Time;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, header};
@@ -171,7 +170,7 @@ async fn route(
         secure: false,
     };
     if head_bytes(&request) > limits::HEAD_BYTES {
-        return http_response(refused(api, request, head_too_large()));
+        return http_response(refused(api, request, Unread::Head));
     }
     let most = match request.headers.contains_key("x-amz-target") {
         true => limits::JSON_BODY_BYTES,
@@ -182,13 +181,8 @@ async fn route(
             request.body = body;
             pipeline::answer(api, request).await
         }
-        Ok(Err(Unread::TooLarge)) => refused(api, request, too_large(most)),
-        Ok(Err(Unread::Broken)) => refused(
-            api,
-            request,
-            Fault::client("RequestAborted", "The body ended early"),
-        ),
-        Err(_elapsed) => refused(api, request, too_slow()),
+        Ok(Err(unread)) => refused(api, request, unread),
+        Err(_elapsed) => refused(api, request, Unread::TooSlow),
     };
     http_response(response)
 }
@@ -201,50 +195,27 @@ fn head_bytes(request: &Request) -> usize {
     line + headers.sum::<usize>()
 }
 
-fn head_too_large() -> Fault {
-    let message = format!("The headers take more than {} bytes", limits::HEAD_BYTES);
-    Fault::with_status("RequestHeaderSectionTooLarge", 431, message)
-}
-
-fn too_large(most: usize) -> Fault {
-    let message = format!("Request size exceeded the limit of {most} bytes");
-    Fault::with_status("RequestEntityTooLarge", 413, message)
-}
-
-fn too_slow() -> Fault {
-    let message = format!(
-        "The body was not there after {} seconds",
-        limits::BODY_TIME.as_secs()
-    );
-    Fault::with_status("RequestTimeout", 408, message)
-}
-
 /// The connection ends with such an answer: what is left of the body is not read.
-fn refused(api: &Api, request: Request, fault: Fault) -> Response {
-    let mut response = pipeline::refuse(api, request, fault);
+fn refused(api: &Api, request: Request, unread: Unread) -> Response {
+    let mut response = pipeline::refuse(api, request, unread);
     response.closes = true;
     response
-}
-
-enum Unread {
-    TooLarge,
-    Broken,
 }
 
 async fn whole(mut body: Incoming, most: usize) -> Result<Bytes, Unread> {
     let announced = body.size_hint().lower();
     if announced > most as u64 {
-        return Err(Unread::TooLarge);
+        return Err(Unread::TooLarge(most));
     }
     let mut first = Bytes::new();
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Unread::Broken)?;
+        let frame = frame.map_err(|_| Unread::Aborted)?;
         let Ok(data) = frame.into_data() else {
             continue; // trailers
         };
         if first.len() + rest.len() + data.len() > most {
-            return Err(Unread::TooLarge);
+            return Err(Unread::TooLarge(most));
         }
         // Nearly every body is one piece: no copy.
         if first.is_empty() && rest.is_empty() {

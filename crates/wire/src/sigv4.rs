@@ -13,7 +13,8 @@ use std::time::Duration;
 mod canonical;
 mod date;
 
-use canonical::{pairs, push_path, push_query, push_value};
+pub use canonical::pairs;
+use canonical::{push_path, push_query, push_value};
 pub use date::basic_time;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

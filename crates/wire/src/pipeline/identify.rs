@@ -2,8 +2,9 @@
 //! The service is the one that the signature's scope names, else the host; any path and host lead
 //! here, so that path-style and host-style endpoints are the same.
 
-use super::{Exchange, Target};
-use crate::protocol::{Payload, form::Form};
+use super::{Exchange, Request, Spoken, Target};
+use crate::protocol::Payload;
+use crate::protocol::form::{Form, Malformed};
 use crate::{refusal, sigv4};
 use aws::Fault;
 use shapes::{Protocol, ServiceModel};
@@ -11,72 +12,128 @@ use std::sync::Arc;
 
 /// The step.
 pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
-    let request = &exchange.request;
-    let header = |name: &str| request.headers.get(name)?.to_str().ok();
-    if let Some(target) = header("x-amz-target") {
-        let (prefix, operation) = target.rsplit_once('.').unwrap_or((target, ""));
-        let is = |model: &&&ServiceModel| model.target_prefix == prefix;
-        let model = shapes::SERVICES.iter().find(is).copied();
-        let signed_for = scope_service(request.headers.get("authorization"), None);
-        let named = Named {
-            model,
-            prefix: signed_for.unwrap_or_else(|| prefix.to_owned()),
-            operation: operation.to_owned(),
-            protocol: Protocol::Json {
-                version: match header("content-type") {
-                    Some("application/x-amz-json-1.0") => "1.0",
-                    _ => "1.1",
-                },
-            },
-        };
-        let payload = Payload::Json(request.body.clone());
-        return settle(exchange, named, payload);
+    let signed_for = signed_for(&exchange.request);
+    exchange.spoken = spoken(&exchange.request, signed_for.as_deref());
+    match header(&exchange.request, "x-amz-target").map(str::to_owned) {
+        Some(target) => by_target(exchange, &target, signed_for),
+        None => by_action(exchange, signed_for),
     }
-    let mut form = Form::default();
-    let read = form.read(request.query.as_bytes());
-    let is_form = header("content-type")
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
-    let read = match is_form {
-        true => read.and_then(|()| form.read(&request.body)),
-        false => read,
+}
+
+/// The service that a request is meant for and its protocol, as far as its head says: in that form
+/// even a request that cannot be read is answered.
+fn spoken(request: &Request, signed_for: Option<&str>) -> Spoken {
+    let named = signed_for.unwrap_or_else(|| host(request));
+    let mut all = shapes::SERVICES.iter().copied();
+    let model = all.find(|model| model.signing_name == named || model.endpoint_prefix == named);
+    let by_type = || match media_type(request).strip_prefix("application/x-amz-json-") {
+        Some("1.0") => Some(Protocol::Json { version: "1.0" }),
+        Some(_) => Some(Protocol::Json { version: "1.1" }),
+        None => header(request, "x-amz-target").map(|_| Protocol::Json { version: "1.1" }),
     };
-    if read.is_none() {
-        return Err(refusal::malformed_form());
+    let protocol = model.map(|model| model.protocol).or_else(by_type);
+    Spoken {
+        protocol: protocol.unwrap_or(Protocol::Query),
+        model,
     }
-    let Some(action) = form.get("Action").map(str::to_owned) else {
-        if let Err(sigv4::Unsigned::Missing) =
-            sigv4::signature(&super::authenticate::signable(request))
-        {
-            return Err(refusal::missing_token(Protocol::Query));
+}
+
+/// The first label of the host.
+fn host(request: &Request) -> &str {
+    let host = header(request, "host").unwrap_or_default();
+    host.split(['.', ':']).next().unwrap_or_default()
+}
+
+fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    request.headers.get(name)?.to_str().ok()
+}
+
+/// The content type without its parameters; types are the same in capitals.
+fn media_type(request: &Request) -> String {
+    let text = header(request, "content-type").unwrap_or_default();
+    let kind = text.split(';').next().unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
+}
+
+/// The service in the scope of the credential, which stands in the header or in the query.
+fn signed_for(request: &Request) -> Option<String> {
+    let header = request.headers.get(http::header::AUTHORIZATION);
+    let in_header = header.and_then(|header| header.to_str().ok()?.split_once("Credential="));
+    let in_query = || {
+        let mut pairs = sigv4::pairs(&request.query).into_iter();
+        pairs.find(|(name, _)| name == "X-Amz-Credential")
+    };
+    let credential = match in_header {
+        Some((_, rest)) => rest.to_owned(),
+        None => in_query()?.1,
+    };
+    credential.split('/').nth(3).map(str::to_owned)
+}
+
+fn by_target(
+    exchange: &mut Exchange,
+    target: &str,
+    signed_for: Option<String>,
+) -> Result<(), Fault> {
+    let (prefix, operation) = target.rsplit_once('.').unwrap_or(("", target));
+    let is = |model: &&&ServiceModel| model.target_prefix == prefix && !prefix.is_empty();
+    let model = shapes::SERVICES.iter().find(is).copied();
+    if let (None, Some(meant)) = (model, exchange.spoken.model) {
+        return Err(refusal::unknown_operation(meant, target));
+    }
+    let named = Named {
+        model,
+        prefix: signed_for.unwrap_or_else(|| prefix.to_owned()),
+        operation: operation.to_owned(),
+        protocol: exchange.spoken.protocol,
+    };
+    let payload = Payload::Json(exchange.request.body.clone());
+    settle(exchange, named, payload)
+}
+
+fn by_action(exchange: &mut Exchange, signed_for: Option<String>) -> Result<(), Fault> {
+    let (request, spoken) = (&exchange.request, exchange.spoken);
+    let form = form(request).map_err(|why| refusal::malformed_form(spoken.protocol, why))?;
+    let action = form.get("Action").map(str::to_owned);
+    let is_json = matches!(spoken.protocol, Protocol::Json { .. });
+    let Some(action) = action.filter(|_| !is_json) else {
+        let signable = super::authenticate::signable(request);
+        if let Err(sigv4::Unsigned::Missing) = sigv4::signature(&signable) {
+            return Err(refusal::missing_token(spoken.protocol));
         }
-        let signed_for = scope_service(
-            request.headers.get("authorization"),
-            form.get("X-Amz-Credential"),
-        );
         let Some(named) = signed_for.and_then(|service| by_path(request, service)) else {
-            return Err(refusal::missing_action());
+            return Err(refusal::missing_action(spoken.protocol));
         };
         return settle(exchange, named, Payload::Form(form));
     };
-    let version = form.get("Version").unwrap_or_default().to_owned();
-    let signed_for = scope_service(
-        request.headers.get("authorization"),
-        form.get("X-Amz-Credential"),
-    );
-    let host = header("host").and_then(|host| host.split(['.', ':']).next());
-    let named = signed_for
-        .as_deref()
-        .or(host)
-        .unwrap_or_default()
-        .to_owned();
-    let model = find(&named, &version).or_else(|| find_by_version(&version, &signed_for));
+    let version = form.get("Version").unwrap_or_default();
+    let named = signed_for.as_deref().unwrap_or_else(|| host(request));
+    let model = find(named, version).or_else(|| find_by_version(version, &signed_for));
+    if let (None, Some(meant)) = (model, spoken.model)
+        && (named, version) != CLASSIC
+    {
+        return Err(refusal::unknown_version(meant, &action, version));
+    }
     let named = Named {
         model,
-        prefix: named,
+        prefix: named.to_owned(),
         operation: action,
         protocol: Protocol::Query,
     };
     settle(exchange, named, Payload::Form(form))
+}
+
+/// Another API that signs with the name of one that is here: Classic Load Balancers.
+const CLASSIC: (&str, &str) = ("elasticloadbalancing", "2012-06-01");
+
+/// The parameters of the query string, and of the body if it is a form.
+fn form(request: &Request) -> Result<Form, Malformed> {
+    let mut form = Form::default();
+    form.read(request.query.as_bytes())?;
+    if media_type(request) == "application/x-www-form-urlencoded" {
+        form.read(&request.body)?;
+    }
+    Ok(form)
 }
 
 /// What the request says.
@@ -91,7 +148,7 @@ struct Named {
 
 /// Services of REST protocols name no action but a method and a path. None is here yet, so the
 /// call is only told which one it asked for, in the form that its client reads.
-fn by_path(request: &super::Request, service: String) -> Option<Named> {
+fn by_path(request: &Request, service: String) -> Option<Named> {
     let known = |model: &&ServiceModel| model.signing_name == service;
     if shapes::SERVICES.iter().copied().any(|model| known(&model)) {
         return None;
@@ -136,14 +193,6 @@ fn settle(exchange: &mut Exchange, named: Named, payload: Payload) -> Result<(),
         }
         _ => Ok(()),
     }
-}
-
-/// The service in a credential's scope, `KEY/DATE/REGION/SERVICE/aws4_request`.
-fn scope_service(header: Option<&http::HeaderValue>, query: Option<&str>) -> Option<String> {
-    let header = header.and_then(|header| header.to_str().ok());
-    let in_header = header.and_then(|header| header.split_once("Credential="));
-    let credential = in_header.map(|(_, rest)| rest).or(query)?;
-    credential.split('/').nth(3).map(str::to_owned)
 }
 
 /// Two services may sign with one name (both load balancer APIs): the version tells them apart.

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use shapes::Value;
 use shapes::schema::{Kind, Schema, Structure};
 use shapes::shape::Members;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Decoded parameters in the order they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,19 +31,34 @@ struct Node {
     below: BTreeMap<String, Node>,
 }
 
+/// Why text is no form that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// Not UTF-8, or a `%` without two hexadecimal digits.
+    Text,
+    /// More than [`limits::PARAMETERS`].
+    TooMany,
+    /// A parameter of this name is given again: of two values one would be ignored.
+    Again(String),
+}
+
 impl Form {
-    /// Adds the parameters of a form body or a query string; `None` when it is neither, or has
-    /// more than [`limits::PARAMETERS`].
-    pub fn read(&mut self, text: &[u8]) -> Option<()> {
-        let text = std::str::from_utf8(text).ok()?;
+    /// Adds the parameters of a form body or a query string.
+    pub fn read(&mut self, text: &[u8]) -> Result<(), Malformed> {
+        let text = std::str::from_utf8(text).map_err(|_| Malformed::Text)?;
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             if self.0.len() >= limits::PARAMETERS {
-                return None;
+                return Err(Malformed::TooMany);
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            self.0.push((unescaped(name)?, unescaped(value)?));
+            let pair = unescaped(name).zip(unescaped(value));
+            self.0.push(pair.ok_or(Malformed::Text)?);
         }
-        Some(())
+        let mut names = HashSet::with_capacity(self.0.len());
+        match self.0.iter().find(|(name, _)| !names.insert(name.as_str())) {
+            Some((name, _)) => Err(Malformed::Again(name.clone())),
+            None => Ok(()),
+        }
     }
 
     /// The first parameter of that name.
@@ -58,10 +73,17 @@ impl Form {
     }
 }
 
-/// `%2C` and `+` undone; `None` when the result is not UTF-8.
+/// `%2C` and `+` undone; `None` when an escape is broken or the result is not UTF-8.
 fn unescaped(text: &str) -> Option<String> {
     if !text.contains(['%', '+']) {
         return Some(text.to_owned());
+    }
+    let whole = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(whole) {
+        return None;
     }
     let spaced = text.replace('+', " ");
     let bytes = percent_encoding::percent_decode_str(&spaced);
@@ -114,12 +136,8 @@ impl Reader {
                 members.set(index, self.value(member.schema, below, &path)?);
             }
         }
-        match first_left(&node) {
-            Some(left) => Err(Undecodable::Unknown {
-                path: joined(path, &left),
-            }),
-            None => Ok(members),
-        }
+        nothing_left(&node, path)?;
+        Ok(members)
     }
 
     fn value(&self, schema: &'static Schema, node: Node, path: &str) -> Result<Value, Undecodable> {
@@ -153,17 +171,19 @@ impl Reader {
         flattened: bool,
     ) -> Result<Value, Undecodable> {
         no_text(&node, path)?;
-        if self.dialect == Dialect::Query && !flattened {
+        let named = self.dialect == Dialect::Query && !flattened;
+        let below = if named {
+            joined(path, element)
+        } else {
+            path.to_owned()
+        };
+        if named {
             let elements = node.below.remove(element);
-            if let Some(left) = first_left_in(&node.below) {
-                return Err(Undecodable::Unknown {
-                    path: joined(path, &left),
-                });
-            }
+            nothing_left(&node, path)?;
             // `Names=` is how clients send an empty list.
             node = elements.unwrap_or_default();
         }
-        let values = numbered(node, path)?
+        let values = numbered(node, &below)?
             .into_iter()
             .map(|(path, node)| self.value(member, node, &path));
         values.collect::<Result<_, _>>().map(Value::List)
@@ -176,15 +196,33 @@ impl Reader {
         value: &'static Schema,
         (entry, key_name, value_name): (&str, &str, &str),
     ) -> Result<Value, Undecodable> {
+        no_text(&node, path)?;
         let entries = node.below.remove(entry).unwrap_or_default();
+        nothing_left(&node, path)?;
         let mut map = BTreeMap::new();
-        for (path, mut node) in numbered(entries, path)? {
+        for (path, mut node) in numbered(entries, &joined(path, entry))? {
+            no_text(&node, &path)?;
             let key = node.below.remove(key_name).and_then(|key| key.text);
             let key = key.ok_or_else(|| malformed(&path, "An entry has no key"))?;
-            let below = node.below.remove(value_name).unwrap_or_default();
-            map.insert(key, self.value(value, below, &path)?);
+            let below = node.below.remove(value_name);
+            let below = below.ok_or_else(|| malformed(&path, "An entry has no value"))?;
+            nothing_left(&node, &path)?;
+            let element = self.value(value, below, &joined(&path, value_name))?;
+            if map.insert(key, element).is_some() {
+                return Err(malformed(&path, "A key is given more than once"));
+            }
         }
         Ok(Value::Map(map))
+    }
+}
+
+/// Nobody took what is left: it would be ignored.
+fn nothing_left(node: &Node, path: &str) -> Result<(), Undecodable> {
+    match first_left_in(&node.below) {
+        Some(left) => Err(Undecodable::Unknown {
+            path: joined(path, &left),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -199,11 +237,12 @@ fn no_text(node: &Node, path: &str) -> Result<(), Undecodable> {
     }
 }
 
-/// Elements by their numbers, which begin at 1 and may leave gaps.
+/// Elements by their numbers, which begin at 1, may leave gaps, and are spelled in one way only.
 fn numbered(node: Node, path: &str) -> Result<Vec<(String, Node)>, Undecodable> {
     let mut elements: Vec<(u32, Node)> = Vec::with_capacity(node.below.len());
     for (name, below) in node.below {
-        let number = name.parse::<u32>().ok().filter(|number| *number > 0);
+        let number = name.parse::<u32>().ok();
+        let number = number.filter(|number| *number > 0 && number.to_string() == name);
         match number {
             Some(number) => elements.push((number, below)),
             None => {
@@ -230,8 +269,9 @@ fn scalar(schema: &Schema, text: String, path: &str) -> Result<Value, Undecodabl
         }
         Kind::Long(_) => Value::Integer(text.parse().map_err(|_| wrong("a Long"))?),
         Kind::Double(_) => {
-            let number = text.parse::<f64>().map_err(|_| wrong("a Double"))?;
-            Value::Double(number)
+            let number = text.parse::<f64>().ok();
+            let number = number.filter(|number| number.is_finite());
+            Value::Double(number.ok_or_else(|| wrong("a Double"))?)
         }
         Kind::Boolean => match text.to_ascii_lowercase().as_str() {
             "true" => Value::Boolean(true),
@@ -250,10 +290,6 @@ fn scalar(schema: &Schema, text: String, path: &str) -> Result<Value, Undecodabl
 fn time(text: &str) -> Option<Time> {
     let seconds = || text.parse::<i64>().ok().map(Time::from_seconds);
     Time::parse_iso8601(text).or_else(seconds)
-}
-
-fn first_left(node: &Node) -> Option<String> {
-    first_left_in(&node.below)
 }
 
 /// The path of the first parameter that nobody took.
@@ -278,3 +314,6 @@ fn malformed(path: &str, message: impl Into<String>) -> Undecodable {
         message: message.into(),
     }
 }
+
+#[cfg(test)]
+mod tests;
