@@ -69,6 +69,7 @@ pub const GLOBAL_KEYS: &[&str] = &[
 const SERVICE_KEYS: &[&str] = &[
     "ec2:createaction",
     "ecs:cluster",
+    "ecs:createaction",
     "elasticloadbalancing:createaction",
     "iam:awsservicename",
     "iam:passedtoservice",

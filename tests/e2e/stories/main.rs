@@ -19,4 +19,5 @@ mod metadata;
 mod network;
 mod quotas;
 mod resolver;
+mod tags;
 mod terraform;

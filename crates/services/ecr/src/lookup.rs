@@ -5,7 +5,7 @@ use aws::{AccountId, Arn, Fault, Scope};
 use resources::ecr::{Image, ImageTag, LayerUpload, Repository};
 use shapes::ecr;
 use std::sync::Arc;
-use wire::Call;
+use wire::{Call, Conditions};
 
 /// The registry that is meant: the caller's own unless another account's is named.
 pub fn registry(call: &Call<'_>, registry_id: Option<&str>) -> Result<Scope, Fault> {
@@ -26,14 +26,28 @@ pub fn repository(
     registry_id: Option<&str>,
     name: &str,
 ) -> Result<Arc<Repository>, Fault> {
+    repository_if(call, registry_id, name, Conditions::none())
+}
+
+fn repository_if(
+    call: &mut Call<'_>,
+    registry_id: Option<&str>,
+    name: &str,
+    given: Conditions,
+) -> Result<Arc<Repository>, Fault> {
     let scope = registry(call, registry_id)?;
     let found = call.get::<Repository>(&Repository::key_of(&scope, name));
-    permission::ask(call, &scope, name, found.as_deref())?;
+    permission::ask(call, &scope, name, found.as_deref(), given)?;
     found.ok_or_else(|| faults::repository_not_found(name, scope.account.as_str()))
 }
 
-/// A repository by ARN, after the caller was allowed this call on it.
-pub fn repository_by_arn(call: &mut Call<'_>, text: &str) -> Result<Arc<Repository>, Fault> {
+/// A repository by ARN, after the caller was allowed this call on it. `given` has the condition
+/// keys of a request that itself gives or names tags.
+pub fn repository_by_arn(
+    call: &mut Call<'_>,
+    text: &str,
+    given: Conditions,
+) -> Result<Arc<Repository>, Fault> {
     let invalid = || faults::invalid_value("resourceArn", "not the ARN of a repository");
     let arn = Arn::parse(text)
         .filter(|arn| arn.service == "ecr")
@@ -45,7 +59,7 @@ pub fn repository_by_arn(call: &mut Call<'_>, text: &str) -> Result<Arc<Reposito
     if arn.region != call.region().as_str() {
         return Err(invalid());
     }
-    repository(call, Some(&arn.account), name)
+    repository_if(call, Some(&arn.account), name, given)
 }
 
 /// How an image is named, written as AWS writes it in messages.

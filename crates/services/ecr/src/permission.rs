@@ -35,9 +35,14 @@ pub fn ask(
     scope: &Scope,
     name: &str,
     found: Option<&Repository>,
+    given: Conditions,
 ) -> Result<(), Fault> {
     let arn = Arn::regional("ecr", scope, format!("repository/{name}")).to_string();
-    call.allow_if(arn, &found.map_or_else(Conditions::none, conditions))
+    let conditions = match found {
+        Some(repository) => with_tags_of(repository, given),
+        None => given,
+    };
+    call.allow_if(arn, &conditions)
 }
 
 /// What this call would come to under another policy of the repository.
@@ -46,7 +51,8 @@ pub fn under(call: &mut Call<'_>, repository: &Repository, policy: &str) -> Deci
         owner: Some(repository.scope.account.clone()),
         policy: Some(policy.to_owned()),
     };
-    call.decision_under(&guarded, &repository.arn(), &conditions(repository))
+    let conditions = with_tags_of(repository, Conditions::none());
+    call.decision_under(&guarded, &repository.arn(), &conditions)
 }
 
 /// Whether there are values for a condition key in a repository's policy.
@@ -57,8 +63,8 @@ pub fn knows_key(key: &str) -> bool {
     GLOBAL_KEYS.contains(&key.as_str()) || tags.into_iter().any(of_tag)
 }
 
-fn conditions(repository: &Repository) -> Conditions {
-    let mut conditions = Conditions::none().with_resource_tags(&repository.tags);
+fn with_tags_of(repository: &Repository, given: Conditions) -> Conditions {
+    let mut conditions = given.with_resource_tags(&repository.tags);
     for (key, value) in &repository.tags {
         conditions = conditions.with(format!("ecr:ResourceTag/{key}"), value.clone());
     }

@@ -14,6 +14,7 @@ mod history;
 mod launch;
 mod lookup;
 mod operations;
+mod permission;
 mod rules;
 mod service_role;
 mod view;

@@ -46,12 +46,24 @@ pub fn service_name(given: &str) -> &str {
 
 /// A service that is not inactive, by name or ARN, in a cluster.
 pub fn service(call: &mut Call<'_>, cluster: &str, given: &str) -> Result<Arc<Service>, Fault> {
+    let service = service_that_was(call, cluster, given)?;
+    match service.status.as_str() {
+        "INACTIVE" => Err(faults::service_not_found()),
+        _ => Ok(service),
+    }
+}
+
+/// A service, also one that is inactive.
+pub fn service_that_was(
+    call: &mut Call<'_>,
+    cluster: &str,
+    given: &str,
+) -> Result<Arc<Service>, Fault> {
     if is_foreign(call.scope(), Some(given)) {
         return Err(faults::service_not_found());
     }
     let key = call.scope().key(&[cluster, service_name(given)]);
     let service = call.get::<Service>(&key);
-    let service = service.filter(|service| service.status != "INACTIVE");
     service.ok_or_else(faults::service_not_found)
 }
 

@@ -10,7 +10,7 @@ mod task_definition;
 wire::operations! {
     /// Every operation of ECS that there is.
     pub static OPERATIONS: shapes::ecs = [
-        CreateCluster, cluster::create_cluster, "ecs:CreateCluster", Any;
+        CreateCluster, cluster::create_cluster, "ecs:CreateCluster", Resource;
         CreateService, service::create_service, "ecs:CreateService", Resource;
         DeleteCluster, cluster::delete_cluster, "ecs:DeleteCluster", Resource;
         DeleteService, service::delete_service, "ecs:DeleteService", Resource;
@@ -30,13 +30,13 @@ wire::operations! {
         ListClusters, cluster::list_clusters, "ecs:ListClusters", Any;
         ListServiceDeployments, service_deployment::list_service_deployments,
             "ecs:ListServiceDeployments", Resource;
-        ListServices, service::list_services, "ecs:ListServices", Any;
+        ListServices, service::list_services, "ecs:ListServices", Resource;
         ListTagsForResource, tag::list_tags_for_resource, "ecs:ListTagsForResource", Resource;
         ListTaskDefinitionFamilies, task_definition::list_task_definition_families,
             "ecs:ListTaskDefinitionFamilies", Any;
         ListTaskDefinitions, task_definition::list_task_definitions,
             "ecs:ListTaskDefinitions", Any;
-        ListTasks, task::list_tasks, "ecs:ListTasks", Any;
+        ListTasks, task::list_tasks, "ecs:ListTasks", Resource;
         RegisterTaskDefinition, task_definition::register_task_definition,
             "ecs:RegisterTaskDefinition", Resource;
         RunTask, task::run_task, "ecs:RunTask", Resource;

@@ -20,7 +20,18 @@ pub fn to_create(call: &mut Call<'_>, kind: Kind, tags: &Tags, action: &str) -> 
 
 /// May the caller do this operation on that resource, which has these tags?
 pub fn on(call: &mut Call<'_>, kind: Kind, id: &str, tags: &Tags) -> Result<(), Fault> {
+    on_if(call, kind, id, tags, Conditions::none())
+}
+
+/// The same, with the condition keys of a request that itself gives or names tags.
+pub fn on_if(
+    call: &mut Call<'_>,
+    kind: Kind,
+    id: &str,
+    tags: &Tags,
+    conditions: Conditions,
+) -> Result<(), Fault> {
     let resource = format!("{}/{id}", kind.in_arn);
     let arn = Arn::regional("ec2", call.scope(), resource).to_string();
-    call.allow_if(&arn, &Conditions::none().with_resource_tags(tags))
+    call.allow_if(&arn, &conditions.with_resource_tags(tags))
 }

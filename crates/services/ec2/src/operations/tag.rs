@@ -12,7 +12,7 @@ use shapes::ec2::{
     CreateTagsInput, CreateTagsOutput, DeleteTagsInput, DeleteTagsOutput, DescribeTagsInput,
     DescribeTagsOutput, TagDescription,
 };
-use wire::{Call, PageSize, done_by_wire};
+use wire::{Call, Conditions, PageSize, done_by_wire};
 
 /// A call names at most this many resources. AWS: CreateTags.
 const RESOURCES_MAX: usize = 1000;
@@ -23,11 +23,12 @@ macro_rules! tagged {
         fn retag(
             call: &mut Call<'_>,
             id: &str,
+            conditions: &Conditions,
             change: &dyn Fn(Tags) -> Result<Tags, Fault>,
         ) -> Result<(), Fault> {
             $(if id.starts_with(faults::$kind.prefix) {
                 let row = lookup::$find(call, id)?;
-                permission::on(call, faults::$kind, id, &row.tags)?;
+                permission::on_if(call, faults::$kind, id, &row.tags, conditions.clone())?;
                 call.put($row {
                     tags: change(row.tags.clone())?,
                     ..$row::clone(&row)
@@ -87,8 +88,9 @@ pub fn create_tags(call: &mut Call<'_>, input: CreateTagsInput) -> Result<Create
     if more.is_empty() {
         return Err(faults::missing_parameter("tagSet"));
     }
+    let conditions = Conditions::none().with_request_tags(&more);
     for id in &resources {
-        retag(call, id, &|tags| rules::tag::merged(tags, &more))?;
+        retag(call, id, &conditions, &|tags| rules::tag::merged(tags, &more))?;
     }
     Ok(CreateTagsOutput {})
 }
@@ -102,8 +104,10 @@ pub fn delete_tags(call: &mut Call<'_>, input: DeleteTagsInput) -> Result<Delete
     } = input;
     done_by_wire(dry_run);
     named(&resources)?;
+    let keys = tags.iter().flatten().flat_map(|tag| tag.key.clone());
+    let conditions = Conditions::none().with_all("aws:TagKeys", keys);
     for id in &resources {
-        retag(call, id, &|old| rules::tag::without(old, tags.clone()))?;
+        retag(call, id, &conditions, &|old| rules::tag::without(old, tags.clone()))?;
     }
     Ok(DeleteTagsOutput {})
 }

@@ -42,10 +42,11 @@ pub fn create_repository(
         ));
     }
     let arn = Arn::regional("ecr", &scope, format!("repository/{name}")).to_string();
-    call.allow_if(
-        &arn,
-        &Conditions::none().with_request_tags(&repository_tags),
-    )?;
+    let conditions = Conditions::none().with_request_tags(&repository_tags);
+    call.allow_if(&arn, &conditions)?;
+    if !repository_tags.is_empty() {
+        call.allow_action("ecr:TagResource", &arn, &conditions)?;
+    }
     if call
         .get::<Repository>(&Repository::key_of(&scope, &name))
         .is_some()
@@ -96,7 +97,7 @@ pub fn describe_repositories(
         }
         _ => {
             let scope = lookup::registry(call, registry_id.as_deref())?;
-            permission::ask(call, &scope, "*", None)?;
+            permission::ask(call, &scope, "*", None, Conditions::none())?;
             let page = call.page(next_token.as_deref(), max_results, PAGE)?;
             let prefix = scope.key(&[]);
             let rows = call.scan_from::<Repository>(&prefix, page.after(), page.limit() + 1);

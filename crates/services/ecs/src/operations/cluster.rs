@@ -1,7 +1,7 @@
 //! The operations on clusters.
 
 use crate::rules::refuse::Refuse;
-use crate::{faults, lookup, rules, service_role, view};
+use crate::{faults, lookup, permission, rules, service_role, view};
 use aws::Fault;
 use resources::ecs::{Cluster, Service, Task};
 use shapes::ecs;
@@ -35,6 +35,9 @@ pub fn create_cluster(
     let name = rules::cluster::name(cluster_name)?;
     let settings = rules::cluster::settings(settings, refuse)?;
     let tags = rules::tag::tags(tags)?;
+    call.allow_if("*", &Conditions::none().with_request_tags(&tags))?;
+    let arn = lookup::cluster_arn(call.scope(), &name);
+    permission::to_tag(call, &arn, &tags, "CreateCluster")?;
     let before = call.get::<Cluster>(&call.scope().key(&[&name]));
     let cluster = match before.filter(|before| before.active) {
         Some(before) => {
@@ -132,9 +135,15 @@ pub fn describe_clusters(
             true => lookup::cluster_arn(call.scope(), &name),
             false => given.clone(),
         };
-        call.allow(&arn)?;
         let row = call.get::<Cluster>(&call.scope().key(&[&name]));
-        match row.filter(|_| is_own) {
+        let row = row.filter(|_| is_own);
+        let conditions = Conditions::none();
+        let conditions = match &row {
+            Some(row) => conditions.with_resource_tags(&row.tags),
+            None => conditions,
+        };
+        call.allow_if(&arn, &conditions)?;
+        match row {
             Some(row) => found.push(view::cluster::cluster(call, &row, parts)),
             None => failures.push(view::missing(arn)),
         }

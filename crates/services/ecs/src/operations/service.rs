@@ -2,7 +2,7 @@
 
 use crate::controllers::service::Subject;
 use crate::deployment::{self, Revision};
-use crate::{faults, lookup, rules, service_role, view};
+use crate::{faults, lookup, permission, rules, service_role, view};
 use aws::quota::ecs::TASKS_PER_SERVICE;
 use aws::{Arn, Fault};
 use resources::ec2::{SecurityGroup, Subnet};
@@ -25,6 +25,7 @@ pub fn create_service(
     let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
     let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
     call.allow_if(&arn, &conditions.with_request_tags(&wanted.tags))?;
+    permission::to_tag(call, &arn, &wanted.tags, "CreateService")?;
     let token = wanted.client_token.clone();
     let key = call.idempotent(token.as_deref(), |call| {
         let service = create(call, &cluster.name, wanted)?;
@@ -103,8 +104,8 @@ pub fn update_service(
 ) -> Result<ecs::UpdateServiceOutput, Fault> {
     let wanted = rules::service::update(input, call.quota(&TASKS_PER_SERVICE))?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
-    let before = lookup::service(call, &cluster.name, &wanted.service)?;
-    allow(call, &before)?;
+    let before = lookup::service_that_was(call, &cluster.name, &wanted.service)?;
+    permission::on_service(call, &before)?;
     if before.status != "ACTIVE" {
         return Err(faults::service_not_active());
     }
@@ -171,7 +172,7 @@ pub fn delete_service(
     } = input;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
     let before = lookup::service(call, &cluster.name, &service)?;
-    allow(call, &before)?;
+    permission::on_service(call, &before)?;
     if before.desired_count > 0 && before.status == "ACTIVE" && force != Some(true) {
         return Err(faults::invalid_parameter(
             "The service cannot be stopped while it is scaled above 0.",
@@ -214,10 +215,16 @@ pub fn describe_services(
             name: lookup::service_name(given).to_owned(),
         };
         let arn = subject.arn();
-        let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
-        call.allow_if(&arn, &Conditions::none().with("ecs:cluster", cluster_arn))?;
         let is_own = !lookup::is_foreign(call.scope(), Some(given));
-        match call.get::<Service>(&subject.key()).filter(|_| is_own) {
+        let row = call.get::<Service>(&subject.key()).filter(|_| is_own);
+        match &row {
+            Some(service) => permission::on_service(call, service)?,
+            None => {
+                let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
+                call.allow_if(&arn, &Conditions::none().with("ecs:cluster", cluster_arn))?;
+            }
+        }
+        match row {
             Some(service) => found.push(view::service::service(call, &service, tags)),
             None if is_own => failures.push(view::missing(arn)),
             None => failures.push(view::missing(given.clone())),
@@ -243,6 +250,7 @@ pub fn list_services(
         scheduling_strategy,
     } = input;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
+    permission::in_cluster(call, &cluster.name)?;
     let size = PageSize {
         default: 10,
         most: 100,
@@ -261,12 +269,6 @@ pub fn list_services(
         next_token,
         service_arns: Some(services.iter().map(|service| service.arn()).collect()),
     })
-}
-
-fn allow(call: &mut Call<'_>, service: &Service) -> Result<(), Fault> {
-    let cluster = lookup::cluster_arn(call.scope(), &service.cluster);
-    let conditions = Conditions::none().with("ecs:cluster", cluster);
-    call.allow_if(service.arn(), &conditions.with_resource_tags(&service.tags))
 }
 
 /// Whether subnets and groups exist, in one VPC.

@@ -1,11 +1,11 @@
 //! The operations on service deployments and service revisions.
 
-use crate::{faults, lookup, view};
+use crate::{faults, lookup, permission, view};
 use aws::{Arn, Fault};
 use resources::ecs::{Service, ServiceDeployment, ServiceRevision};
 use shapes::ecs;
 use store::Row;
-use wire::{Call, Conditions, PageSize};
+use wire::{Call, PageSize};
 
 /// Lists a service's deployments, the newest first. AWS: ECS ListServiceDeployments.
 pub fn list_service_deployments(
@@ -22,8 +22,7 @@ pub fn list_service_deployments(
     } = input;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
     let service = lookup::service(call, &cluster.name, &service)?;
-    let arn = lookup::cluster_arn(call.scope(), &cluster.name);
-    call.allow_if(service.arn(), &Conditions::none().with("ecs:cluster", arn))?;
+    permission::on_service(call, &service)?;
     let size = PageSize {
         default: 20,
         most: 100,

@@ -111,7 +111,8 @@ pub fn untag_resource(
         tag_keys,
     } = input;
     let resource = Tagged::find(call, &resource_arn)?;
-    let conditions = Conditions::none().with_resource_tags(resource.tags());
+    let conditions = Conditions::none().with_all("aws:TagKeys", tag_keys.clone());
+    let conditions = conditions.with_resource_tags(resource.tags());
     call.allow_if(&resource_arn, &conditions)?;
     let mut tags = resource.tags().clone();
     tags.retain(|key, _| !tag_keys.contains(key));

@@ -2,7 +2,7 @@
 
 use super::task_definition::pass_role;
 use crate::launch::{self, Launch};
-use crate::{faults, lookup, rules, view};
+use crate::{faults, lookup, permission, rules, view};
 use aws::{Arn, Fault, Scope};
 use resources::ec2::{InterfaceStatus, NetworkInterface};
 use resources::ecs::{Cluster, StopRequest, Task, TaskDefinition, TaskStatus};
@@ -21,10 +21,14 @@ pub fn run_task(
     let definition = lookup::runnable(call, &wanted.task_definition)?;
     let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
     let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
+    let conditions = conditions.with_request_tags(&wanted.tags);
     call.allow_if(
         definition.arn(),
-        &conditions.with_request_tags(&wanted.tags),
+        &conditions.with_resource_tags(&definition.tags),
     )?;
+    let made = format!("task/{}/*", cluster.name);
+    let made = Arn::regional("ecs", call.scope(), made).to_string();
+    permission::to_tag(call, &made, &wanted.tags, "RunTask")?;
     let overrides = &wanted.overrides;
     let task_role = overrides.task_role_arn.as_ref();
     let execution_role = overrides.execution_role_arn.as_ref();
@@ -237,6 +241,7 @@ pub fn list_tasks(
     refuse.member(container_instance, "containerInstance")?;
     refuse.member(daemon_name, "daemonName")?;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
+    permission::in_cluster(call, &cluster.name)?;
     let size = PageSize {
         default: 100,
         most: 100,

@@ -1,6 +1,6 @@
 //! The operations on task definitions.
 
-use crate::{faults, lookup, rules, view};
+use crate::{faults, lookup, permission, rules, view};
 use aws::{Arn, Fault};
 use resources::ecs::{Task, TaskDefinition};
 use shapes::ecs;
@@ -16,7 +16,8 @@ pub fn register_task_definition(
     let wanted = rules::task_definition::register(call.scope(), input)?;
     let name = format!("task-definition/{}:*", wanted.family);
     let arn = Arn::regional("ecs", call.scope(), name).to_string();
-    call.allow_if(arn, &Conditions::none().with_request_tags(&wanted.tags))?;
+    call.allow_if(&arn, &Conditions::none().with_request_tags(&wanted.tags))?;
+    permission::to_tag(call, &arn, &wanted.tags, "RegisterTaskDefinition")?;
     for role in [&wanted.task_role_arn, &wanted.execution_role_arn] {
         pass_role(call, role.as_deref())?;
     }

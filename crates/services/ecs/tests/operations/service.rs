@@ -267,11 +267,17 @@ fn a_service_above_zero_is_deleted_by_force_only() {
         desired_count: Some(1),
         ..Default::default()
     };
+    let wanted = "ServiceNotActiveException: Service was not ACTIVE.";
+    let refused = code(stage.call::<ecs::UpdateService>(update.clone()));
+    assert_eq!(refused, wanted);
+    let draining = stage.service().unwrap();
+    stage.put(resources::ecs::Service {
+        status: "INACTIVE".to_owned(),
+        ..(*draining).clone()
+    });
     let refused = code(stage.call::<ecs::UpdateService>(update));
-    assert_eq!(
-        refused,
-        "ServiceNotActiveException: Service was not ACTIVE."
-    );
+    assert_eq!(refused, wanted);
+    stage.put((*draining).clone());
     let cluster = ecs::DeleteClusterInput {
         cluster: CLUSTER.into(),
     };

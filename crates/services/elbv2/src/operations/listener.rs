@@ -25,7 +25,8 @@ pub fn create_listener(
     let requested = rules::requested(input)?;
     let owner = lookup::load_balancer(call, &requested.load_balancer_arn)?;
     let resource = format!("listener/app/{}/{}/*", owner.name, owner.id);
-    permission::to_create(call, &resource, &requested.tags, "CreateListener")?;
+    let parent = (owner.arn.as_str(), &owner.tags);
+    permission::to_create_in(call, parent, &resource, &requested.tags, "CreateListener")?;
     lookup::usable(call, &owner, &requested.default_action)?;
     let listeners = lookup::listeners(call, &owner);
     if let Some(old) = listeners.iter().find(|old| old.port == requested.port) {

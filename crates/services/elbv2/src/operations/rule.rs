@@ -33,8 +33,9 @@ pub fn create_rule(call: &mut Call<'_>, input: CreateRuleInput) -> Result<Create
     let listener = lookup::listener(call, &listener_arn)?;
     let owner = lookup::owner(call, &listener)?;
     let path = format!("app/{}/{}/{}", owner.name, owner.id, listener.id);
-    permission::to_create(
+    permission::to_create_in(
         call,
+        (&listener.arn, &listener.tags),
         &format!("listener-rule/{path}/*"),
         &tags,
         "CreateRule",

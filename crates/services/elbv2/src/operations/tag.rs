@@ -1,6 +1,5 @@
 //! Tags of load balancers, listeners, rules and target groups. AWS: ELBv2 API Reference.
 
-use super::permission;
 use crate::rules::{not_empty, tag};
 use crate::{faults, lookup, view};
 use aws::{Fault, Tags};
@@ -113,7 +112,8 @@ pub fn remove_tags(call: &mut Call<'_>, input: RemoveTagsInput) -> Result<Remove
     }
     for arn in &resource_arns {
         let tagged = Tagged::find(call, arn)?;
-        permission::on(call, arn, tagged.tags())?;
+        let conditions = Conditions::none().with_all("aws:TagKeys", tag_keys.clone());
+        call.allow_if(arn, &conditions.with_resource_tags(tagged.tags()))?;
         let mut tags = tagged.tags().clone();
         tags.retain(|key, _| !tag_keys.contains(key));
         tagged.write(call, tags);
