@@ -519,6 +519,12 @@ impl Task {
         let name = format!("task/{}/{}", self.cluster, self.id);
         aws::Arn::regional("ecs", &self.scope, name).to_string()
     }
+
+    /// `arn:…:container/CLUSTER/ID/NAME`.
+    pub fn container_arn(&self, container: &str) -> String {
+        let name = format!("container/{}/{}/{container}", self.cluster, self.id);
+        aws::Arn::regional("ecs", &self.scope, name).to_string()
+    }
 }
 impl Row for Task {
     const TABLE: &'static str = "ecs/task";

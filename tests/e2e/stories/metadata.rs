@@ -1,8 +1,9 @@
 //! What a task learns of itself from the metadata endpoint.
 
+use base::Time;
 use e2e::boto::{at, text};
 use e2e::site::{Balancer, ask};
-use e2e::{Instance, Site, User, until_ok};
+use e2e::{Instance, Site, User, account, until_ok};
 use serde_json::{Value, json};
 
 const MIB: u64 = 1 << 20;
@@ -169,4 +170,118 @@ fn a_task_has_a_private_name_that_others_find_it_by() {
         }
     });
     instance.end();
+}
+
+/// `log_configuration` of a container, to a group that it makes.
+fn logging() -> Value {
+    json!({"logDriver": "awslogs", "options": {
+        "awslogs-group": "/ecs/told", "awslogs-region": "us-east-1",
+        "awslogs-stream-prefix": "ecs", "awslogs-create-group": "true",
+        "mode": "non-blocking", "max-buffer-size": "1m"}})
+}
+
+/// The same moment, by both.
+fn same_time(described: &Value, document: &Value, names: (&str, &str)) {
+    let ms = (number(described, names.0) * 1_000.0).round() as i64;
+    let described = Time::from_millis(ms).iso8601_millis();
+    assert_eq!(described, text(document, names.1), "{names:?}");
+}
+
+/// A task of two containers of which everything is said that both tell.
+fn talkative(site: &Site) -> String {
+    let allowed = json!({"Effect": "Allow", "Action": "logs:CreateLogGroup", "Resource": "*"});
+    account::allow_role(&site.boto, "execution", allowed);
+    let mut main = site.container(&["serve", "8080"]);
+    main["cpu"] = json!(128);
+    main["memory"] = json!(256);
+    main["portMappings"] = json!([{"containerPort": 8080}]);
+    main["dockerLabels"] = json!({"team": "till"});
+    main["logConfiguration"] = logging();
+    main["healthCheck"] = json!({
+        "command": ["CMD", "/probe", "exists", "/probe"], "interval": 5, "timeout": 2,
+        "retries": 1});
+    let mut ended = site.container(&["exit", "3"]);
+    ended["name"] = json!("before");
+    ended["essential"] = json!(false);
+    site.define("told", json!([main, ended]), json!({}))
+}
+
+/// What DescribeTasks and the metadata call the same thing.
+const BOTH: [(&str, &str); 19] = [
+    ("taskArn", "TaskARN"),
+    ("clusterArn", "Cluster"),
+    ("availabilityZone", "AvailabilityZone"),
+    ("launchType", "LaunchType"),
+    ("desiredStatus", "DesiredStatus"),
+    ("lastStatus", "KnownStatus"),
+    ("memory", "Limits.Memory"),
+    ("containers.0.containerArn", "Containers.0.ContainerARN"),
+    ("containers.0.name", "Containers.0.Name"),
+    ("containers.0.image", "Containers.0.Image"),
+    ("containers.0.imageDigest", "Containers.0.ImageID"),
+    ("containers.0.runtimeId", "Containers.0.DockerId"),
+    ("containers.0.lastStatus", "Containers.0.KnownStatus"),
+    ("containers.0.healthStatus", "Containers.0.Health.status"),
+    ("containers.0.cpu", "Containers.0.Limits.CPU"),
+    ("containers.0.memory", "Containers.0.Limits.Memory"),
+    ("containers.1.lastStatus", "Containers.1.KnownStatus"),
+    ("containers.1.exitCode", "Containers.1.ExitCode"),
+    (
+        "containers.0.networkInterfaces.0.privateIpv4Address",
+        "Containers.0.Networks.0.IPv4Addresses.0",
+    ),
+];
+
+#[test]
+fn the_metadata_agrees_with_what_is_described() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let definition = talkative(&site);
+    let (arn, inside) = site.inside_of("told", &definition, &[&site.open]);
+    until_ok("health", 20, || {
+        let task = site.task(&arn);
+        match at(&task, "containers.0.healthStatus") == "HEALTHY" {
+            true => Ok(()),
+            false => Err(task.to_string()),
+        }
+    });
+    let told = until_ok("the metadata of a healthy container", 10, || {
+        let told = own(&inside, "/task");
+        match at(&told, "Containers.0.Health.status") == "HEALTHY" {
+            true => Ok(told),
+            false => Err(told.to_string()),
+        }
+    });
+    let task = site.task(&arn);
+    for (described, document) in BOTH {
+        let word = |value: &Value| value.to_string().replace('"', "");
+        let (said, read) = (at(&task, described), at(&told, document));
+        assert_ne!(said, &Value::Null, "{described}: {task}");
+        assert_eq!(word(said), word(read), "{document}: {told}");
+    }
+    let units: f64 = text(&task, "cpu").parse().unwrap();
+    assert_eq!(number(&told, "Limits.CPU"), units / 1_024.0);
+    same_time(&task, &told, ("pullStartedAt", "PullStartedAt"));
+    same_time(&task, &told, ("pullStoppedAt", "PullStoppedAt"));
+    let name = format!("{}:{}", text(&told, "Family"), text(&told, "Revision"));
+    assert!(definition.ends_with(&name), "{definition}");
+    assert_eq!(told.get("ServiceName"), None, "it is no service's: {told}");
+    agrees_with_definition(&told, arn.rsplit('/').next().unwrap());
+    instance.end();
+}
+
+/// What the definition says of the containers of [`talkative`].
+fn agrees_with_definition(told: &Value, id: &str) {
+    assert_eq!(at(told, "Containers.1.Health"), &Value::Null, "{told}");
+    let port = json!({"ContainerPort": 8080, "Protocol": "tcp", "HostPort": 8080});
+    assert_eq!(at(told, "Containers.0.Ports"), &json!([port]));
+    let labels = at(told, "Containers.0.Labels");
+    assert_eq!(labels["team"], "till");
+    assert_eq!(labels["com.amazonaws.ecs.cluster"], told["Cluster"]);
+    let options = json!({
+        "awslogs-group": "/ecs/told", "awslogs-region": "us-east-1",
+        "awslogs-stream": format!("ecs/main/{id}"), "awslogs-create-group": "true",
+        "mode": "non-blocking", "max-buffer-size": "1m"});
+    assert_eq!(at(told, "Containers.0.LogOptions"), &options);
+    assert_eq!(at(told, "Containers.0.LogDriver"), "awslogs");
 }

@@ -93,7 +93,7 @@ pub fn config(
         })
         .collect();
     config.limits = if world.unlimited.is_none() {
-        limits(task, definition, wanted, changed)
+        limits(task, definition, wanted)
     } else {
         Limits::default()
     };
@@ -283,12 +283,9 @@ fn quota_millis(task: &Task) -> Option<u32> {
 /// AWS: ECS Developer Guide, "Task definition parameters": a container without limits of its own
 /// has the task's. They are set there too, because programs look for their limits in their own
 /// group; what holds for all of them together is [`limits_together`].
-fn limits(
-    task: &Task,
-    definition: &TaskDefinition,
-    wanted: &ContainerDefinition,
-    changed: Option<&ContainerOverride>,
-) -> Limits {
+pub fn limits(task: &Task, definition: &TaskDefinition, wanted: &ContainerDefinition) -> Limits {
+    let mut overrides = task.overrides.containers.iter();
+    let changed = overrides.find(|one| one.name == wanted.name);
     let own_cpu = changed.and_then(|one| one.cpu).unwrap_or(wanted.cpu);
     let shares = if own_cpu > 0 {
         own_cpu

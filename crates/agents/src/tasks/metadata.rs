@@ -3,12 +3,13 @@
 //!
 //! AWS: ECS Developer Guide, "Amazon ECS task metadata endpoint version 4".
 
+mod container;
+
 use crate::edge::TaskDocuments;
 use base::Time;
+use container::{KNOWN, known_status};
 use resources::ec2::{InterfaceOwner, NetworkInterface, Subnet, Vpc};
-use resources::ecs::{
-    ContainerDefinition, ContainerStatus, Task, TaskDefinition, TaskPhase, TaskStatus,
-};
+use resources::ecs::{Task, TaskDefinition, TaskPhase, TaskStatus};
 use resources::iam::{Role, Session};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub fn documents(
         .enumerate()
         .map(|(number, container)| {
             let status = status.as_deref();
-            self::container(&task, &definition, (number, container), status, &network)
+            container::document((&task, &definition), (number, container), status, &network)
         })
         .collect();
     let whole = self::task(&task, &definition, status.as_deref(), &containers);
@@ -101,80 +102,10 @@ fn network(store: &Store, task: &Task, interface: &NetworkInterface) -> Value {
     json!([network])
 }
 
-fn container(
-    task: &Task,
-    definition: &TaskDefinition,
-    (number, wanted): (usize, &ContainerDefinition),
-    status: Option<&TaskStatus>,
-    network: &Value,
-) -> Value {
-    let limited = status.is_some_and(|status| status.unlimited.is_none());
-    let known = status.and_then(|status| {
-        let mut all = status.containers.iter();
-        all.find(|one| one.name == wanted.name)
-    });
-    let mut document = json!({
-        "DockerId": format!("{}-{number}", task.id),
-        "Name": wanted.name,
-        "DockerName": wanted.name,
-        "Image": wanted.image,
-        "ImageID": known.and_then(|known| known.image_digest.clone()).unwrap_or_default(),
-        "Labels": {
-            "com.amazonaws.ecs.cluster": task.cluster,
-            "com.amazonaws.ecs.container-name": wanted.name,
-            "com.amazonaws.ecs.task-arn": task.arn(),
-            "com.amazonaws.ecs.task-definition-family": definition.family,
-            "com.amazonaws.ecs.task-definition-version": definition.revision.to_string(),
-        },
-        "DesiredStatus": desired(task),
-        "KnownStatus": known.map_or("NONE", known_status),
-        "Type": "NORMAL",
-        "Networks": network,
-    });
-    for (name, value) in &wanted.docker_labels {
-        document["Labels"][name] = json!(value);
-    }
-    // What cannot be held is no limit.
-    if limited {
-        let memory = wanted.memory_mib.unwrap_or(task.memory_mib);
-        document["Limits"] = json!({"CPU": wanted.cpu, "Memory": memory});
-    }
-    if let Some(known) = known {
-        add_time(&mut document, "CreatedAt", known.created_at);
-        add_time(&mut document, "StartedAt", known.started_at);
-        add_time(&mut document, "FinishedAt", known.finished_at);
-        if let Some(code) = known.exit_code {
-            document["ExitCode"] = json!(code);
-        }
-    }
-    if let Some(logs) = &wanted.logs {
-        document["LogDriver"] = json!("awslogs");
-        document["LogOptions"] = json!({
-            "awslogs-group": logs.group,
-            "awslogs-region": logs.region,
-            "awslogs-stream": super::logs::stream_name(logs, &wanted.name, &task.id),
-        });
-    }
-    document
-}
-
 /// A member that is left out of the document until it has happened, as AWS does.
 fn add_time(document: &mut Value, name: &str, at: Option<Time>) {
     if let Some(at) = at {
         document[name] = json!(at.iso8601_millis());
-    }
-}
-
-/// In the words of AWS's agent, in their order.
-const KNOWN: [&str; 5] = ["NONE", "PULLED", "CREATED", "RUNNING", "STOPPED"];
-
-fn known_status(container: &ContainerStatus) -> &'static str {
-    match container.last_status.as_str() {
-        "RUNNING" => "RUNNING",
-        "STOPPED" => "STOPPED",
-        _ if container.runtime_id.is_some() => "CREATED",
-        _ if container.image_digest.is_some() => "PULLED",
-        _ => "NONE",
     }
 }
 
@@ -192,12 +123,19 @@ fn known_status_of_task(status: Option<&TaskStatus>) -> &'static str {
     }
 }
 
-fn desired(task: &Task) -> &'static str {
-    if task.stop.is_some() || task.end.is_some() {
+/// As DescribeTasks tells it.
+fn desired(task: &Task, status: Option<&TaskStatus>) -> &'static str {
+    let is_over = status.is_some_and(|status| status.phase == TaskPhase::Stopped);
+    if task.stop.is_some() || task.end.is_some() || is_over {
         "STOPPED"
     } else {
         "RUNNING"
     }
+}
+
+fn cluster_arn(task: &Task) -> String {
+    let cluster = format!("cluster/{}", task.cluster);
+    aws::Arn::regional("ecs", &task.scope, cluster).to_string()
 }
 
 fn task(
@@ -206,19 +144,20 @@ fn task(
     status: Option<&TaskStatus>,
     containers: &[Value],
 ) -> Value {
-    let cluster = format!("cluster/{}", task.cluster);
     let mut document = json!({
-        "Cluster": aws::Arn::regional("ecs", &task.scope, cluster).to_string(),
+        "Cluster": cluster_arn(task),
         "TaskARN": task.arn(),
         "Family": definition.family,
         "Revision": definition.revision.to_string(),
-        "ServiceName": task.service,
-        "DesiredStatus": desired(task),
+        "DesiredStatus": desired(task, status),
         "KnownStatus": known_status_of_task(status),
         "AvailabilityZone": task.availability_zone,
         "LaunchType": task.launch_type,
         "Containers": containers,
     });
+    if let Some(service) = &task.service {
+        document["ServiceName"] = json!(service);
+    }
     if let Some(status) = status {
         add_time(&mut document, "PullStartedAt", status.pull_started_at);
         add_time(&mut document, "PullStoppedAt", status.pull_stopped_at);
@@ -235,6 +174,7 @@ fn task(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use resources::ecs::ContainerStatus;
 
     fn container(last_status: &str, digest: bool, begun: bool) -> ContainerStatus {
         ContainerStatus {

@@ -207,15 +207,13 @@ fn container(
     definition: &ContainerDefinition,
     status: Option<&ContainerStatus>,
 ) -> ecs::Container {
-    let id = format!("{}/{}/{}", task.cluster, task.id, definition.name);
-    let arn = aws::Arn::regional("ecs", &task.scope, format!("container/{id}"));
     let unseen = if task.end.is_some() {
         "STOPPED"
     } else {
         "PENDING"
     };
     ecs::Container {
-        container_arn: Some(arn.to_string()),
+        container_arn: Some(task.container_arn(&definition.name)),
         cpu: Some(definition.cpu.to_string()),
         exit_code: status.and_then(|status| status.exit_code),
         health_status: Some(status.map_or("UNKNOWN".to_owned(), |status| status.health.clone())),
