@@ -18,6 +18,10 @@ use crate::core::kernel::Role;
 /// A preference behind all of the engine's policies.
 const LOCAL_PREFERENCE: u32 = 100;
 
+/// How settings begin that are there only once the kernel has loaded connection tracking, which it
+/// does when it is first asked for.
+const CONNECTIONS: &str = "netfilter/nf_conntrack_";
+
 /// Runs work on a new thread inside a network namespace and gives its result.
 ///
 /// # Errors
@@ -47,6 +51,9 @@ pub(crate) fn make(role: Role) -> io::Result<OwnedFd> {
     on_own_thread(|| {
         enter_new()?;
         for (path, value) in settings(role) {
+            if path.starts_with(CONNECTIONS) && !exists(path) {
+                super::nft::load_connection_tracking()?;
+            }
             write_setting(path, value)?;
         }
         let mut routes = Routes::open()?;
@@ -65,9 +72,17 @@ fn enter_new() -> io::Result<()> {
     Ok(unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWNET) }?)
 }
 
+fn full_path(setting: &str) -> String {
+    format!("/proc/sys/net/{setting}")
+}
+
+fn exists(setting: &str) -> bool {
+    fs::exists(full_path(setting)).unwrap_or(false)
+}
+
 /// A setting that the kernel may be built without: then it holds anyway.
 fn write_setting(path: &str, value: &str) -> io::Result<()> {
-    let full = format!("/proc/sys/net/{path}");
+    let full = full_path(path);
     match fs::write(&full, value) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.starts_with("ipv6/") => {
             Ok(())

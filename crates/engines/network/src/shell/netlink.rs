@@ -10,8 +10,9 @@ use netlink_sys::{Socket, SocketAddr};
 
 /// The kernel answers at once; this only ends a wait that would never end.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-/// Asked for; the system's own limit may give less.
-const SEND_BUFFER_BYTES: usize = 4 << 20;
+/// What a kernel grants that nobody has configured (`net.core.wmem_max`), and no more: what fits
+/// here fits everywhere.
+const SEND_BUFFER_BYTES: usize = 212_992;
 
 pub const REQUEST: u16 = 0x1;
 pub const ACK: u16 = 0x4;

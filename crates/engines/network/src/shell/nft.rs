@@ -16,6 +16,9 @@ const BATCH_BEGIN: u16 = 0x10;
 const BATCH_END: u16 = 0x11;
 const SUBSYSTEM: u16 = 10;
 
+const TRACKING_SUBSYSTEM: u16 = 1;
+const TRACKING_STATISTICS: u16 = 5;
+
 const NEW_TABLE: u16 = 0;
 const DEL_TABLE: u16 = 2;
 const NEW_CHAIN: u16 = 3;
@@ -29,6 +32,19 @@ const DEL_ELEMENTS: u16 = 14;
 
 /// An attribute has 16 bits for its length; elements are at most some 150 bytes.
 const ELEMENTS_A_MESSAGE: usize = 256;
+
+/// Has the kernel load connection tracking, by a question to it in the calling thread's network
+/// namespace: rules that need it would load it too, but its settings come before them.
+pub(crate) fn load_connection_tracking() -> io::Result<()> {
+    let kind = TRACKING_SUBSYSTEM << 8 | TRACKING_STATISTICS;
+    let asked = Channel::open(NETFILTER)?.request(kind, 0, |body| body.raw(&[0; 4]));
+    asked.map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("load connection tracking: {error}; `sudo modprobe nf_conntrack` does it"),
+        )
+    })
+}
 
 /// A socket for the packet rules of one namespace.
 pub struct Rules(Channel);
