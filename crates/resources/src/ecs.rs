@@ -6,9 +6,11 @@
 
 mod overrides;
 mod service_deployment;
+mod task_status;
 
 pub use overrides::{ContainerOverride, Overrides};
 pub use service_deployment::{ServiceDeployment, ServiceRevision};
+pub use task_status::{ContainerStatus, TaskPhase, TaskStatus};
 
 use aws::{Scope, Tags};
 use base::Time;
@@ -391,34 +393,6 @@ pub struct StopRequest {
     pub released_at: Option<Time>,
 }
 
-/// How a container ended, or stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContainerStatus {
-    /// Its name.
-    pub name: String,
-    /// `PENDING`, `RUNNING`, `STOPPED`.
-    pub last_status: String,
-    /// Exit code: the process's, or 128 + signal.
-    pub exit_code: Option<i32>,
-    /// AWS's words, such as `CannotPullContainerError: …` or `OutOfMemoryError: …`.
-    pub reason: Option<String>,
-    /// `sha256:…` of the image's manifest, once known.
-    pub image_digest: Option<String>,
-    /// `UNKNOWN`, `HEALTHY` or `UNHEALTHY`.
-    pub health: String,
-    /// The runtime's id.
-    pub runtime_id: Option<String>,
-    /// When the agent began to start it.
-    #[serde(default)]
-    pub created_at: Option<Time>,
-    /// When its program was executed.
-    #[serde(default)]
-    pub started_at: Option<Time>,
-    /// When it had ended.
-    #[serde(default)]
-    pub finished_at: Option<Time>,
-}
-
 /// How a task ended: durable, so that it can be read after a restart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskEnd {
@@ -545,61 +519,4 @@ impl Row for Task {
         }
         indexes
     }
-}
-
-/// What the agent sees of a task on this host. An observation: absent means not known (yet).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TaskStatus {
-    /// Where.
-    pub scope: Scope,
-    /// Its cluster's name.
-    pub cluster: String,
-    /// The task's id.
-    pub id: String,
-    /// How far its containers are.
-    pub phase: TaskPhase,
-    /// Its containers.
-    pub containers: Vec<ContainerStatus>,
-    /// `UNKNOWN`, `HEALTHY` or `UNHEALTHY`: the worst of its essential containers with a check.
-    pub health: String,
-    /// Why it ended or waits, in AWS's words.
-    pub reason: Option<String>,
-    /// AWS's stop code, when it ended by itself.
-    pub stop_code: Option<String>,
-    /// When fetching the image began.
-    pub pull_started_at: Option<Time>,
-    /// When it ended.
-    pub pull_stopped_at: Option<Time>,
-    /// When all its containers had started.
-    pub started_at: Option<Time>,
-    /// When its containers had ended.
-    pub execution_stopped_at: Option<Time>,
-    /// Why its CPU and memory cannot be limited here; nothing when they are.
-    pub unlimited: Option<String>,
-    /// Since when the agent tells of it, in this life of the agent.
-    pub connected_at: Time,
-    /// When this was seen.
-    pub seen_at: Time,
-}
-impl Row for TaskStatus {
-    const TABLE: &'static str = "ecs/task-status";
-    const CLASS: Class = Class::Observation;
-    fn key(&self) -> String {
-        self.scope.key(&[&self.cluster, &self.id])
-    }
-}
-
-/// How far the agent is with a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TaskPhase {
-    /// Its interface is being made.
-    Provisioning,
-    /// Its images are being fetched or its containers started.
-    Pending,
-    /// Its containers run.
-    Running,
-    /// Its containers are being stopped.
-    Stopping,
-    /// Its containers have ended and what they held is freed.
-    Stopped,
 }
