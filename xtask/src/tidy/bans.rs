@@ -63,9 +63,11 @@ const SPAWNERS: &[&str] = &[
 /// Where a program speaks to people.
 const SPEAKERS: &[&str] = &["crates/ondol/src/", "xtask/"];
 
-/// Where a pause is what is meant: the driver's timer, and the time before something is tried
-/// again. A client of AWS's API can only look again, as the waiters of the SDKs do.
+/// Where a pause is what is meant: the driver's timer, the time between two samples of what is
+/// measured, and the time before something is tried again. A client of AWS's API can only look
+/// again, as the waiters of the SDKs do.
 const PAUSES: &[&str] = &[
+    "crates/agents/src/tasks/stats.rs",
     "crates/control/src/driver.rs",
     "crates/engines/images/src/shell/fetch.rs",
     "crates/ondol/src/demo/steps.rs",

@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_hybrid_machine_is_version_one() {
-        let own = "9:name=systemd:/s\n5:blkio:/b\n4:memory:/a/b\n3:cpu,cpuacct:/\n2:pids:/docker/x/y\n0::/u\n";
+        let own = "9:name=systemd:/s\n5:blkio:/b\n4:memory:/a/b\n3:cpu,cpuacct:/\n\
+                   2:pids:/docker/x/y\n0::/u\n";
         let Some(Layout::V1(trees)) = layout(V1_MOUNTS, own) else {
             panic!("not v1")
         };

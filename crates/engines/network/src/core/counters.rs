@@ -65,7 +65,7 @@ mod tests {
         let text = "\
 Inter-|   Receive                                                |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo
-    lo:     500       5    0    0    0     0          0         0      500       5    0    0    0 0 0 0
+    lo:     500       5    0    0    0     0          0         0      500  5  0  0  0  0  0  0
   eth0: 1086390540 29318 1 2 0 0 0 0  1885399   18200    3    4    0     0       0          0
   odd0: 1 2
 ";
