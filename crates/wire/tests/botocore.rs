@@ -4,84 +4,16 @@
 
 #![allow(clippy::unwrap_used)] // a failed test may panic
 
+mod oracle;
+
 use aws::Fault;
+use oracle::{Said, canonical, python};
 use serde_json::{Map, Value, json};
-use shapes::schema::{Kind, Schema};
-use shapes::{Protocol, Ref, Shape};
+use shapes::Protocol;
 use std::process::Command;
 use wire::protocol::{self, Payload, form::Form, json as json_protocol};
 
 const SEED: &str = "7";
-
-fn script() -> String {
-    format!("{}/tests/python/oracle.py", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn python() -> Option<Command> {
-    let found = Command::new("python3")
-        .args(["-c", "import botocore"])
-        .output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(Command::new("python3"));
-    }
-    assert_ne!(
-        std::env::var("CI").as_deref(),
-        Ok("true"),
-        "python3 with botocore is missing"
-    );
-    eprintln!("skipped: python3 with botocore is missing");
-    None
-}
-
-/// A shape in the oracle's canonical form.
-fn canonical(shape: &dyn Shape) -> Value {
-    let mut object = Map::new();
-    for (index, member) in shape.structure().members.iter().enumerate() {
-        let read = shape.member(index);
-        if !matches!(read, Ref::Absent) {
-            object.insert(member.name.to_owned(), value(read, member.schema));
-        }
-    }
-    Value::Object(object)
-}
-
-fn value(read: Ref<'_>, schema: &Schema) -> Value {
-    use base64::Engine;
-    match (read, &schema.kind) {
-        (Ref::Absent, _) => Value::Null,
-        (Ref::Boolean(flag), _) => json!(flag),
-        (Ref::Integer(number), _) => json!(number),
-        (Ref::Double(number), _) => json!(number),
-        (Ref::Text(text), _) => json!(text),
-        (Ref::Blob(bytes), _) => json!(base64::engine::general_purpose::STANDARD.encode(bytes)),
-        (Ref::Time(time), _) => json!(time.millis() / 1000),
-        (Ref::Document(json), _) => json.clone(),
-        (Ref::Shape(shape), _) => canonical(shape),
-        (Ref::List(list), Kind::List { member, .. }) => (0..list.count())
-            .map(|index| value(list.at(index), member))
-            .collect(),
-        (Ref::Map(map), Kind::Map { value: of, .. }) => {
-            let mut object = Map::new();
-            map.each(&mut |key, element| {
-                object.insert(key.to_owned(), value(element, of));
-            });
-            Value::Object(object)
-        }
-        _ => panic!("{} is of another kind", schema.name),
-    }
-}
-
-/// Members come as a type that is not an [`wire::Answer`] by itself in tests.
-struct Said(shapes::shape::Members);
-
-impl Shape for Said {
-    fn structure(&self) -> &'static shapes::schema::Structure {
-        self.0.structure()
-    }
-    fn member(&self, index: usize) -> Ref<'_> {
-        self.0.member(index)
-    }
-}
 
 fn cases(python: &mut Command, folder: &std::path::Path) -> Vec<Value> {
     let operations: Map<String, Value> = shapes::SERVICES
@@ -97,7 +29,7 @@ fn cases(python: &mut Command, folder: &std::path::Path) -> Vec<Value> {
     let (list, out) = (folder.join("operations.json"), folder.join("cases.jsonl"));
     std::fs::write(&list, Value::Object(operations).to_string()).unwrap();
     let status = python
-        .args([script().as_str(), "requests"])
+        .args([oracle::script("oracle.py").as_str(), "requests"])
         .args([&out, &list])
         .arg(SEED)
         .status()
@@ -170,7 +102,7 @@ fn botocore_is_understood_and_understands() {
     let path = folder.join("answers.jsonl");
     std::fs::write(&path, answers).unwrap();
     let output = Command::new("python3")
-        .arg(script())
+        .arg(oracle::script("oracle.py"))
         .arg("answers")
         .arg(&path)
         .output()

@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn a_file_comes_back_as_it_was() {
         let text = "About.\nhttps://x\n\n# one\n>>>\nPOST / HTTP/1.1\nHost: x\n\nAction=A\\\n&B=1\n\
-                    <<<\nHTTP/1.1 200 OK\n\n{}\n===\n{\"a\": 1}\n\n# two\n>>>\nGET / HTTP/1.1\n\n<<<\n\
-                    HTTP/1.1 404 Not Found\n";
+                    <<<\nHTTP/1.1 200 OK\n\n{}\n===\n{\"a\": 1}\n\n# two\n>>>\n\
+                    GET / HTTP/1.1\n\n<<<\nHTTP/1.1 404 Not Found\n";
         let read = Transcript::parse(text).unwrap();
         assert_eq!(read.exchanges[0].request.body, "Action=A&B=1");
         assert_eq!(read.text(), text);

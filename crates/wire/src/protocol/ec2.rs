@@ -40,7 +40,7 @@ pub fn encode(
     answer: &dyn Answer,
     request_id: &str,
 ) -> Encoded {
-    let mut out = xml::Writer::declared();
+    let mut out = xml::Writer::declared().with_millis();
     let response = [operation.name, "Response"].concat();
     let namespace = [service.xml_namespace, "/"].concat();
     out.open_with(&response, &namespace);

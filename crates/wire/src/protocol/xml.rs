@@ -11,6 +11,8 @@ use std::io::Write;
 #[derive(Debug)]
 pub struct Writer {
     out: Vec<u8>,
+    /// Whether whole seconds have milliseconds as well.
+    millis: bool,
 }
 
 /// Most answers are smaller.
@@ -21,7 +23,13 @@ impl Writer {
     pub fn declared() -> Writer {
         let mut out = Vec::with_capacity(FIRST_BYTES);
         out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        Writer { out }
+        Writer { out, millis: false }
+    }
+
+    /// Writes milliseconds of every time, as EC2 does.
+    pub fn with_millis(mut self) -> Writer {
+        self.millis = true;
+        self
     }
 
     /// The bytes.
@@ -132,9 +140,9 @@ impl Writer {
         written.expect("writing to memory does not fail");
     }
 
-    /// Milliseconds only where there are some.
+    /// Milliseconds only where there are some, or always.
     fn time(&mut self, time: Time) {
-        if time.millis() % 1000 == 0 {
+        if time.millis() % 1000 == 0 && !self.millis {
             self.text(&time.iso8601_seconds());
         } else {
             self.text(&time.iso8601_millis());
@@ -146,6 +154,7 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut from = 0;
         for (at, byte) in bytes.iter().enumerate() {
+            let mut length = 1;
             let escaped: &[u8] = match byte {
                 b'&' => b"&amp;",
                 b'<' => b"&lt;",
@@ -153,13 +162,25 @@ impl Writer {
                 b'"' => b"&quot;",
                 b'\r' => b"&#xD;",
                 b'\t' | b'\n' => continue,
-                0..0x20 => "\u{fffd}".as_bytes(),
+                0..0x20 => REPLACED,
+                0xEF if is_no_character(&bytes[at..]) => {
+                    length = 3;
+                    REPLACED
+                }
                 _ => continue,
             };
             self.out.extend_from_slice(&bytes[from..at]);
             self.out.extend_from_slice(escaped);
-            from = at + 1;
+            from = at + length;
         }
         self.out.extend_from_slice(&bytes[from..]);
     }
+}
+
+/// For what XML 1.0 has no place for, escaped or not.
+const REPLACED: &[u8] = "\u{fffd}".as_bytes();
+
+/// U+FFFE and U+FFFF in UTF-8.
+fn is_no_character(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xEF, 0xBF, 0xBE | 0xBF, ..])
 }

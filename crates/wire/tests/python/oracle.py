@@ -128,7 +128,7 @@ def canonical(value):
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime.datetime):
-        return int(value.timestamp())
+        return round(value.timestamp(), 3)
     return value
 
 
