@@ -21,7 +21,7 @@ pub use group::Group;
 
 use crate::config::{ContainerId, Limits};
 use crate::core::groups::{
-    Controller, Setting, needed, settings_v1, settings_v2, shared_settings_v1,
+    self, Controller, Setting, needed, settings_v1, settings_v2, shared_settings_v1,
 };
 use crate::core::hierarchies::{self, Layout, Tree};
 use crate::shell::files;
@@ -155,6 +155,25 @@ impl Groups {
             .any(|(_, has)| has.iter().any(|known| known == name))
     }
 
+    /// Why some limits cannot be held here; `None` if all can.
+    pub fn lacking(&self) -> Option<Unavailable> {
+        let wanted = [Controller::Cpu, Controller::Memory, Controller::Pids];
+        let lacking: Vec<&str> = wanted
+            .into_iter()
+            .filter(|one| !self.has(*one))
+            .map(Controller::name)
+            .collect();
+        let names = lacking.join(" and ");
+        (!lacking.is_empty()).then(|| Unavailable {
+            reason: format!("the control groups that this user may make have no {names}"),
+        })
+    }
+
+    /// The part of `limits` that [`Groups::create`] and [`Groups::nested`] do not refuse.
+    pub fn holdable(&self, limits: &Limits) -> Limits {
+        groups::holdable(limits, |controller| self.has(controller))
+    }
+
     /// Makes the group of `id` and writes its limits. One that is there already, and empty, is
     /// taken.
     pub fn create(&self, id: &ContainerId, limits: &Limits) -> Result<Group, GroupError> {
@@ -179,7 +198,7 @@ impl Groups {
         let below = self.below(id);
         if self.version == Version::V2 {
             for (path, _) in &below.trees {
-                version2::hand_down(path, None)
+                version2::hand_down_all(path)
                     .map_err(file_error("handing down controllers in", path))?;
             }
         }

@@ -1,8 +1,10 @@
 //! Where in a v2 tree groups with controllers can be made.
 //!
-//! v2 lets a group hand controllers down only if no process is in it (its root excepted). So this
-//! process moves into a leaf of its own where its group is delegated to it; where it is not, root
-//! makes the instance's group below the root of the tree.
+//! v2 lets a group hand controllers down only if no process is in it (its root excepted). So the
+//! instance's group is made beside this process: below a group further up that is left to it, as
+//! systemd leaves one to a service and one to all that a user runs, or below the root of the tree.
+//! Only where that fails does this process move into a leaf of its own group, for then systemd
+//! could not start a service again whose tasks are still in it.
 
 use super::{Unavailable, make_directory, write};
 use crate::core::groups::Controller;
@@ -10,19 +12,19 @@ use crate::core::hierarchies::Tree;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const CONTROLLERS: [Controller; 4] = [
-    Controller::Cpu,
-    Controller::Memory,
-    Controller::Pids,
-    Controller::Io,
-];
+const CONTROLLERS: [Controller; 3] = [Controller::Cpu, Controller::Memory, Controller::Pids];
 /// systemd sets one of these on a group that it leaves to its service.
 const DELEGATE_MARKS: [&str; 2] = ["user.delegate", "trusted.delegate"];
 
 /// Makes the instance's group and gives it with its controllers.
 pub fn prepare(name: &str, tree: &Tree) -> Result<(PathBuf, Vec<String>), Unavailable> {
     let mut reasons = Vec::new();
-    for (base, leave) in candidates(tree) {
+    let me = rustix::process::geteuid();
+    let owned = |path: &Path| {
+        let status = rustix::fs::stat(path);
+        !me.is_root() && status.is_ok_and(|status| status.st_uid == me.as_raw())
+    };
+    for (base, leave) in candidates(tree, is_delegated, owned) {
         match prepare_below(name, &base, leave) {
             Ok(found) => return Ok(found),
             Err(reason) => reasons.push(reason),
@@ -34,20 +36,22 @@ pub fn prepare(name: &str, tree: &Tree) -> Result<(PathBuf, Vec<String>), Unavai
 }
 
 /// (the group below which to make it, whether this process must leave that group)
-fn candidates(tree: &Tree) -> Vec<(PathBuf, bool)> {
-    let mut list = Vec::new();
-    // A service of systemd with a subgroup for its processes: the parent is what is delegated.
-    if let Some(parent) = tree.own.parent().filter(|parent| is_delegated(parent)) {
-        list.push((parent.to_owned(), false));
-    }
-    if is_delegated(&tree.own) {
-        list.push((tree.own.clone(), true));
-    }
-    list.push((tree.mount.clone(), false));
-    if tree.own != tree.mount {
-        list.push((tree.own.clone(), true));
-    }
-    list
+fn candidates(
+    tree: &Tree,
+    is_delegated: impl Fn(&Path) -> bool,
+    is_owned: impl Fn(&Path) -> bool,
+) -> Vec<(PathBuf, bool)> {
+    let above = || {
+        let all = tree.own.ancestors().skip(1);
+        all.take_while(|path| path.starts_with(&tree.mount) && *path != tree.mount)
+    };
+    // Older systemds mark what they leave to a user for root only: it is the user's from there on.
+    let delegated = above()
+        .find(|path| is_delegated(path))
+        .or_else(|| above().filter(|path| is_owned(path)).last());
+    let beside = delegated.map(|path| (path.to_owned(), false));
+    let last = [(tree.mount.clone(), false), (tree.own.clone(), true)];
+    beside.into_iter().chain(last).collect()
 }
 
 fn is_delegated(path: &Path) -> bool {
@@ -62,7 +66,7 @@ fn prepare_below(name: &str, base: &Path, leave: bool) -> Result<(PathBuf, Vec<S
     let group = base.join(name);
     make_directory(&group).map_err(|e| e.to_string())?;
     let outcome = hand_down(base, leave.then(|| base.join(format!("{name}-self"))))
-        .and_then(|()| hand_down(&group, None));
+        .and_then(|()| hand_down_all(&group));
     match outcome.and_then(|()| controllers_of(&group)) {
         Ok(controllers) => Ok((group, controllers)),
         Err(error) => {
@@ -75,8 +79,20 @@ fn prepare_below(name: &str, base: &Path, leave: bool) -> Result<(PathBuf, Vec<S
     }
 }
 
+/// Lets the groups below one of ours have our controllers, and count what disks carry where this
+/// one does: that is asked of no group of the system's, and done without where it cannot be had.
+pub(super) fn hand_down_all(group: &Path) -> io::Result<()> {
+    hand_down(group, None)?;
+    let has = std::fs::read_to_string(group.join("cgroup.controllers"))?;
+    let name = Controller::Io.name();
+    if has.split_whitespace().any(|one| one == name) {
+        let _counted = write(&group.join("cgroup.subtree_control"), &format!("+{name}"));
+    }
+    Ok(())
+}
+
 /// Lets the groups below `group` have our controllers, as far as it has them itself.
-pub(super) fn hand_down(group: &Path, leaf: Option<PathBuf>) -> io::Result<()> {
+fn hand_down(group: &Path, leaf: Option<PathBuf>) -> io::Result<()> {
     let control = group.join("cgroup.subtree_control");
     let has = std::fs::read_to_string(group.join("cgroup.controllers"))?;
     let handed = std::fs::read_to_string(&control)?;
@@ -130,6 +146,65 @@ fn controllers_of(group: &Path) -> io::Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_are_made_beside_this_process_where_that_is_allowed() {
+        const MANAGER: &str = "/user.slice/user-1000.slice/user@1000.service";
+        let shown = |own: &str, delegated: &str, owned: &str| {
+            let mount = PathBuf::from("/c");
+            let own = PathBuf::from(format!("/c{own}"));
+            let tree = Tree {
+                controllers: vec![],
+                mount,
+                own,
+            };
+            let is_delegated = |path: &Path| path == Path::new(&format!("/c{delegated}"));
+            let is_owned =
+                |path: &Path| !owned.is_empty() && path.starts_with(format!("/c{owned}"));
+            let list = candidates(&tree, is_delegated, is_owned).into_iter();
+            let list = list.map(|(path, leave)| {
+                let path = path.display().to_string();
+                format!("{}{}", &path[2..], if leave { " left" } else { "" })
+            });
+            list.collect::<Vec<_>>()
+        };
+        let scope = format!("{MANAGER}/app.slice/a.scope");
+        let left = format!("{scope} left");
+        for (own, delegated, owned, expected) in [
+            // A service with a subgroup for its own processes, and one without.
+            (
+                "/system.slice/o.service/up",
+                "/system.slice/o.service",
+                "",
+                vec![
+                    "/system.slice/o.service",
+                    "",
+                    "/system.slice/o.service/up left",
+                ],
+            ),
+            (
+                "/system.slice/o.service",
+                "/system.slice/o.service",
+                "",
+                vec!["", "/system.slice/o.service left"],
+            ),
+            // What a user runs under their own manager, with its mark and without.
+            (&scope, MANAGER, MANAGER, vec![MANAGER, "", &left]),
+            (&scope, "-", MANAGER, vec![MANAGER, "", &left]),
+            // A session: nothing is left to the user.
+            (
+                "/user.slice/session-1.scope",
+                "-",
+                "",
+                vec!["", "/user.slice/session-1.scope left"],
+            ),
+            // A container that sees its group as the root.
+            ("", "-", "", vec!["", " left"]),
+        ] {
+            let expected: Vec<String> = expected.iter().map(|one| (*one).to_owned()).collect();
+            assert_eq!(shown(own, delegated, owned), expected, "{own}");
+        }
+    }
     use crate::cgroups::Groups;
     use crate::cgroups::group::Version;
     use crate::config::{ContainerId, Limits};

@@ -78,6 +78,25 @@ pub fn needed(limits: &Limits) -> Vec<Controller> {
         .collect()
 }
 
+/// The part of `limits` that the controllers hold which there are.
+pub fn holdable(limits: &Limits, has: impl Fn(Controller) -> bool) -> Limits {
+    let Limits {
+        cpu_weight,
+        cpu_quota_millis,
+        memory_hard_bytes,
+        memory_soft_bytes,
+        pids,
+    } = *limits;
+    let (cpu, memory) = (has(Controller::Cpu), has(Controller::Memory));
+    Limits {
+        cpu_weight: cpu_weight.filter(|_| cpu),
+        cpu_quota_millis: cpu_quota_millis.filter(|_| cpu),
+        memory_hard_bytes: memory_hard_bytes.filter(|_| memory),
+        memory_soft_bytes: memory_soft_bytes.filter(|_| memory),
+        pids: pids.filter(|_| has(Controller::Pids)),
+    }
+}
+
 /// The settings of version 1, in the order in which they are written.
 pub fn settings_v1(limits: &Limits) -> Vec<Setting> {
     let mut list = Vec::new();
@@ -221,6 +240,26 @@ mod tests {
             "memory.use_hierarchy=1"
         );
         assert!(needed(&Limits::default()).is_empty());
+    }
+
+    #[test]
+    fn what_can_be_held_is_what_there_are_controllers_for() {
+        let limits = Limits {
+            cpu_weight: Some(256),
+            cpu_quota_millis: Some(250),
+            memory_hard_bytes: Some(1 << 29),
+            memory_soft_bytes: Some(1 << 28),
+            pids: Some(100),
+        };
+        let without_cpu = Limits {
+            cpu_weight: None,
+            cpu_quota_millis: None,
+            ..limits.clone()
+        };
+        assert_eq!(holdable(&limits, |_| true), limits);
+        assert_eq!(holdable(&limits, |_| false), Limits::default());
+        assert_eq!(holdable(&limits, |it| it != Controller::Cpu), without_cpu);
+        assert_eq!(needed(&without_cpu), [Controller::Memory, Controller::Pids]);
     }
 
     #[test]
