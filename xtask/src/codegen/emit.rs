@@ -235,8 +235,11 @@ impl<'a> Writer<'a> {
 
     /// `Member::new(…)` with what differs from the plain one.
     fn member(&mut self, name: &str, member: &'a Member, required: bool) -> Result<String, String> {
-        let shape_name = self.model.shape(&member.shape)?.location_name.as_deref();
-        let location = member.location_name.as_deref().or(shape_name);
+        let shape = self.model.shape(&member.shape)?;
+        let elements = shape.member.as_ref().filter(|_| shape.flattened);
+        let elements = elements.and_then(|elements| elements.location_name.as_deref());
+        let own = member.location_name.as_deref();
+        let location = elements.or(own).or(shape.location_name.as_deref());
         let element = location.unwrap_or(name).to_owned();
         let parameter = match (&member.query_name, location) {
             (Some(query), _) => query.clone(),
@@ -452,4 +455,35 @@ fn raw(text: &str) -> String {
 
 fn capital(text: &str) -> String {
     type_name(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As SQS's `QueueUrls`: botocore's `_member_key_name` takes the elements' name too.
+    #[test]
+    fn a_flattened_list_is_called_as_its_elements_are() {
+        let model = serde_json::json!({
+        "metadata": {"apiVersion": "1", "endpointPrefix": "x", "protocol": "query"},
+        "operations": {"List": {"output": {"shape": "Found", "resultWrapper": "ListResult"}}},
+        "shapes": {
+            "Text": {"type": "string"},
+            "Urls": {"type": "list", "flattened": true,
+                     "member": {"shape": "Text", "locationName": "Url"}},
+            "Names": {"type": "list", "flattened": true, "member": {"shape": "Text"}},
+            "Found": {"type": "structure", "members": {
+                "Urls": {"shape": "Urls"},
+                "Names": {"shape": "Names", "locationName": "Name"}}},
+        }});
+        let model: Model = serde_json::from_value(model).unwrap();
+        let files = service("x", &model, &["List".to_owned()]).unwrap();
+        let text = &files[&PathBuf::from("x/operations/list.rs")];
+        for wanted in [
+            "Member::new(\"Urls\", &URLS).called(\"Url\", \"Url\")",
+            "Member::new(\"Names\", &NAMES).called(\"Name\", \"Name\")",
+        ] {
+            assert!(text.contains(wanted), "{text}");
+        }
+    }
 }
