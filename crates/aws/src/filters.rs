@@ -42,7 +42,11 @@ impl Filters {
     }
 
     /// Whether a resource with these tags passes; `values` says what it has for a filter's name.
-    pub fn match_all<'a>(&self, tags: &'a Tags, values: impl Fn(&str) -> Values<'a>) -> bool {
+    pub fn match_all<'a>(
+        &self,
+        tags: &'a Tags,
+        mut values: impl FnMut(&str) -> Values<'a>,
+    ) -> bool {
         self.0.iter().all(|(name, wanted)| {
             let has: Values<'a> = if let Some(key) = name.strip_prefix("tag:") {
                 tags.get(key)

@@ -284,10 +284,12 @@ const LISTING: Listing<Address> = Listing {
         "domain",
         "network-border-group",
         "network-interface-id",
+        "network-interface-owner-id",
         "private-ip-address",
         "public-ip",
     ],
-    values: |row, name| {
+    never: &["instance-id"],
+    values: |_, row, name| {
         let bound = row.association.iter();
         match name {
             "association-id" => bound.map(|bound| bound.id.clone()).collect(),
@@ -296,6 +298,7 @@ const LISTING: Listing<Address> = Listing {
             "network-interface-id" => bound
                 .map(|bound| bound.network_interface_id.clone())
                 .collect(),
+            "network-interface-owner-id" => bound.map(|_| row.scope.account.to_string()).collect(),
             "private-ip-address" => bound.map(|bound| bound.private_ip.to_string()).collect(),
             "public-ip" => vec![row.public_ip.to_string()],
             _ => vec![row.allocation_id.clone()],

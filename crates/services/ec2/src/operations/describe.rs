@@ -35,8 +35,10 @@ pub struct Listing<R> {
     pub kind: Kind,
     /// The names of its filters, `tag:KEY` and `tag-key` apart.
     pub filters: &'static [&'static str],
-    /// What a row has for a filter's name.
-    pub values: fn(&R, &str) -> Vec<String>,
+    /// Those of AWS's filters by something that no row can have here: they match nothing.
+    pub never: &'static [&'static str],
+    /// What a row has for the name of one of `filters`.
+    pub values: fn(&mut Call<'_>, &R, &str) -> Vec<String>,
     /// A row's tags.
     pub tags: fn(&R) -> &Tags,
     /// The filter that names ids.
@@ -57,7 +59,7 @@ pub fn page<R: Row>(
         max_results,
         next_token,
     } = asked;
-    let filters = filters_of(filters, listing.filters)?;
+    let filters = filters_of(filters, &[listing.filters, listing.never].concat())?;
     let ids = ids.unwrap_or_default();
     if !ids.is_empty() && max_results.is_some() {
         return Err(faults::invalid_combination(format!(
@@ -67,21 +69,34 @@ pub fn page<R: Row>(
     }
     let page = call.page(next_token.as_deref(), max_results, PAGE)?;
     let rows = candidates(call, &ids, &filters, page.after(), listing)?;
-    let fits = |row: &Arc<R>| {
+    let rows = match filters.is_empty() {
+        true => rows,
+        false => fitting(call, rows, &filters, listing),
+    };
+    Ok(call.cut(&page, rows, |row| row.key()))
+}
+
+fn fitting<R: Row>(
+    call: &mut Call<'_>,
+    mut rows: Vec<Arc<R>>,
+    filters: &Filters,
+    listing: &Listing<R>,
+) -> Vec<Arc<R>> {
+    rows.retain(|row| {
         let values = |name: &str| {
-            let values = (listing.values)(row, name);
+            let values = match listing.never.contains(&name) {
+                true => Vec::new(),
+                false => (listing.values)(call, row, name),
+            };
             values.into_iter().map(Into::into).collect()
         };
         filters.match_all((listing.tags)(row), values)
-    };
-    Ok(call.cut(&page, rows.into_iter().filter(fits), |row| row.key()))
+    });
+    rows
 }
 
 /// The caller's filters; a name that the operation does not have is refused.
-pub fn filters_of(
-    given: Option<Vec<Filter>>,
-    known: &'static [&'static str],
-) -> Result<Filters, Fault> {
+pub fn filters_of(given: Option<Vec<Filter>>, known: &[&str]) -> Result<Filters, Fault> {
     let mut pairs = Vec::new();
     for Filter { name, values } in given.unwrap_or_default() {
         let name = name.ok_or_else(|| faults::missing_parameter("Filter.Name"))?;

@@ -77,7 +77,8 @@ const LISTING: Listing<InternetGateway> = Listing {
         "internet-gateway-id",
         "owner-id",
     ],
-    values: |row, name| match name {
+    never: &[],
+    values: |_, row, name| match name {
         "attachment.state" => row.vpc_id.iter().map(|_| "available".to_owned()).collect(),
         "attachment.vpc-id" => row.vpc_id.iter().cloned().collect(),
         "owner-id" => vec![row.scope.account.to_string()],

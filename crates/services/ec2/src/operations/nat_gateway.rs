@@ -174,7 +174,8 @@ pub fn delete_nat_gateway(
 const LISTING: Listing<NatGateway> = Listing {
     kind: faults::NAT_GATEWAY,
     filters: &["nat-gateway-id", "subnet-id", "vpc-id"],
-    values: |row, name| match name {
+    never: &[],
+    values: |_, row, name| match name {
         "subnet-id" => vec![row.subnet_id.clone()],
         "vpc-id" => vec![row.vpc_id.clone()],
         _ => vec![row.id.clone()],

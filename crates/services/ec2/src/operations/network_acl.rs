@@ -98,6 +98,10 @@ const LISTING: Listing<NetworkAcl> = Listing {
         "default",
         "entry.cidr",
         "entry.egress",
+        "entry.icmp.code",
+        "entry.icmp.type",
+        "entry.port-range.from",
+        "entry.port-range.to",
         "entry.protocol",
         "entry.rule-action",
         "entry.rule-number",
@@ -105,10 +109,16 @@ const LISTING: Listing<NetworkAcl> = Listing {
         "owner-id",
         "vpc-id",
     ],
-    values: |row, name| {
+    never: &["entry.ipv6-cidr"],
+    values: |_, row, name| {
         let of_entries = |value: fn(&NetworkAclEntry) -> String| {
             row.entries.iter().map(value).collect::<Vec<String>>()
         };
+        let pairs = |pair: fn(&NetworkAclEntry) -> Option<(i32, i32)>| {
+            let pairs = row.entries.iter().filter_map(pair);
+            pairs.unzip::<_, _, Vec<i32>, Vec<i32>>()
+        };
+        let texts = |numbers: Vec<i32>| numbers.iter().map(ToString::to_string).collect();
         let associations = row.associations.iter();
         match name {
             "association.association-id" => associations.map(|(id, _)| id.clone()).collect(),
@@ -117,6 +127,10 @@ const LISTING: Listing<NetworkAcl> = Listing {
             "default" => vec![row.is_default.to_string()],
             "entry.cidr" => of_entries(|entry| entry.cidr.to_string()),
             "entry.egress" => of_entries(|entry| entry.egress.to_string()),
+            "entry.icmp.code" => texts(pairs(|entry| entry.icmp).1),
+            "entry.icmp.type" => texts(pairs(|entry| entry.icmp).0),
+            "entry.port-range.from" => texts(pairs(|entry| entry.port_range).0),
+            "entry.port-range.to" => texts(pairs(|entry| entry.port_range).1),
             "entry.protocol" => of_entries(|entry| entry.protocol.clone()),
             "entry.rule-action" => {
                 of_entries(|entry| if entry.allow { "allow" } else { "deny" }.to_owned())

@@ -208,20 +208,32 @@ pub fn remove(call: &mut Call<'_>, row: &NetworkInterface) {
 const LISTING: Listing<NetworkInterface> = Listing {
     kind: faults::NETWORK_INTERFACE,
     filters: &[
+        "addresses.association.owner-id",
+        "addresses.association.public-ip",
         "addresses.primary",
         "addresses.private-ip-address",
         "association.allocation-id",
+        "association.association-id",
+        "association.ip-owner-id",
+        "association.public-dns-name",
         "association.public-ip",
+        "attachment.attach-time",
         "attachment.attachment-id",
+        "attachment.delete-on-termination",
+        "attachment.device-index",
         "attachment.instance-owner-id",
         "attachment.status",
         "availability-zone",
+        "availability-zone-id",
         "description",
         "group-id",
+        "group-name",
         "interface-type",
         "mac-address",
         "network-interface-id",
+        "operator.managed",
         "owner-id",
+        "private-dns-name",
         "private-ip-address",
         "requester-id",
         "requester-managed",
@@ -230,7 +242,13 @@ const LISTING: Listing<NetworkInterface> = Listing {
         "subnet-id",
         "vpc-id",
     ],
-    values: |row, name| {
+    never: &[
+        "attachment.instance-id",
+        "attachment.nat-gateway-id",
+        "ipv6-addresses.ipv6-address",
+        "operator.principal",
+    ],
+    values: |call, row, name| {
         let attached = row.attachment_id.iter();
         match name {
             "addresses.primary" => vec!["true".into()],
@@ -242,7 +260,7 @@ const LISTING: Listing<NetworkInterface> = Listing {
                 .iter()
                 .filter_map(|public| public.allocation_id.clone())
                 .collect(),
-            "association.public-ip" => row
+            "addresses.association.public-ip" | "association.public-ip" => row
                 .public
                 .iter()
                 .map(|public| public.ip.to_string())
@@ -255,6 +273,7 @@ const LISTING: Listing<NetworkInterface> = Listing {
             "group-id" => row.groups.clone(),
             "interface-type" => vec![row.interface_type.clone()],
             "mac-address" => vec![row.mac_address.clone()],
+            "operator.managed" => vec!["false".into()],
             "owner-id" => vec![row.scope.account.to_string()],
             "requester-id" => vec![row.requester_id.clone()],
             "requester-managed" => vec![(!row.requester_id.is_empty()).to_string()],
@@ -262,7 +281,8 @@ const LISTING: Listing<NetworkInterface> = Listing {
             "status" => vec![view::status(row).into()],
             "subnet-id" => vec![row.subnet_id.clone()],
             "vpc-id" => vec![row.vpc_id.clone()],
-            _ => vec![row.id.clone()],
+            "network-interface-id" => vec![row.id.clone()],
+            _ => shown(view::interface(call, row), name),
         }
     },
     tags: |row| &row.tags,
@@ -273,6 +293,30 @@ const LISTING: Listing<NetworkInterface> = Listing {
         ("vpc-id", "vpc"),
     ],
 };
+
+/// What an interface has for those filters that go by what is worked out when it is shown.
+fn shown(interface: shapes::ec2::NetworkInterface, name: &str) -> Vec<String> {
+    let association = interface.association.unwrap_or_default();
+    let attachment = interface.attachment.unwrap_or_default();
+    let one = match name {
+        "addresses.association.owner-id" | "association.ip-owner-id" => association.ip_owner_id,
+        "association.association-id" => association.association_id,
+        "association.public-dns-name" => association.public_dns_name,
+        "attachment.attach-time" => attachment.attach_time.map(|at| at.iso8601_millis()),
+        "attachment.delete-on-termination" => {
+            attachment.delete_on_termination.map(|one| one.to_string())
+        }
+        "attachment.device-index" => attachment.device_index.map(|index| index.to_string()),
+        "availability-zone-id" => interface.availability_zone_id,
+        "group-name" => {
+            let groups = interface.groups.into_iter().flatten();
+            return groups.filter_map(|group| group.group_name).collect();
+        }
+        "private-dns-name" => interface.private_dns_name,
+        _ => None,
+    };
+    one.into_iter().collect()
+}
 
 /// Lists interfaces. AWS: EC2 DescribeNetworkInterfaces.
 pub fn describe_network_interfaces(

@@ -89,9 +89,19 @@ const LISTING: Listing<RouteTable> = Listing {
         "route.gateway-id",
         "route.nat-gateway-id",
         "route.origin",
+        "route.state",
         "vpc-id",
     ],
-    values: |row, name| {
+    never: &[
+        "association.gateway-id",
+        "route.destination-ipv6-cidr-block",
+        "route.destination-prefix-list-id",
+        "route.egress-only-internet-gateway-id",
+        "route.instance-id",
+        "route.transit-gateway-id",
+        "route.vpc-peering-connection-id",
+    ],
+    values: |call, row, name| {
         let associations = || row.associations.iter();
         let targets = |wanted: fn(&RouteTarget) -> Option<&str>| {
             row.routes
@@ -131,6 +141,10 @@ const LISTING: Listing<RouteTable> = Listing {
                 .iter()
                 .map(|route| route.origin.clone())
                 .collect(),
+            "route.state" => {
+                let routes = view::route_table(call, row).routes.into_iter().flatten();
+                routes.filter_map(|route| route.state).collect()
+            }
             "vpc-id" => vec![row.vpc_id.clone()],
             _ => vec![row.id.clone()],
         }

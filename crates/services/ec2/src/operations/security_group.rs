@@ -37,6 +37,11 @@ pub fn create_security_group(
             "Group names may not be in the format sg-*.",
         ));
     }
+    if group_name == "default" {
+        return Err(faults::invalid_parameter(
+            "Cannot use reserved security group name: default",
+        ));
+    }
     let tags = tag::of_new(tag_specifications, faults::SECURITY_GROUP, false)?;
     permission::to_create(call, faults::SECURITY_GROUP, &tags, "CreateSecurityGroup")?;
     // Without a VPC AWS takes the default one, which no account has here.
@@ -173,22 +178,72 @@ const LISTING: Listing<SecurityGroup> = Listing {
     kind: faults::SECURITY_GROUP,
     filters: &[
         "description",
+        "egress.ip-permission.cidr",
+        "egress.ip-permission.from-port",
+        "egress.ip-permission.group-id",
+        "egress.ip-permission.group-name",
+        "egress.ip-permission.ipv6-cidr",
+        "egress.ip-permission.protocol",
+        "egress.ip-permission.to-port",
+        "egress.ip-permission.user-id",
         "group-id",
         "group-name",
+        "ip-permission.cidr",
+        "ip-permission.from-port",
+        "ip-permission.group-id",
+        "ip-permission.group-name",
+        "ip-permission.ipv6-cidr",
+        "ip-permission.protocol",
+        "ip-permission.to-port",
+        "ip-permission.user-id",
         "owner-id",
         "vpc-id",
     ],
-    values: |row, name| match name {
+    never: &[
+        "egress.ip-permission.prefix-list-id",
+        "ip-permission.prefix-list-id",
+    ],
+    values: |call, row, name| match name {
         "description" => vec![row.description.clone()],
         "group-name" => vec![row.name.clone()],
         "owner-id" => vec![row.scope.account.to_string()],
         "vpc-id" => vec![row.vpc_id.clone()],
-        _ => vec![row.id.clone()],
+        "group-id" => vec![row.id.clone()],
+        _ => of_permissions(call, row, name),
     },
     tags: |row| &row.tags,
     id_filter: "group-id",
     indexes: &[("vpc-id", "vpc")],
 };
+
+/// What a group's rules have for a filter by them.
+fn of_permissions(call: &mut Call<'_>, group: &SecurityGroup, name: &str) -> Vec<String> {
+    let (egress, name) = match name.strip_prefix("egress.") {
+        Some(name) => (true, name),
+        None => (false, name),
+    };
+    let mut values = Vec::new();
+    for rule in lookup::rules_of(call, &group.id) {
+        if rule.egress != egress {
+            continue;
+        }
+        values.extend(match (name, &rule.peer) {
+            ("ip-permission.cidr", Peer::Cidr4(block)) => Some(block.to_string()),
+            ("ip-permission.ipv6-cidr", Peer::Cidr6(block)) => Some(block.to_string()),
+            ("ip-permission.from-port", _) => Some(rule.from_port.to_string()),
+            ("ip-permission.to-port", _) => Some(rule.to_port.to_string()),
+            ("ip-permission.protocol", _) => Some(rule.protocol.clone()),
+            ("ip-permission.group-id", Peer::Group(id)) => Some(id.clone()),
+            ("ip-permission.user-id", Peer::Group(_)) => Some(rule.scope.account.to_string()),
+            ("ip-permission.group-name", Peer::Group(id)) => {
+                let group = lookup::security_group(call, id).ok();
+                group.map(|group| group.name.clone())
+            }
+            _ => None,
+        });
+    }
+    values
+}
 
 /// Lists groups with their rules. AWS: EC2 DescribeSecurityGroups.
 pub fn describe_security_groups(

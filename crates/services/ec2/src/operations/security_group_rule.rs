@@ -362,7 +362,8 @@ pub fn modify_security_group_rules(
 const LISTING: Listing<SecurityGroupRule> = Listing {
     kind: faults::SECURITY_GROUP_RULE,
     filters: &["group-id", "security-group-rule-id"],
-    values: |row, name| match name {
+    never: &[],
+    values: |_, row, name| match name {
         "group-id" => vec![row.group_id.clone()],
         _ => vec![row.id.clone()],
     },

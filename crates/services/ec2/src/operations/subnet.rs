@@ -169,23 +169,55 @@ const LISTING: Listing<Subnet> = Listing {
         "availability-zone-id",
         "availabilityZone",
         "availabilityZoneId",
+        "available-ip-address-count",
         "cidr",
         "cidr-block",
         "cidrBlock",
         "default-for-az",
         "defaultForAz",
+        "enable-dns64",
+        "ipv6-native",
+        "map-customer-owned-ip-on-launch",
         "map-public-ip-on-launch",
         "owner-id",
+        "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
+        "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
+        "private-dns-name-options-on-launch.hostname-type",
         "state",
         "subnet-arn",
         "subnet-id",
         "vpc-id",
     ],
-    values: |row, name| match name {
+    never: &[
+        "customer-owned-ipv4-pool",
+        "enable-lni-at-device-index",
+        "ipv6-cidr-block-association.association-id",
+        "ipv6-cidr-block-association.ipv6-cidr-block",
+        "ipv6-cidr-block-association.state",
+        "outpost-arn",
+    ],
+    values: |call, row, name| match name {
         "availability-zone" | "availabilityZone" => vec![row.availability_zone.clone()],
         "availability-zone-id" | "availabilityZoneId" => vec![row.availability_zone_id.clone()],
         "cidr" | "cidr-block" | "cidrBlock" => vec![row.cidr.to_string()],
-        "default-for-az" | "defaultForAz" => vec!["false".into()],
+        "available-ip-address-count" => {
+            let free = view::subnet(call, row).available_ip_address_count;
+            free.iter().map(ToString::to_string).collect()
+        }
+        "default-for-az"
+        | "defaultForAz"
+        | "enable-dns64"
+        | "ipv6-native"
+        | "map-customer-owned-ip-on-launch"
+        | "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record" => {
+            vec!["false".into()]
+        }
+        "private-dns-name-options-on-launch.enable-resource-name-dns-a-record" => {
+            vec![row.resource_name_dns_a_record.to_string()]
+        }
+        "private-dns-name-options-on-launch.hostname-type" => {
+            vec![row.private_dns_hostname_type.clone()]
+        }
         "map-public-ip-on-launch" => vec![row.map_public_ip_on_launch.to_string()],
         "owner-id" => vec![row.scope.account.to_string()],
         "state" => vec!["available".into()],

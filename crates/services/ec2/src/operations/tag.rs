@@ -90,7 +90,9 @@ pub fn create_tags(call: &mut Call<'_>, input: CreateTagsInput) -> Result<Create
     }
     let conditions = Conditions::none().with_request_tags(&more);
     for id in &resources {
-        retag(call, id, &conditions, &|tags| rules::tag::merged(tags, &more))?;
+        retag(call, id, &conditions, &|tags| {
+            rules::tag::merged(tags, &more)
+        })?;
     }
     Ok(CreateTagsOutput {})
 }
@@ -107,7 +109,9 @@ pub fn delete_tags(call: &mut Call<'_>, input: DeleteTagsInput) -> Result<Delete
     let keys = tags.iter().flatten().flat_map(|tag| tag.key.clone());
     let conditions = Conditions::none().with_all("aws:TagKeys", keys);
     for id in &resources {
-        retag(call, id, &conditions, &|old| rules::tag::without(old, tags.clone()))?;
+        retag(call, id, &conditions, &|old| {
+            rules::tag::without(old, tags.clone())
+        })?;
     }
     Ok(DeleteTagsOutput {})
 }

@@ -185,7 +185,13 @@ const LISTING: Listing<Vpc> = Listing {
         "state",
         "vpc-id",
     ],
-    values: |row, name| match name {
+    never: &[
+        "ipv6-cidr-block-association.association-id",
+        "ipv6-cidr-block-association.ipv6-cidr-block",
+        "ipv6-cidr-block-association.ipv6-pool",
+        "ipv6-cidr-block-association.state",
+    ],
+    values: |_, row, name| match name {
         "cidr" | "cidrBlock" | "cidr-block-association.cidr-block" => vec![row.cidr.to_string()],
         "cidr-block-association.association-id" => vec![row.cidr_association_id.clone()],
         "cidr-block-association.state" => vec!["associated".into()],

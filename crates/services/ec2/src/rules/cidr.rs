@@ -14,14 +14,12 @@ const RESERVED_FIRST: u32 = 4;
 /// The broadcast address at its end.
 const RESERVED_LAST: u32 = 1;
 
-/// A block in a parameter, with no bits behind the prefix.
+/// A block in a parameter, in its canonical form: bits behind the prefix become 0.
+/// AWS: CreateVpc, CreateSubnet, CreateRoute, "we modify it to".
 pub fn block(text: &str, parameter: &str) -> Result<Ipv4Net, Fault> {
-    let malformed = || faults::invalid_value(text, parameter, "This is not a valid CIDR block.");
-    let block: Ipv4Net = text.parse().map_err(|_| malformed())?;
-    match block.trunc() == block {
-        true => Ok(block),
-        false => Err(malformed()),
-    }
+    let malformed = |_| faults::invalid_value(text, parameter, "This is not a valid CIDR block.");
+    let block: Ipv4Net = text.parse().map_err(malformed)?;
+    Ok(block.trunc())
 }
 
 /// A VPC's block.
@@ -97,13 +95,15 @@ mod tests {
             ("10.0.0.0/29", "InvalidVpc.Range"),
             ("127.0.0.0/16", "InvalidVpc.Range"),
             ("169.254.0.0/16", "InvalidVpc.Range"),
-            ("10.0.0.1/16", "InvalidParameterValue"),
+            ("10.0.0.1/16", ""),
+            ("10.0.0.1/15", "InvalidVpc.Range"),
             ("10.0.0.0", "InvalidParameterValue"),
             ("x", "InvalidParameterValue"),
         ] {
             let answer = of_vpc(text).err().map_or(String::new(), |fault| fault.code);
             assert_eq!(answer, code, "{text}");
         }
+        assert_eq!(of_vpc("10.0.9.1/16").unwrap().to_string(), "10.0.0.0/16");
     }
 
     #[test]

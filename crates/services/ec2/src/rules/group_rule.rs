@@ -256,20 +256,15 @@ fn malformed(text: &str) -> Fault {
     faults::invalid_parameter(format!("CIDR block {text} is malformed"))
 }
 
+/// Bits behind the prefix become 0. AWS: IpRange, "canonicalizes".
 fn cidr4(text: &str) -> Result<Peer, Fault> {
     let block: ipnet::Ipv4Net = text.parse().map_err(|_| malformed(text))?;
-    match block.trunc() == block {
-        true => Ok(Peer::Cidr4(block)),
-        false => Err(malformed(text)),
-    }
+    Ok(Peer::Cidr4(block.trunc()))
 }
 
 fn cidr6(text: &str) -> Result<Peer, Fault> {
     let block: ipnet::Ipv6Net = text.parse().map_err(|_| malformed(text))?;
-    match block.trunc() == block {
-        true => Ok(Peer::Cidr6(block)),
-        false => Err(malformed(text)),
-    }
+    Ok(Peer::Cidr6(block.trunc()))
 }
 
 /// A group by id. What else AWS shows of it (`UserId`, `VpcId`, `GroupName`) may come back when a
@@ -386,7 +381,13 @@ mod tests {
             ("tcp", Some(81), Some(80), "0.0.0.0/0", "!"),
             ("udp", Some(0), Some(65536), "0.0.0.0/0", "!"),
             ("icmp", Some(-1), Some(3), "0.0.0.0/0", "!"),
-            ("tcp", Some(80), Some(80), "10.0.0.1/8", "!"),
+            (
+                "tcp",
+                Some(80),
+                Some(80),
+                "10.0.0.1/8",
+                "peer: 10.0.0.0/8, TCP, from port: 80, to port: 80",
+            ),
             ("tcp", Some(80), Some(80), "10.0.0.1", "!"),
             ("carrier pigeon", None, None, "0.0.0.0/0", "!"),
         ] {

@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod filters;
+
 fn tagged(key: &str, value: &str) -> Vec<Tag> {
     vec![Tag {
         key: Some(key.into()),

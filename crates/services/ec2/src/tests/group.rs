@@ -73,8 +73,14 @@ fn a_group_lets_everything_out_and_in_what_was_authorised() {
         vpc_id: Some(vpc_id),
         ..Default::default()
     };
+    let reserved = CreateSecurityGroupInput {
+        group_name: "default".into(),
+        ..twice.clone()
+    };
     let refused = code(local.call::<CreateSecurityGroup>(twice));
     assert_eq!(refused, "InvalidGroup.Duplicate");
+    let refused = code(local.call::<CreateSecurityGroup>(reserved));
+    assert_eq!(refused, "InvalidParameterValue");
 }
 
 #[test]
