@@ -108,6 +108,41 @@ fn another_worker_takes_the_place_of_a_dead_one() {
 }
 
 #[test]
+fn while_a_worker_hangs_its_targets_health_is_unavailable_and_no_task_is_replaced() {
+    let mut instance = Instance::start();
+    let (site, balancer, group) = shop(&instance);
+    let shims = instance.role("shim");
+    let hung = instance.role("edge worker");
+    for pid in &hung {
+        let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::STOP).unwrap();
+    }
+    let await_all = |wanted: &str, reason: Option<&str>| {
+        until_ok(&format!("targets that are {wanted}"), 40, || {
+            let input = json!({"TargetGroupArn": group});
+            let seen = site.boto.call("elbv2", "DescribeTargetHealth", input);
+            let all = seen["TargetHealthDescriptions"].as_array().cloned();
+            let all = all.unwrap_or_default();
+            let fits = |one: &serde_json::Value| {
+                let health = &one["TargetHealth"];
+                health["State"] == wanted && health["Reason"].as_str() == reason
+            };
+            match all.len() == 2 && all.iter().all(fits) {
+                true => Ok(()),
+                false => Err(seen.to_string()),
+            }
+        });
+    };
+    await_all("unavailable", Some("Elb.InternalError"));
+    assert_eq!(instance.role("edge worker"), hung, "it is not replaced yet");
+    await_all("healthy", None);
+    assert_ne!(instance.role("edge worker"), hung);
+    balancer.await_hello(10);
+    assert_eq!(instance.role("shim"), shims);
+    instance.end();
+}
+
+#[test]
 fn dead_hands_are_replaced_and_work_goes_on() {
     let mut instance = Instance::start();
     let (site, balancer, _) = shop(&instance);
@@ -301,7 +336,7 @@ fn an_ordinary_users_instance_survives_and_ends_as_well() {
     let lack = text(&instance.status(), "host.limits_lack");
     let events = site.events("shop");
     let said = events.iter().filter(|event| {
-        event.contains("runs its tasks without limits of CPU and memory") && event.contains(&lack)
+        event.contains("cannot hold its tasks to all their limits") && event.contains(&lack)
     });
     assert_eq!(said.count(), usize::from(!lack.is_empty()), "{events:#?}");
     instance.end();

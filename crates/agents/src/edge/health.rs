@@ -17,6 +17,20 @@ pub struct Words {
     pub drained: bool,
 }
 
+/// AWS's words for a target that would be checked if the worker did its work; none for one in
+/// another state.
+pub fn unchecked(state: &str) -> Option<Words> {
+    let is_checked = matches!(state, "initial" | "healthy" | "unhealthy");
+    is_checked.then(|| Words {
+        state: "unavailable",
+        reason: Some("Elb.InternalError"),
+        description: Some(
+            "Target health is unavailable: the load balancer does not answer".to_owned(),
+        ),
+        drained: false,
+    })
+}
+
 /// AWS's words for a health.
 pub fn words(state: HealthState, reason: Option<HealthReason>) -> Words {
     let (state, drained) = match state {

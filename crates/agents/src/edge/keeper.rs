@@ -128,7 +128,8 @@ impl Link {
         Ok(())
     }
 
-    /// Writes the keeper's health reports into the store until its connection breaks. Blocks.
+    /// Writes the keeper's health reports into the store until its connection breaks. Blocks. While
+    /// the worker does not answer, nobody knows how its targets are.
     pub fn follow_health(&self, store: &Store) -> Result<(), Fault> {
         let mut client = Client::connect(&self.socket).map_err(Fault::internal)?;
         let report = client.health().map_err(Fault::internal)?;
@@ -140,7 +141,20 @@ impl Link {
             {
                 match event {
                     Event::Health(report) => record(store, &report)?,
-                    Event::WorkerStarted(pid) => tracing::info!(pid, "the edge's worker started"),
+                    Event::WorkerStarted(pid) => {
+                        tracing::info!(pid, "the edge's worker started");
+                        let report = client.health().map_err(Fault::internal)?;
+                        record(store, &report)?;
+                    }
+                    Event::WorkerSilent(pid) => {
+                        tracing::warn!(pid, "the edge's worker does not answer");
+                        doubt(store)?;
+                    }
+                    Event::WorkerAnswers(pid) => {
+                        tracing::info!(pid, "the edge's worker answers again");
+                        let report = client.health().map_err(Fault::internal)?;
+                        record(store, &report)?;
+                    }
                     Event::WorkerDied(pid) => tracing::warn!(
                         pid,
                         "the edge's worker died, or hung and was killed; another takes its place"
@@ -149,6 +163,24 @@ impl Link {
             }
         }
     }
+}
+
+/// Takes back what was said of targets that are checked: nobody checks them now.
+fn doubt(store: &Store) -> Result<(), Fault> {
+    let write = |tx: &mut store::Transaction| {
+        for old in tx.scan::<TargetHealth>("") {
+            if let Some(words) = health::unchecked(&old.state) {
+                tx.put(TargetHealth {
+                    state: words.state.to_owned(),
+                    reason: words.reason.map(str::to_owned),
+                    description: words.description,
+                    ..TargetHealth::clone(&old)
+                });
+            }
+        }
+        Ok::<(), Fault>(())
+    };
+    store.transact(write).map_err(crate::store_fault)
 }
 
 /// Writes what changed of a report, and removes what is not in it.

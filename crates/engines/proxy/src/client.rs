@@ -66,6 +66,10 @@ pub enum Event {
     WorkerStarted(u32),
     /// A worker died without being asked to; another one is started.
     WorkerDied(u32),
+    /// A worker has not answered for some seconds: what was last said of targets is old.
+    WorkerSilent(u32),
+    /// A worker that did not answer does again.
+    WorkerAnswers(u32),
 }
 
 /// A connection to a keeper.
@@ -205,6 +209,8 @@ impl Client {
             }
             Answer::WorkerStarted(pid) => Event::WorkerStarted(pid),
             Answer::WorkerDied(pid) => Event::WorkerDied(pid),
+            Answer::WorkerSilent(pid) => Event::WorkerSilent(pid),
+            Answer::WorkerAnswers(pid) => Event::WorkerAnswers(pid),
             _ => return Err(ClientFault::Unexpected),
         });
         Ok(())

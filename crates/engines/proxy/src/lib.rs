@@ -76,6 +76,9 @@ pub mod limits {
     pub const RETIRE_MS: u64 = 300_000;
     /// How often the keeper asks its workers whether they still work.
     pub const TICK_MS: u64 = 1_000;
+    /// A worker that leaves a question open for so many ticks is told of: what it last said of its
+    /// targets is old.
+    pub const DOUBT_TICKS: u32 = 3;
     /// A worker that leaves a question open for so many ticks is killed, and another one started.
     /// A busy one answers within milliseconds; the longest that one may rightly stop for is a data
     /// thread that takes over a table of [`FRAME_BYTES`], some seconds.

@@ -16,6 +16,8 @@ pub enum Act {
     Ask,
     /// Nothing: it has been asked.
     Wait,
+    /// Tell that it does not answer.
+    Doubt,
     /// It hangs: kill it.
     Kill,
 }
@@ -42,17 +44,19 @@ impl Pulse {
             return Act::Ask;
         }
         self.silent_ticks += 1;
-        if self.silent_ticks < limits::SILENT_TICKS {
-            Act::Wait
-        } else {
-            Act::Kill
+        match self.silent_ticks {
+            limits::SILENT_TICKS.. => Act::Kill,
+            limits::DOUBT_TICKS => Act::Doubt,
+            _ => Act::Wait,
         }
     }
 
-    /// The worker has answered.
-    pub fn heard(&mut self) {
+    /// The worker has answered. Whether that was in doubt.
+    pub fn heard(&mut self) -> bool {
+        let was_in_doubt = self.silent_ticks >= limits::DOUBT_TICKS;
         self.asked = false;
         self.silent_ticks = 0;
+        was_in_doubt
     }
 
     /// The worker is told to end by itself within [`limits::RETIRE_MS`].
@@ -70,15 +74,18 @@ mod tests {
         let mut pulse = Pulse::default();
         for late in 0..limits::SILENT_TICKS {
             assert_eq!(pulse.tick(), Act::Ask);
-            for _ in 0..late {
-                assert_eq!(pulse.tick(), Act::Wait, "{late} ticks late");
+            for tick in 1..=late {
+                let expected = match tick {
+                    limits::DOUBT_TICKS => Act::Doubt,
+                    _ => Act::Wait,
+                };
+                assert_eq!(pulse.tick(), expected, "{late} ticks late");
             }
-            pulse.heard();
+            assert_eq!(pulse.heard(), late >= limits::DOUBT_TICKS);
         }
         assert_eq!(pulse.tick(), Act::Ask);
-        for _ in 1..limits::SILENT_TICKS {
-            assert_eq!(pulse.tick(), Act::Wait);
-        }
+        let silence = (1..limits::SILENT_TICKS).map(|_| pulse.tick());
+        assert!(silence.into_iter().all(|act| act != Act::Kill));
         assert_eq!(pulse.tick(), Act::Kill);
         assert_eq!(pulse.tick(), Act::Kill, "until it is dead");
     }

@@ -351,6 +351,10 @@ pub enum Answer {
     WorkerStarted(u32),
     /// To subscribers: a worker died without being asked to.
     WorkerDied(u32),
+    /// To subscribers: a worker does not answer.
+    WorkerSilent(u32),
+    /// To subscribers: a worker that did not answer does again.
+    WorkerAnswers(u32),
 }
 
 /// What the keeper tells a worker.

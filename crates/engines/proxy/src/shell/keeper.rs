@@ -195,6 +195,7 @@ impl Keeper {
         }
         // From now, not from when it was due: a keeper that was held up has one tick, not many.
         self.tick_at = now + TICK;
+        let mut silent = None;
         for worker in &mut self.workers {
             match worker.pulse.tick() {
                 Act::Ask => {
@@ -202,10 +203,15 @@ impl Keeper {
                     let _ = worker.channel.queue(&Order::Beat, &[], None);
                     let _ = worker.channel.flush();
                 }
-                Act::Wait => (),
+                // What one that retires says of targets is not told anyway.
+                Act::Doubt if !worker.retiring => silent = Some(worker.child.id()),
+                Act::Wait | Act::Doubt => (),
                 // It fails only for a process that has ended already.
                 Act::Kill => drop(worker.child.kill()),
             }
+        }
+        if let Some(pid) = silent {
+            self.tell_subscribers(&super::frame::Answer::WorkerSilent(pid), &[]);
         }
     }
 
@@ -296,13 +302,21 @@ impl Keeper {
                 Report::Health if !retiring => self.keep_health(at, frame.payload),
                 Report::Applied(version) if !retiring => self.applied(at, version),
                 Report::Rejected(version, why) if !retiring => self.rejected(version, why),
-                Report::Beat => self.workers[at].pulse.heard(),
+                Report::Beat => self.heard(at),
                 Report::Counters(number) => self.answer_counters(number, &frame.payload),
                 Report::Ready if self.table.is_none() => self.retire_others(at),
                 _ => (),
             }
         }
         self.workers[at].channel.flush()
+    }
+
+    fn heard(&mut self, at: usize) {
+        let worker = &mut self.workers[at];
+        if worker.pulse.heard() && !worker.retiring {
+            let pid = worker.child.id();
+            self.tell_subscribers(&super::frame::Answer::WorkerAnswers(pid), &[]);
+        }
     }
 
     fn keep_health(&mut self, at: usize, health: Vec<u8>) {

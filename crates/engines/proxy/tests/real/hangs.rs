@@ -10,13 +10,17 @@ use rustix::process::PidfdFlags;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
+/// The keeper tells that it does not answer, then kills it.
 fn await_death(edge: &mut Edge, pid: u32) {
+    let mut silent = false;
     let until = Instant::now() + Duration::from_secs(60);
     loop {
         let left = until.saturating_duration_since(Instant::now());
         let events = edge.client.wait_events(left).unwrap();
         assert!(!events.is_empty(), "the keeper has noticed nothing");
+        silent |= events.contains(&Event::WorkerSilent(pid));
         if events.contains(&Event::WorkerDied(pid)) {
+            assert!(silent, "it was not in doubt");
             return;
         }
     }
@@ -69,6 +73,31 @@ fn a_worker_that_hangs_is_replaced_and_one_that_is_busy_is_not() {
         failed.is_empty() && answered > 1_000,
         "{answered}: {failed:?}"
     );
+}
+
+#[test]
+fn a_worker_that_answers_again_is_told_of_and_lives() {
+    let mut edge = Edge::start();
+    edge.client.set_table(&table(1, &[], false)).unwrap();
+    let pid = edge.client.state().unwrap().worker_pid.unwrap();
+    let raw = rustix::process::Pid::from_raw(pid as i32).unwrap();
+    let signal = |signal| rustix::process::kill_process(raw, signal).unwrap();
+    let mut await_event = |wanted: Event| {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let events = edge.client.wait_events(left).unwrap();
+            assert!(!events.is_empty(), "no {wanted:?}");
+            if events.contains(&wanted) {
+                return;
+            }
+        }
+    };
+    signal(rustix::process::Signal::STOP);
+    await_event(Event::WorkerSilent(pid));
+    signal(rustix::process::Signal::CONT);
+    await_event(Event::WorkerAnswers(pid));
+    assert_eq!(edge.client.state().unwrap().worker_deaths, 0);
 }
 
 #[test]

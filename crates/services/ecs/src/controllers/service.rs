@@ -140,6 +140,8 @@ fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> Tas
         // An address may have belonged to another task: what was said before this registration is
         // not about it.
         let own = health.filter(|health| task.registered_at.is_some_and(|at| health.since >= at));
+        // A load balancer that is out of order says nothing of its targets.
+        let own = own.filter(|health| health.reason.as_deref() != Some("Elb.InternalError"));
         TargetFacts {
             group: balancer.target_group_arn.clone(),
             state: own.map(|health| health.state.clone()),

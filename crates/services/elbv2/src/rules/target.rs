@@ -94,7 +94,7 @@ pub fn state(target: &Target, health: Option<&TargetHealth>, in_use: bool, now: 
         None => told(
             "unavailable",
             "Elb.InternalError",
-            "Target health is unavailable: the load balancer has not reported it yet",
+            "Target health is unavailable: the load balancer does not report it now",
         ),
     }
 }
