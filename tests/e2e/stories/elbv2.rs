@@ -305,6 +305,13 @@ fn a_load_balancer_never_answers_to_the_name_of_another() {
     let url = format!("http://{}:{port}/", text(&made, "LoadBalancers.0.DNSName"));
     // It has no listener here.
     assert_eq!(status(&url, &[]), 404);
+    let name = text(&made, "LoadBalancers.0.DNSName");
+    assert_eq!(
+        status(&red.url("/"), &["-H", &format!("Host: {name}.")]),
+        404
+    );
+    let own = format!("Host: {}.", red.dns_name);
+    assert_eq!(status(&red.url("/"), &["-H", &own]), 200);
     let listener = json!({
         "LoadBalancerArn": text(&made, "LoadBalancers.0.LoadBalancerArn"),
         "Protocol": "HTTP", "Port": port, "DefaultActions": [fixed("blue")]});

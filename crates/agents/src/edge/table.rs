@@ -264,11 +264,11 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
             return None;
         }
         let by_name = behind.iter().map(|(balancer, index)| HostRoute {
-            hosts: vec![balancer.row.dns_name.clone()],
+            hosts: both_forms(balancer.row.dns_name.clone()),
             site: Some(site_id(&balancer.listeners[*index].0)),
         });
         let of_others = world.dns_suffix.iter().map(|suffix| HostRoute {
-            hosts: vec![format!("*.{suffix}")],
+            hosts: both_forms(format!("*.{suffix}")),
             site: None,
         });
         let by_rule = behind.iter().filter_map(|(balancer, index)| {
@@ -296,6 +296,12 @@ fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
         })
     };
     ports.into_iter().filter_map(listener).collect()
+}
+
+/// A name as it is mostly written, and with the dot that says that it is whole.
+fn both_forms(name: String) -> Vec<String> {
+    let whole = format!("{name}.");
+    vec![name, whole]
 }
 
 /// AWS: User Guide for Application Load Balancers, "Target group attributes". `user` is the load
