@@ -180,11 +180,10 @@ fn logging() -> Value {
         "mode": "non-blocking", "max-buffer-size": "1m"}})
 }
 
-/// The same moment, by both.
-fn same_time(described: &Value, document: &Value, names: (&str, &str)) {
-    let ms = (number(described, names.0) * 1_000.0).round() as i64;
-    let described = Time::from_millis(ms).iso8601_millis();
-    assert_eq!(described, text(document, names.1), "{names:?}");
+/// A time of DescribeTasks as the metadata writes it.
+fn written(described: &Value, name: &str) -> String {
+    let ms = (number(described, name) * 1_000.0).round() as i64;
+    Time::from_millis(ms).iso8601_millis()
 }
 
 /// A task of two containers of which everything is said that both tell.
@@ -261,8 +260,11 @@ fn the_metadata_agrees_with_what_is_described() {
     }
     let units: f64 = text(&task, "cpu").parse().unwrap();
     assert_eq!(number(&told, "Limits.CPU"), units / 1_024.0);
-    same_time(&task, &told, ("pullStartedAt", "PullStartedAt"));
-    same_time(&task, &told, ("pullStoppedAt", "PullStoppedAt"));
+    let read = |name: &str| text(&told, name);
+    assert_eq!(written(&task, "pullStartedAt"), read("PullStartedAt"));
+    assert_eq!(written(&task, "pullStoppedAt"), read("PullStoppedAt"));
+    let started = [0, 1].map(|number| read(&format!("Containers.{number}.StartedAt")));
+    assert_eq!(Some(written(&task, "startedAt")), started.into_iter().max());
     let name = format!("{}:{}", text(&told, "Family"), text(&told, "Revision"));
     assert!(definition.ends_with(&name), "{definition}");
     assert_eq!(told.get("ServiceName"), None, "it is no service's: {told}");
