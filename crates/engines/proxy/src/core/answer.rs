@@ -189,9 +189,9 @@ pub fn location(redirect: &Redirect, head: &RequestHead<'_, '_>, port: u16) -> O
     let scheme = fill(&redirect.scheme);
     let (host, port) = (fill(&redirect.host), fill(&redirect.port));
     let (path, query) = (fill(&redirect.path), fill(&redirect.query));
-    let default_port = if scheme == "https" { "443" } else { "80" };
     let mut url = format!("{scheme}://{host}");
-    if port != default_port && !port.is_empty() {
+    // AWS names the port also where it is the scheme's own.
+    if !port.is_empty() {
         url.push(':');
         url.push_str(&port);
     }

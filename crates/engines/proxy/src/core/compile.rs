@@ -199,6 +199,7 @@ impl Edge {
     }
 
     fn claim_target(&mut self, group_at: u32, group: &Group, target: &Target) -> u32 {
+        let now_ms = self.now.ms();
         let key: TargetKey = (group_at, target.id.clone(), target.address);
         let known = self.targets.find(&key).is_some();
         let index = self
@@ -212,7 +213,11 @@ impl Edge {
         run.namespace = group.namespace.as_deref().map(Arc::from);
         run.source = target.source;
         run.wanted = target.wanted;
-        run.leaving_since_ms = None;
+        // Its delay begins here, and does not begin anew when it leaves the table.
+        run.leaving_since_ms = match target.wanted {
+            Wanted::Active => None,
+            Wanted::Draining => run.leaving_since_ms.or(Some(now_ms)),
+        };
         run.always_healthy = group.health_check.is_none();
         run.cookie_name = cookie_name;
         index

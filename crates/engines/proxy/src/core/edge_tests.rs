@@ -251,7 +251,7 @@ fn fixed_answers_and_redirects_are_made_here() {
         answer.starts_with("HTTP/1.1 301 Moved Permanently\r\n"),
         "{answer}"
     );
-    let location = "Location: https://w.example/new/old/a?b=c&from=8080\r\n";
+    let location = "Location: https://w.example:443/new/old/a?b=c&from=8080\r\n";
     assert!(answer.contains(location), "{answer}");
     let two = format!("{GET}HEAD / HTTP/1.1\r\nHost: web\r\n\r\n");
     let answer = bench.ask(client, &two);
@@ -600,6 +600,23 @@ fn a_leaving_target_finishes_what_it_has_until_the_delay() {
         1,
         "the old target is forgotten"
     );
+}
+
+#[test]
+fn a_leaving_targets_delay_begins_once() {
+    let mut both = group("g", &[1, 2]);
+    let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
+    let client = bench.client(PEER);
+    bench.ask(client, GET);
+    let (conn, _) = bench.connecting.pop().unwrap();
+    bench.input(Input::Connected { conn });
+    both.targets[0].wanted = Wanted::Draining;
+    bench.set_table(&table(forward(&[("g", 1)]), vec![both]));
+    bench.pass_ms(29_000);
+    assert!(!bench.closed.contains(&conn));
+    bench.set_table(&table(forward(&[("g", 1)]), vec![group("g", &[2])]));
+    bench.pass_ms(2_000);
+    assert!(bench.closed.contains(&conn), "thirty seconds are over");
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub enum HeadFault {
     LineTooLong,
     /// The head or its number of headers is too large.
     TooLarge,
+    /// More addresses in X-Forwarded-For than are taken.
+    ForwardedTooOften,
     /// A transfer coding other than chunked.
     CodingUnknown,
     /// Neither HTTP/1.0 nor HTTP/1.1.
@@ -34,11 +36,15 @@ impl HeadFault {
             HeadFault::MethodRefused => 405,
             HeadFault::LineTooLong => 414,
             HeadFault::TooLarge => 431,
+            HeadFault::ForwardedTooOften => 463,
             HeadFault::CodingUnknown => 501,
             HeadFault::VersionUnknown => 505,
         }
     }
 }
+
+/// Addresses in X-Forwarded-For: what has more came by a loop, or forges its way.
+const FORWARDED_FOR: usize = 30;
 
 /// Storage for the headers of one head; left uninitialised because zeroing it costs more than
 /// reading it.
@@ -338,6 +344,7 @@ impl<'b> RequestHead<'_, 'b> {
         self.fields.check_line_ends()?;
         let (mut host, mut hosts) = (None, 0);
         let mut forwarded_for = Positions::default();
+        let mut addresses = 0;
         let mut forwarded_scheme = Positions::default();
         let mut cookies = Positions::default();
         self.fields.walk(|position, header| {
@@ -348,7 +355,10 @@ impl<'b> RequestHead<'_, 'b> {
                     host = Some((position, header.value));
                 }
                 6 if is(name, b"cookie") => cookies.add(position),
-                15 if is(name, b"x-forwarded-for") => forwarded_for.add(position),
+                15 if is(name, b"x-forwarded-for") => {
+                    forwarded_for.add(position);
+                    addresses += 1 + header.value.iter().filter(|byte| **byte == b',').count();
+                }
                 16 if is(name, b"x-forwarded-port") => forwarded_scheme.add(position),
                 17 if is(name, b"x-forwarded-proto") => forwarded_scheme.add(position),
                 _ => (),
@@ -358,6 +368,9 @@ impl<'b> RequestHead<'_, 'b> {
         self.cookies = cookies;
         if hosts > 1 || (hosts == 0 && self.fields.minor == 1) {
             return Err(HeadFault::Malformed);
+        }
+        if addresses > FORWARDED_FOR {
+            return Err(HeadFault::ForwardedTooOften);
         }
         if let Some((position, value)) = host {
             self.host_at = Some(position);

@@ -212,6 +212,18 @@ fn heads_are_bounded() {
 }
 
 #[test]
+fn more_than_thirty_forwarded_addresses_are_refused() {
+    let with = |count: usize| {
+        let first = "X-Forwarded-For: 10.0.0.1\r\n";
+        let others = vec!["10.0.0.2"; count - 1].join(", ");
+        let text = format!("GET / HTTP/1.1\r\nHost: a\r\n{first}X-Forwarded-For: {others}\r\n\r\n");
+        request(&text).err().map(HeadFault::status)
+    };
+    assert_eq!(with(30), None);
+    assert_eq!(with(31), Some(463));
+}
+
+#[test]
 fn headers_of_this_hop_are_found() {
     let text = "GET / HTTP/1.1\r\nHost: a\r\nConnection: x-mine, Upgrade\r\nUpgrade: websocket\r\n\
                 X-Mine: 1\r\nKeep-Alive: 5\r\nTE: gzip\r\nOther: 2\r\n\r\n";
