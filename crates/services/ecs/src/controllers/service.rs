@@ -137,14 +137,9 @@ fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> Tas
         let name = format!("{}:{}", task.private_ip, balancer.container_port);
         let key = task.scope.key(&[group.unwrap_or_default(), &name]);
         let health = store.get::<TargetHealth>(&key);
-        // An address may have belonged to another task: what was said before this registration is
-        // not about it.
-        let own = health.filter(|health| task.registered_at.is_some_and(|at| health.since >= at));
-        // A load balancer that is out of order says nothing of its targets.
-        let own = own.filter(|health| health.reason.as_deref() != Some("Elb.InternalError"));
         TargetFacts {
             group: balancer.target_group_arn.clone(),
-            state: own.map(|health| health.state.clone()),
+            state: health.and_then(|health| said(&health, task.registered_at)),
         }
     });
     TaskFacts {
@@ -170,5 +165,52 @@ fn facts(store: &Store, task: &Task, checked: &mut HashMap<String, bool>) -> Tas
             ended_at: status.execution_stopped_at,
         }),
         targets: targets.collect(),
+    }
+}
+
+/// What a load balancer says of a task's target, if it says something.
+fn said(health: &TargetHealth, registered_at: Option<Time>) -> Option<String> {
+    // The address may have belonged to another task: what was said before this registration is not
+    // about it.
+    let is_own = registered_at.is_some_and(|at| health.since >= at);
+    // One that is out of order says nothing, as if nobody had asked it.
+    let is_silent = health.reason.as_deref() == Some("Elb.InternalError");
+    (is_own && !is_silent).then(|| health.state.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_load_balancer_that_is_out_of_order_has_said_nothing() {
+        let at = Time::from_seconds(100);
+        let health = |state: &str, reason: Option<&str>| TargetHealth {
+            scope: aws::Scope {
+                account: aws::AccountId::parse("123456789012").unwrap(),
+                region: aws::Region::parse("eu-west-1").unwrap(),
+            },
+            target_group_id: "group".into(),
+            target: "10.0.1.7:8080".into(),
+            state: state.into(),
+            reason: reason.map(Into::into),
+            description: None,
+            since: at,
+            drained: false,
+        };
+        let before = Some(Time::from_seconds(99));
+        let after = Some(Time::from_seconds(101));
+        let disabled = Some("Target.HealthCheckDisabled");
+        for (state, reason, registered_at, expected) in [
+            ("healthy", None, before, Some("healthy")),
+            ("healthy", None, Some(at), Some("healthy")),
+            ("healthy", None, after, None),
+            ("healthy", None, None, None),
+            ("unavailable", disabled, before, Some("unavailable")),
+            ("unavailable", Some("Elb.InternalError"), before, None),
+        ] {
+            let answer = said(&health(state, reason), registered_at);
+            assert_eq!(answer.as_deref(), expected, "{state} {reason:?}");
+        }
     }
 }
