@@ -113,6 +113,28 @@ fn an_ordinary_users_task_reads_what_is_counted() {
     instance.end();
 }
 
+/// What measures is `up`; the worker, which outlives it, says so and asks the next one.
+#[test]
+fn without_up_nothing_is_measured_and_the_next_one_measures() {
+    let mut instance = Instance::start();
+    let site = Site::make(&instance);
+    let (_task, inside) = site.inside("meter", &[&site.open]);
+    let before = own(&inside, "/stats");
+    instance.kill_up();
+    let gone = ask(&inside, "/metadata?/stats");
+    assert!(gone.starts_with("502\n"), "{gone}");
+    assert_eq!(text(&own(&inside, ""), "Name"), "main");
+    instance.start_again();
+    let after = until_ok("statistics", 15, || {
+        let answer = ask(&inside, "/metadata?/stats");
+        let body = answer.strip_prefix("200\n").ok_or(answer.clone())?;
+        serde_json::from_str::<Value>(body).map_err(|error| error.to_string())
+    });
+    let used = "cpu_stats.cpu_usage.total_usage";
+    assert!(number(&after, used) > number(&before, used), "{after}");
+    instance.end();
+}
+
 /// An interface of a private subnet as EC2 describes it.
 fn interface(site: &Site, address: &str) -> Value {
     let filter = json!([{"Name": "private-ip-address", "Values": [address]}]);
