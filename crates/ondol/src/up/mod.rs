@@ -10,6 +10,7 @@ mod cloud;
 mod controllers;
 pub mod fabric;
 mod first;
+mod front;
 mod made;
 mod notify;
 mod ports;
@@ -34,8 +35,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use wire::{Api, Parts};
 
-/// Worker threads of the runtime: the API's calls are short, and a small host has few cores.
-const THREADS: usize = 2;
+/// Worker threads of the controllers' runtime: they wait nearly always, and a small host has few
+/// cores. The API has a thread of its own: [`front`].
+const THREADS: usize = 1;
 /// Blocking calls at once: layers, logs, the hands.
 const BLOCKING_THREADS_MAX: usize = 64;
 
@@ -126,12 +128,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     .map_err(|error| Problem::new("a service's table is wrong").because(error))?;
     let mounts = ports::mounts(&shared, &api);
     let (stop, stopped) = watch::channel(false);
-    let server = tokio::spawn(wire::server::serve(
-        listener,
-        api.clone(),
-        mounts,
-        until(stopped),
-    ));
+    let server = front::start(listener, api.clone(), mounts, until(stopped))?;
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;
     let mut beside = controllers::start(&shared, &api)?;
