@@ -145,7 +145,7 @@ impl Store {
     /// commits: it saw one version.
     ///
     /// The rows are visible once the answer is durable ([`Commit::durable`]), in commit order.
-    pub fn commit(&self, transaction: Transaction) -> Result<Commit, Conflict> {
+    pub fn commit(&self, mut transaction: Transaction) -> Result<Commit, Conflict> {
         assert_eq!(
             transaction.origin,
             self.identity(),
@@ -157,6 +157,7 @@ impl Store {
                 ticket: None,
             });
         }
+        transaction.reads.sort();
         let (body, stored_bytes) = self.encode(&transaction);
         if body.len() > MOST_BODY_BYTES {
             let (bytes, most_bytes) = (body.len() as u64, MOST_BODY_BYTES as u64);

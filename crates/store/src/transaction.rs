@@ -56,7 +56,9 @@ pub(crate) struct Put {
 /// What a transaction looked at.
 #[derive(Default)]
 pub(crate) struct Reads {
-    keys: HashSet<(&'static str, Arc<str>)>,
+    /// As they came, some of them twice; in order once [`Reads::sort`] was called. Few
+    /// transactions write, and the others need to find nothing here.
+    keys: Vec<Name>,
     ranges: Vec<Range>,
     /// Table, index, key in the index.
     indexes: HashSet<(&'static str, &'static str, String)>,
@@ -106,20 +108,18 @@ impl Transaction {
 
     /// The row of this key, as of the beginning of the transaction and its own writes.
     pub fn get<R: Row>(&mut self, key: &str) -> Option<Arc<R>> {
-        let key: Arc<str> = key.into();
-        let name = (R::TABLE, key);
-        match self.writes.get(&name) {
-            Some(Write::Put(put)) => return Some(put.typed()),
-            Some(Write::Delete(_)) => return None,
-            None => {}
+        if !self.writes.is_empty() {
+            match self.writes.get(&(R::TABLE, key.into())) {
+                Some(Write::Put(put)) => return Some(put.typed()),
+                Some(Write::Delete(_)) => return None,
+                None => {}
+            }
         }
-        let row = self
-            .snapshot
-            .table(R::TABLE)
-            .and_then(|table| table.get(&name.1));
-        let row = row.map(|cell| cell.row());
-        self.reads.keys.insert(name);
-        row
+        let table = self.snapshot.table(R::TABLE);
+        let cell = table.and_then(|table| table.get(key));
+        let key = cell.map_or_else(|| key.into(), |cell| Arc::clone(&cell.key));
+        self.reads.keys.push((R::TABLE, key));
+        cell.map(|cell| cell.row())
     }
 
     /// All rows whose key starts with exactly this text, in key order. End the prefix with `/` to
@@ -329,6 +329,11 @@ impl Put {
 }
 
 impl Reads {
+    /// So that [`Reads::include`] finds what it is asked for.
+    pub fn sort(&mut self) {
+        self.keys.sort_unstable();
+    }
+
     /// Whether a row that another commit wrote is among what was read.
     pub fn include(&self, touched: &Touched) -> bool {
         let Touched {
@@ -337,7 +342,9 @@ impl Reads {
             before,
             after,
         } = touched;
-        (!self.keys.is_empty() && self.keys.contains(&(*table, Arc::clone(key))))
+        let name = (*table, &**key);
+        let compared = |read: &Name| (read.0, &*read.1).cmp(&name);
+        self.keys.binary_search_by(compared).is_ok()
             || self.ranges.iter().any(|range| range.includes(table, key))
             || (!self.indexes.is_empty()
                 && before
