@@ -127,7 +127,7 @@ impl Scope {
     /// `ACCOUNT/REGION/` followed by the segments joined by `/`. With no segments it is the prefix
     /// of everything in this scope.
     pub fn key(&self, segments: &[&str]) -> String {
-        let mut key = format!("{}/{}/", self.account, self.region);
+        let mut key = [self.account.as_str(), "/", self.region.as_str(), "/"].concat();
         for (index, segment) in segments.iter().enumerate() {
             if index > 0 {
                 key.push('/');
@@ -139,7 +139,7 @@ impl Scope {
 
     /// The same for a service without regions (IAM): `ACCOUNT/-/…`.
     pub fn global_key(&self, segments: &[&str]) -> String {
-        format!("{}/-/{}", self.account, segments.join("/"))
+        [self.account.as_str(), "/-/", &segments.join("/")].concat()
     }
 }
 

@@ -28,8 +28,8 @@ pub fn push_u64(text: &mut String, number: u64) {
     text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
 }
 
-/// Two digits for each byte.
-fn put(bytes: &[u8], digits: &mut [u8]) {
+/// Two digits for each byte, from the beginning of `digits` on.
+pub(crate) fn put(bytes: &[u8], digits: &mut [u8]) {
     for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
         pair[0] = DIGITS[usize::from(byte >> 4)];
         pair[1] = DIGITS[usize::from(byte & 15)];

@@ -52,16 +52,18 @@ impl Seed {
 
     /// `8-4-4-4-12` hexadecimal digits, version 4.
     pub fn uuid(&self) -> String {
-        let hex = self.hex(32);
-        let variant = ["8", "9", "a", "b"][self.below(4) as usize];
-        let (a, b, c, d, e) = (
-            &hex[..8],
-            &hex[8..12],
-            &hex[13..16],
-            &hex[17..20],
-            &hex[20..32],
-        );
-        [a, "-", b, "-4", c, "-", variant, d, "-", e].concat()
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.next_u64().to_be_bytes());
+        bytes[8..].copy_from_slice(&self.next_u64().to_be_bytes());
+        let variant = 8 + self.below(4) as u8;
+        bytes[6] = 4 << 4 | bytes[6] & 15;
+        bytes[8] = variant << 4 | bytes[8] & 15;
+        let mut text = [b'-'; 36];
+        let parts = [(0, 0..4), (9, 4..6), (14, 6..8), (19, 8..10), (24, 10..16)];
+        for (at, part) in parts {
+            crate::hex::put(&bytes[part], &mut text[at..]);
+        }
+        String::from_utf8_lossy(&text).into_owned()
     }
 }
 
@@ -74,6 +76,7 @@ mod tests {
         let (a, b) = (Seed::new(7), Seed::new(7));
         assert_eq!(a.hex(40), b.hex(40));
         assert_eq!(a.uuid(), b.uuid());
+        assert_eq!(Seed::new(7).uuid(), "63cbe1e4-5932-4dd7-b44c-3cd7f43c661c");
         assert!((0..1000).all(|_| a.below(3) < 3));
         assert_eq!(a.below(0), 0);
     }

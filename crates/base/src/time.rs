@@ -119,6 +119,22 @@ impl Time {
         })
     }
 
+    /// `20261121T103000Z`, ISO 8601's basic format. Years have four digits.
+    pub fn iso8601_basic(self) -> String {
+        let c = self.civil();
+        let mut form = *b"00000000T000000Z";
+        let fields = [
+            (0, 4, u32::try_from(c.year).unwrap_or(0)),
+            (4, 2, c.month),
+            (6, 2, c.day),
+            (9, 2, c.hour),
+            (11, 2, c.minute),
+            (13, 2, c.second),
+        ];
+        put_fields(&mut form, &fields);
+        String::from_utf8_lossy(&form).into_owned()
+    }
+
     /// `2026-11-21T10:30:00.123Z`.
     pub fn iso8601_millis(self) -> String {
         let c = self.civil();
@@ -140,10 +156,19 @@ impl Time {
         let days = self.0.div_euclid(MS_PER_SECOND * SECONDS_PER_DAY); // since a Thursday
         let day = DAYS[days.rem_euclid(7) as usize];
         let month = MONTHS[(c.month - 1) as usize];
-        format!(
-            "{day}, {:02} {month} {:04} {:02}:{:02}:{:02} GMT",
-            c.day, c.year, c.hour, c.minute, c.second
-        )
+        let mut form = *b"ddd, 00 mmm 0000 00:00:00 GMT";
+        form[..3].copy_from_slice(day.as_bytes());
+        form[8..11].copy_from_slice(month.as_bytes());
+        let year = u32::try_from(c.year).unwrap_or(0);
+        let fields = [
+            (5, 2, c.day),
+            (12, 4, year),
+            (17, 2, c.hour),
+            (20, 2, c.minute),
+            (23, 2, c.second),
+        ];
+        put_fields(&mut form, &fields);
+        String::from_utf8_lossy(&form).into_owned()
     }
 
     /// Reads `YYYY-MM-DDTHH:MM:SS[.fraction](Z|+00:00)`; other offsets are not accepted.
@@ -224,14 +249,19 @@ fn written<const LENGTH: usize>(mut form: [u8; LENGTH], civil: &Civil) -> Option
         (17, 2, civil.second),
         (20, 3, civil.millisecond),
     ];
-    for (at, count, mut number) in fields {
-        // The form of whole seconds ends before the last field.
+    put_fields(&mut form, &fields);
+    std::str::from_utf8(&form).ok().map(str::to_owned)
+}
+
+/// Puts numbers into a form: where, how many digits, which. One that lies behind the form's end is
+/// left out: the form of whole seconds ends before the milliseconds.
+fn put_fields(form: &mut [u8], fields: &[(usize, usize, u32)]) {
+    for &(at, count, mut number) in fields {
         for digit in form.get_mut(at..at + count).into_iter().flatten().rev() {
             *digit = b'0' + (number % 10) as u8;
             number /= 10;
         }
     }
-    std::str::from_utf8(&form).ok().map(str::to_owned)
 }
 
 fn digits(bytes: &[u8]) -> Option<u32> {

@@ -10,7 +10,7 @@ use store::{Class, Row};
 
 /// `ACCOUNT/-/segments`.
 fn global(account: &AccountId, segments: &[&str]) -> String {
-    format!("{account}/-/{}", segments.join("/"))
+    [account.as_str(), "/-/", &segments.join("/")].concat()
 }
 
 /// An account: a world of its own.
@@ -54,10 +54,8 @@ pub struct User {
 impl User {
     /// `arn:aws:iam::ACCOUNT:user/PATH/NAME`.
     pub fn arn(&self) -> String {
-        format!(
-            "arn:aws:iam::{}:user{}{}",
-            self.account, self.path, self.name
-        )
+        let (account, path, name) = (self.account.as_str(), &*self.path, &*self.name);
+        ["arn:aws:iam::", account, ":user", path, name].concat()
     }
 }
 impl Row for User {

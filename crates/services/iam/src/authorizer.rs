@@ -41,8 +41,7 @@ impl Iam {
         if let Some(text) = managed::by_arn(arn) {
             return Some(self.document(text));
         }
-        let name = arn.rsplit('/').next()?.to_ascii_lowercase();
-        let policy = rows.get::<Policy>(&format!("{account}/-/{name}"))?;
+        let policy = rows.get::<Policy>(&key_of(account, arn.rsplit('/').next()?))?;
         let mut versions = policy.versions.iter();
         let version = versions.find(|version| version.id == policy.default_version)?;
         (policy.arn() == arn).then(|| self.document(&version.document))
@@ -62,25 +61,20 @@ impl Iam {
                 ..Layers::default()
             },
             CallerKind::User { name } => {
-                let key = format!("{}/-/{}", caller.account, name.to_ascii_lowercase());
-                let Some(user) = rows.get::<User>(&key) else {
+                let Some(user) = rows.get::<User>(&key_of(&caller.account, name)) else {
                     return Layers::default();
                 };
                 let of = (&user.inline_policies, user.attached_policies.as_slice());
                 self.attached(rows, caller, of, user.permissions_boundary.as_deref())
             }
             CallerKind::AssumedRole { role_arn, .. } => {
-                let name = role_arn
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase();
-                let Some(role) = rows.get::<Role>(&format!("{}/-/{name}", caller.account)) else {
+                let name = role_arn.rsplit('/').next().unwrap_or_default();
+                let Some(role) = rows.get::<Role>(&key_of(&caller.account, name)) else {
                     return Layers::default();
                 };
                 let of = (&role.inline_policies, role.attached_policies.as_slice());
                 let layers = self.attached(rows, caller, of, role.permissions_boundary.as_deref());
-                let session = rows.get::<Session>(&format!("-/-/{}", caller.access_key));
+                let session = rows.get::<Session>(&credential_key(&caller.access_key));
                 let session = session.and_then(|session| session.session_policy.clone());
                 Layers {
                     session: session.map(|text| self.document(&text)),
@@ -196,13 +190,23 @@ pub fn principal(caller: &Caller) -> Principal {
 
 impl Identities for Iam {
     fn credential(&self, rows: &mut Transaction, access_key: &str) -> Option<Credential> {
-        let key = format!("-/-/{access_key}");
+        let key = credential_key(access_key);
         if let Some(found) = rows.get::<AccessKey>(&key) {
             return long_lived(rows, &found);
         }
         let session = rows.get::<Session>(&key)?;
         temporary(rows, &session)
     }
+}
+
+/// The row of a user, role or policy of this name. Every call looks several up.
+fn key_of(account: &AccountId, name: &str) -> String {
+    [account.as_str(), "/-/", &name.to_ascii_lowercase()].concat()
+}
+
+/// The row of an access key or a session.
+fn credential_key(id: &str) -> String {
+    ["-/-/", id].concat()
 }
 
 fn long_lived(rows: &mut Transaction, key: &AccessKey) -> Option<Credential> {
@@ -212,8 +216,7 @@ fn long_lived(rows: &mut Transaction, key: &AccessKey) -> Option<Credential> {
             ..Caller::root(key.account.clone())
         },
         KeyOwner::User(name) => {
-            let row = format!("{}/-/{}", key.account, name.to_ascii_lowercase());
-            let user = rows.get::<User>(&row)?;
+            let user = rows.get::<User>(&key_of(&key.account, name))?;
             user_caller(&user, &key.id)
         }
     };
@@ -242,8 +245,7 @@ fn user_caller(user: &User, access_key: &str) -> Caller {
 fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
     let caller = match &session.role {
         Some(role) => {
-            let row = format!("{}/-/{}", session.account, role.to_ascii_lowercase());
-            let role = rows.get::<Role>(&row)?;
+            let role = rows.get::<Role>(&key_of(&session.account, role))?;
             // A later role of the same name is another one.
             let made_of = session.user_id.split(':').next();
             if made_of != Some(role.id.as_str()) {
@@ -270,12 +272,7 @@ fn temporary(rows: &mut Transaction, session: &Session) -> Option<Credential> {
             ..Caller::root(session.account.clone())
         },
         None => {
-            let row = format!(
-                "{}/-/{}",
-                session.account,
-                session.name.to_ascii_lowercase()
-            );
-            let user = rows.get::<User>(&row)?;
+            let user = rows.get::<User>(&key_of(&session.account, &session.name))?;
             if user.id != session.user_id {
                 return None;
             }

@@ -34,7 +34,7 @@ pub fn of(rows: &mut Transaction, question: &Question<'_>) -> Context {
         context.set("aws:PrincipalServiceName", caller.arn.as_str());
         context.set("aws:SourceAccount", caller.account.as_str());
     } else {
-        context.set("aws:SourceIp", origin.source.as_str());
+        context.set("aws:SourceIp", &*origin.source);
         context.set("aws:PrincipalAccount", caller.account.as_str());
         context.set("aws:PrincipalArn", principal_arn(caller));
         context.set("aws:PrincipalType", principal_type(&caller.kind));
