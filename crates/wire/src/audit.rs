@@ -33,8 +33,8 @@ pub struct Trail {
 pub struct Record<'a> {
     /// Who, when, where.
     pub facts: &'a Facts,
-    /// `ecs.amazonaws.com`.
-    pub source: String,
+    /// `ecs`, of `ecs.amazonaws.com`.
+    pub source: &'a str,
     /// `CreateService`.
     pub operation: &'a str,
     /// The input, when it could be decoded; from [`parameters`].
@@ -75,7 +75,7 @@ impl Record<'_> {
         out.key("userIdentity");
         identity(&mut out, facts);
         out.text("eventTime", &facts.now.iso8601_seconds());
-        out.text("eventSource", &self.source);
+        out.text("eventSource", &[self.source, ".amazonaws.com"].concat());
         out.text("eventName", self.operation);
         out.text("awsRegion", facts.scope.region.as_str());
         out.text("sourceIPAddress", &facts.origin.source);
@@ -106,13 +106,15 @@ const LINE_BYTES: usize = 1_024;
 struct Json(String);
 
 impl Json {
-    /// `"key":`, with a comma unless it is the first.
+    /// `"key":`, with a comma unless it is the first. A key is a name of ours or of a model, so
+    /// there is nothing in it to escape.
     fn key(&mut self, key: &str) {
-        if !self.0.ends_with(['{', '[']) {
+        if !matches!(self.0.as_bytes().last(), Some(b'{' | b'[')) {
             self.0.push(',');
         }
-        self.string(key);
-        self.0.push(':');
+        self.0.push('"');
+        self.0.push_str(key);
+        self.0.push_str("\":");
     }
 
     fn text(&mut self, key: &str, text: &str) {
@@ -163,7 +165,7 @@ fn identity(out: &mut Json, facts: &Facts) {
         CallerKind::Service { principal } => out.text("invokedBy", principal),
     }
     if let Some(service) = caller.via_service {
-        out.text("invokedBy", &format!("{service}.amazonaws.com"));
+        out.text("invokedBy", &[service, ".amazonaws.com"].concat());
     }
     out.0.push('}');
 }
@@ -213,7 +215,11 @@ fn value(out: &mut Json, read: Ref<'_>, schema: &Schema) {
         (Ref::Map(map), Kind::Map { value: schema, .. }) => {
             out.0.push('{');
             map.each(&mut |key, element| {
-                out.key(key);
+                if !out.0.ends_with('{') {
+                    out.0.push(',');
+                }
+                out.string(key);
+                out.0.push(':');
                 value(out, element, schema);
             });
             out.0.push('}');

@@ -292,7 +292,7 @@ impl Origin {
     /// A call from inside this Ondol.
     pub fn inside(principal: &str) -> Origin {
         Origin {
-            source: principal.to_owned(),
+            source: principal.into(),
             user_agent: principal.to_owned(),
             secure: true,
         }

@@ -5,6 +5,7 @@ use crate::guard::{GuardKind, Guarded};
 use aws::{AccountId, Region};
 use base::Time;
 use std::borrow::Cow;
+use std::sync::Arc;
 use store::Transaction;
 
 /// Who calls, as policies, audit records and `GetCallerIdentity` name them.
@@ -74,7 +75,7 @@ pub trait Identities: Send + Sync {
 #[derive(Clone, Debug, Default)]
 pub struct Origin {
     /// The client's address without port; the service's principal for a call inside.
-    pub source: String,
+    pub source: Arc<str>,
     /// The `User-Agent`.
     pub user_agent: String,
     /// Whether it came over TLS (`aws:SecureTransport`).

@@ -4,6 +4,8 @@
 mod authenticate;
 mod identify;
 
+pub(crate) use identify::TARGET;
+
 use crate::api::{Api, World};
 use crate::audit::{self, Trail};
 use crate::call::Facts;
@@ -36,7 +38,7 @@ pub struct Request {
     /// The whole body.
     pub body: Bytes,
     /// The client's address without port.
-    pub source: String,
+    pub source: Arc<str>,
     /// Whether it came over TLS.
     pub secure: bool,
 }
@@ -338,7 +340,7 @@ fn record(exchange: &mut Exchange) -> Result<(), Fault> {
     );
     exchange.trail.push(&audit::Record {
         facts,
-        source: format!("{}.amazonaws.com", target.prefix),
+        source: &target.prefix,
         operation: &target.operation,
         parameters: exchange.parameters.take(),
         fault: exchange.fault.as_ref(),

@@ -128,7 +128,7 @@ impl Inner<'_> {
     ) {
         self.trail.push(&Record {
             facts: self.facts,
-            source: format!("{}.amazonaws.com", service.model.signing_name),
+            source: service.model.signing_name,
             operation,
             parameters,
             fault,

@@ -6,7 +6,7 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::{constant_time, hmac};
 use base::Time;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, Method};
 use std::cell::RefCell;
 use std::time::Duration;
 
@@ -18,6 +18,8 @@ use canonical::{push_path, push_query, push_value};
 pub use date::basic_time;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+const MADE_AT: HeaderName = HeaderName::from_static("x-amz-date");
+const SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 /// The payload's hash of presigned requests and of clients that do not hash it.
 pub const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
@@ -45,8 +47,8 @@ pub struct Signature {
     pub region: String,
     /// Of the scope.
     pub service: String,
-    /// Lower-case names.
-    pub signed_headers: Vec<String>,
+    /// Lower-case names, with `;` between them.
+    pub signed_headers: String,
     /// 64 hexadecimal digits.
     pub signature: String,
     /// When it was made, as it is signed: `20261121T102450Z`.
@@ -101,13 +103,12 @@ fn from_header(request: &Signable<'_>, text: &str) -> Result<Signature, Unsigned
     };
     let (credential, headers) = (part("Credential")?, part("SignedHeaders")?);
     let signature = part("Signature")?;
-    let header = |name: &str| {
-        request
-            .headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
+    let header = |name: &HeaderName| {
+        let value = request.headers.get(name);
+        value.and_then(|value| value.to_str().ok())
     };
-    let made_text = header("x-amz-date").or(header("date")).ok_or_else(|| {
+    let made_text = header(&MADE_AT).or_else(|| header(&http::header::DATE));
+    let made_text = made_text.ok_or_else(|| {
         incomplete(format!(
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' \
              header. Authorization={text}"
@@ -119,7 +120,7 @@ fn from_header(request: &Signable<'_>, text: &str) -> Result<Signature, Unsigned
         signature,
         made_text,
         valid: None,
-        session_token: header("x-amz-security-token").map(str::to_owned),
+        session_token: header(&SESSION_TOKEN).map(str::to_owned),
     };
     parts.checked()
 }
@@ -174,8 +175,12 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn checked(self) -> Result<Signature, Unsigned> {
-        let scope: Vec<&str> = self.credential.split('/').collect();
-        let [access_key, date, region, service, "aws4_request"] = scope[..] else {
+        let mut scope = self.credential.split('/');
+        let mut next = || scope.next();
+        let five = (next(), next(), next(), next(), next(), next());
+        let (Some(access_key), Some(date), Some(region), Some(service), Some("aws4_request"), None) =
+            five
+        else {
             return Err(incomplete(format!(
                 "Credential must have exactly 5 slash-delimited elements, e.g. \
                  keyid/date/region/service/term, got '{}'",
@@ -195,11 +200,7 @@ impl Parts<'_> {
             date: date.to_owned(),
             region: region.to_owned(),
             service: service.to_owned(),
-            signed_headers: self
-                .headers
-                .split(';')
-                .map(str::to_ascii_lowercase)
-                .collect(),
+            signed_headers: self.headers.to_ascii_lowercase(),
             signature: self.signature.to_owned(),
             made_text: basic_time(made_at),
             made_at,
@@ -237,7 +238,8 @@ impl Signature {
 
     /// Whether a header of this name, in lower case, is signed.
     pub fn signs(&self, name: &str) -> bool {
-        self.signed_headers.iter().any(|given| given == name)
+        let mut given = self.signed_headers.as_bytes().split(|byte| *byte == b';');
+        given.any(|given| given == name.as_bytes())
     }
 
     /// Whether it comes in the query string.
@@ -295,17 +297,20 @@ impl Signature {
     }
 
     fn canonical(&self, request: &Signable<'_>, body_hash: &str) -> String {
-        let mut out = String::with_capacity(512);
+        let mut out = String::with_capacity(1_024);
         out.push_str(request.method.as_str());
         out.push('\n');
         push_path(&mut out, request.path);
         out.push('\n');
         push_query(&mut out, request.query);
         out.push('\n');
-        for name in &self.signed_headers {
+        for name in self.signed_headers.split(';') {
             out.push_str(name);
             out.push(':');
-            for (index, value) in request.headers.get_all(name).iter().enumerate() {
+            // There are few: to look at each takes less time than to hash the name.
+            let is_it = |(given, _): &(&HeaderName, _)| given.as_str() == name;
+            let named = request.headers.iter().filter(is_it);
+            for (index, (_, value)) in named.enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
@@ -314,12 +319,7 @@ impl Signature {
             out.push('\n');
         }
         out.push('\n');
-        for (index, name) in self.signed_headers.iter().enumerate() {
-            if index > 0 {
-                out.push(';');
-            }
-            out.push_str(name);
-        }
+        out.push_str(&self.signed_headers);
         out.push('\n');
         out.push_str(body_hash);
         out

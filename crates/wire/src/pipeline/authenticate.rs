@@ -9,8 +9,11 @@ use crate::refusal::{self, Unproven};
 use crate::sigv4::{self, Signable, Signature, Unsigned};
 use aws::{Fault, Region, Scope};
 use base::Time;
+use http::HeaderName;
 use shapes::ServiceModel;
 use std::sync::Arc;
+
+const BODY_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// What is signed of a request.
 pub fn signable(request: &Request) -> Signable<'_> {
@@ -151,7 +154,7 @@ fn timely(signature: &Signature, now: Time) -> Result<(), Unproven> {
 
 /// The body's hash as it was signed. A declared one has to be the body's own.
 fn hash(request: &Request, signature: &Signature) -> Result<String, Unproven> {
-    let declared = request.headers.get("x-amz-content-sha256");
+    let declared = request.headers.get(&BODY_HASH);
     let declared = declared.and_then(|value| value.to_str().ok());
     match declared {
         Some(sigv4::UNSIGNED) => Ok(sigv4::UNSIGNED.to_owned()),

@@ -7,14 +7,19 @@ use crate::protocol::Payload;
 use crate::protocol::form::{Form, Malformed};
 use crate::{refusal, sigv4};
 use aws::Fault;
+use http::HeaderName;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use shapes::{Protocol, ServiceModel};
 use std::sync::Arc;
+
+/// Names the operation of JSON services.
+pub const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// The step.
 pub fn step(exchange: &mut Exchange) -> Result<(), Fault> {
     let signed_for = signed_for(&exchange.request);
     exchange.spoken = spoken(&exchange.request, signed_for.as_deref());
-    match header(&exchange.request, "x-amz-target").map(str::to_owned) {
+    match header(&exchange.request, &TARGET).map(str::to_owned) {
         Some(target) => by_target(exchange, &target, signed_for),
         None => by_action(exchange, signed_for),
     }
@@ -29,7 +34,7 @@ fn spoken(request: &Request, signed_for: Option<&str>) -> Spoken {
     let by_type = || match media_type(request).strip_prefix("application/x-amz-json-") {
         Some("1.0") => Some(Protocol::Json { version: "1.0" }),
         Some(_) => Some(Protocol::Json { version: "1.1" }),
-        None => header(request, "x-amz-target").map(|_| Protocol::Json { version: "1.1" }),
+        None => header(request, &TARGET).map(|_| Protocol::Json { version: "1.1" }),
     };
     let protocol = model.map(|model| model.protocol).or_else(by_type);
     Spoken {
@@ -40,31 +45,33 @@ fn spoken(request: &Request, signed_for: Option<&str>) -> Spoken {
 
 /// The first label of the host.
 fn host(request: &Request) -> &str {
-    let host = header(request, "host").unwrap_or_default();
+    let host = header(request, &HOST).unwrap_or_default();
     host.split(['.', ':']).next().unwrap_or_default()
 }
 
-fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+fn header<'a>(request: &'a Request, name: &HeaderName) -> Option<&'a str> {
     request.headers.get(name)?.to_str().ok()
 }
 
 /// The content type without its parameters; types are the same in capitals.
 fn media_type(request: &Request) -> String {
-    let text = header(request, "content-type").unwrap_or_default();
+    let text = header(request, &CONTENT_TYPE).unwrap_or_default();
     let kind = text.split(';').next().unwrap_or_default();
     kind.trim().to_ascii_lowercase()
 }
 
 /// The service in the scope of the credential, which stands in the header or in the query.
 fn signed_for(request: &Request) -> Option<String> {
-    let header = request.headers.get(http::header::AUTHORIZATION);
-    let in_header = header.and_then(|header| header.to_str().ok()?.split_once("Credential="));
+    // Behind the algorithm's name, nearly always first.
+    let header = header(request, &AUTHORIZATION).and_then(|header| header.split_once(' '));
+    let mut parts = header.map_or("", |(_, rest)| rest).split(',');
+    let in_header = parts.find_map(|part| part.trim_start().strip_prefix("Credential="));
     let in_query = || {
         let mut pairs = sigv4::pairs(&request.query).into_iter();
         pairs.find(|(name, _)| name == "X-Amz-Credential")
     };
     let credential = match in_header {
-        Some((_, rest)) => rest.to_owned(),
+        Some(credential) => credential.to_owned(),
         None => in_query()?.1,
     };
     credential.split('/').nth(3).map(str::to_owned)

@@ -30,10 +30,14 @@ pub fn push_path(out: &mut String, path: &str) {
 /// A header's value without blanks around it, runs of them as one.
 pub fn push_value(out: &mut String, value: &[u8]) {
     let text = String::from_utf8_lossy(value);
-    let single = !value.contains(&b'\t') && value.windows(2).all(|pair| pair != b"  ");
-    if single {
-        out.push_str(text.trim_matches(' '));
-        return;
+    // Nearly every value stands as it is.
+    let pairs = value.iter().zip([&b' '].into_iter().chain(value));
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let single = pairs.fold(true, |all, (byte, before)| {
+        all & !(blank(byte) & (blank(before) | (*byte == b'\t')))
+    });
+    if single && !value.last().is_some_and(blank) {
+        return out.push_str(&text);
     }
     for (index, word) in text.split_ascii_whitespace().enumerate() {
         if index > 0 {

@@ -5,18 +5,24 @@ use base::time::Civil;
 
 /// `20261121T102450Z`.
 pub fn read(text: &str) -> Option<Time> {
-    if text.len() != 16 || !text.is_ascii() {
-        return None;
-    }
-    let (day, hour) = (&text[..8], text.get(9..15)?);
-    let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
-    let (hour, minute, second) = (&hour[..2], &hour[2..4], &hour[4..]);
-    let iso = [
-        year, "-", month, "-", day, "T", hour, ":", minute, ":", second, "Z",
-    ]
-    .concat();
-    let right = text.as_bytes()[8] == b'T' && text.as_bytes()[15] == b'Z';
-    right.then(|| Time::parse_iso8601(&iso)).flatten()
+    let form: &[u8; 16] = text.as_bytes().try_into().ok()?;
+    let right = form[8] == b'T' && form[15] == b'Z';
+    let number = |from: usize, to: usize| {
+        form[from..to].iter().try_fold(0, |number, digit| {
+            let digit = char::from(*digit).to_digit(10)?;
+            Some(number * 10 + digit)
+        })
+    };
+    let civil = Civil {
+        year: number(0, 4)?.into(),
+        month: number(4, 6)?,
+        day: number(6, 8)?,
+        hour: number(9, 11)?,
+        minute: number(11, 13)?,
+        second: number(13, 15)?,
+        millisecond: 0,
+    };
+    right.then(|| Time::from_civil(civil)).flatten()
 }
 
 /// `Sat, 21 Nov 2026 10:24:50 GMT` of a `Date` header; `-0000` for the zone is what mail has.
@@ -47,5 +53,5 @@ pub fn read_http(text: &str) -> Option<Time> {
 
 /// `20261121T102450Z` of an instant, as AWS's messages about expiry have it.
 pub fn basic_time(time: Time) -> String {
-    time.iso8601_seconds().replace(['-', ':'], "")
+    time.iso8601_basic()
 }
