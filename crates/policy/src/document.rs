@@ -144,6 +144,22 @@ impl Document {
         });
         keys.find(|key| conditions::is_unfilled(key))
     }
+
+    /// The first resource that is neither an ARN nor `*`, and so is nothing's. Whoever stores a
+    /// document refuses it.
+    pub fn shapeless_resource(&self) -> Option<&str> {
+        let resources = self.statements.iter().flat_map(|one| &one.resources);
+        let mut resources = resources.flat_map(|either| {
+            let (Either::In(list) | Either::NotIn(list)) = either;
+            list
+        });
+        let begins = |resource: &str| {
+            ["arn:", "*", "${"]
+                .iter()
+                .any(|one| resource.starts_with(one))
+        };
+        resources.find(|one| !begins(one)).map(String::as_str)
+    }
 }
 
 fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {

@@ -31,6 +31,11 @@ fn identity(document: &str) -> Result<(), Fault> {
 fn parsed(text: &str, kind: Kind) -> Result<Document, Fault> {
     let document =
         Document::parse(text, kind).map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    if let Some(resource) = document.shapeless_resource() {
+        return Err(faults::malformed_policy(format!(
+            "Resource {resource} must be in ARN format or \"*\"."
+        )));
+    }
     match document.unfilled_key() {
         Some(key) => Err(faults::not_implemented(&format!("the condition key {key}"))),
         None => Ok(document),

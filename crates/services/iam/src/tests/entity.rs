@@ -276,6 +276,14 @@ fn documents_that_are_no_policies_and_too_long_ones_are_refused() {
             code("MalformedPolicyDocument", 400)
         );
     }
+    let shapeless =
+        statement("Allow", "s3:*", "").replace(r#""Resource":"*""#, r#""Resource":"x""#);
+    assert!(shapeless.contains(r#""x""#), "{shapeless}");
+    let refused = put("p", shapeless).unwrap_err();
+    assert_eq!(
+        refused.message,
+        r#"Resource x must be in ARN format or "*"."#
+    );
     let action = format!("s3:{}", "a".repeat(6_000));
     let long = statement("Allow", &action, "");
     put("one", long.clone()).unwrap();
