@@ -67,7 +67,7 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
     match &world.gateway {
         Gateway::Gone => Plan::settled(Waiting::Gone),
         Gateway::Wanted => Plan::settled(Waiting::Wanted),
-        Gateway::Deleting { .. } if !world.seen_gone => Plan::settled(Waiting::Leaving),
+        Gateway::Deleting { .. } if !world.seen_gone => Plan::wait(Waiting::Leaving),
         Gateway::Deleting {
             since,
             interface,
