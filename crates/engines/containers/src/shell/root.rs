@@ -275,14 +275,11 @@ fn working_directory(container: &Container, root: &OwnedFd) -> Result<(), StartF
 fn cover(container: &Container, root: &OwnedFd) -> Result<(), StartFailure> {
     if !container.masked_paths.is_empty() {
         let null = Path::new("/dev/null");
-        let null = mounts::find_or_make(root.as_fd(), null, Kind::File)
-            .and_then(|null| mounts::copy(null.as_fd(), Path::new("")))
-            .map_err(failed("/dev/null"))?;
-        let read_only = INERT | MountAttrFlags::MOUNT_ATTR_RDONLY;
-        let options = [Set::Value("mode", "755"), Set::Value("size", "4k")];
-        let empty = mounts::make("tmpfs", &options, read_only).map_err(failed("mask"))?;
+        let null =
+            mounts::find_or_make(root.as_fd(), null, Kind::File).map_err(failed("/dev/null"))?;
+        let mut blanks = Blanks { null, empty: None };
         for path in &container.masked_paths {
-            mask(root, path, &null, &empty).map_err(failed(path.display()))?;
+            blanks.hide(root, path).map_err(failed(path.display()))?;
         }
     }
     for path in &container.readonly_paths {
@@ -299,16 +296,34 @@ fn cover(container: &Container, root: &OwnedFd) -> Result<(), StartFailure> {
     Ok(())
 }
 
-fn mask(root: &OwnedFd, path: &Path, null: &OwnedFd, empty: &OwnedFd) -> io::Result<()> {
-    let Some(target) = mounts::find(root.as_fd(), path)? else {
-        return Ok(());
-    };
-    let blank = if mounts::is_directory(&target)? {
-        empty
-    } else {
-        null
-    };
-    mounts::attach(&mounts::copy(blank.as_fd(), Path::new(""))?, &target)
+/// What is laid over masked paths. Kernels before 6.15 copy only mounts that are attached, so each
+/// copy is of one that is.
+struct Blanks {
+    /// The container's own `/dev/null`.
+    null: OwnedFd,
+    /// The directory that was hidden first, once it is.
+    empty: Option<OwnedFd>,
+}
+
+impl Blanks {
+    fn hide(&mut self, root: &OwnedFd, path: &Path) -> io::Result<()> {
+        let here = Path::new("");
+        let Some(target) = mounts::find(root.as_fd(), path)? else {
+            return Ok(());
+        };
+        if !mounts::is_directory(&target)? {
+            return mounts::attach(&mounts::copy(self.null.as_fd(), here)?, &target);
+        }
+        if let Some(empty) = &self.empty {
+            return mounts::attach(&mounts::copy(empty.as_fd(), here)?, &target);
+        }
+        let read_only = INERT | MountAttrFlags::MOUNT_ATTR_RDONLY;
+        let options = [Set::Value("mode", "755"), Set::Value("size", "4k")];
+        let empty = mounts::make("tmpfs", &options, read_only)?;
+        mounts::attach(&empty, &target)?;
+        self.empty = Some(empty);
+        Ok(())
+    }
 }
 
 /// Makes the overlay `/` and lets go of everything outside it.
