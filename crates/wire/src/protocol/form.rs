@@ -288,7 +288,10 @@ fn scalar(schema: &Schema, text: String, path: &str) -> Result<Value, Undecodabl
 
 /// ISO 8601, or seconds since the epoch.
 fn time(text: &str) -> Option<Time> {
-    let seconds = || text.parse::<i64>().ok().map(Time::from_seconds);
+    let seconds = || {
+        let ms = text.parse::<i64>().ok()?.checked_mul(1000)?;
+        Some(Time::from_millis(ms))
+    };
     Time::parse_iso8601(text).or_else(seconds)
 }
 

@@ -5,12 +5,14 @@ use shapes::schema::{Member, Range};
 
 static TEXT: Schema = Schema::text("Text", Range::ANY);
 static NUMBER: Schema = Schema::double("Number", Range::ANY);
+static AT: Schema = Schema::timestamp("At");
 static TEXTS: Schema = Schema::list("Texts", Range::ANY, &TEXT, "member");
 static FLAT: Schema = Schema::flat_list("Flat", Range::ANY, &TEXT);
 static MAP: Schema = Schema::map("Map", Range::ANY, &TEXT, &TEXT);
 static SHAPE: Structure = Structure {
     name: "Shape",
     members: &[
+        Member::new("At", &AT),
         Member::new("Flat", &FLAT),
         Member::new("Map", &MAP),
         Member::new("Number", &NUMBER),
@@ -56,6 +58,9 @@ fn lists_and_maps_are_read_with_and_without_their_member() {
     let entries = "Map.entry.1.key=a&Map.entry.1.value=1";
     set(entries, "Map", Value::Map(map.into()));
     set("Number=-0.5", "Number", Value::Double(-0.5));
+    let second = Value::Time(Time::from_seconds(-1));
+    set("At=-1", "At", second.clone());
+    set("At=1969-12-31T23:59:59Z", "At", second);
 }
 
 #[test]
@@ -92,6 +97,9 @@ fn what_would_be_ignored_is_refused() {
         "Number=inf",
         "Number=1e999",
         "Number=",
+        "At=9223372036854775807",
+        "At=-9223372036854775808",
+        "At=now",
     ] {
         let refused = read(text).unwrap_err();
         assert!(
