@@ -1,6 +1,6 @@
-//! What no service here has, or not in every protocol: flattened lists, maps, bytes, JSON 1.0, times
-//! with and without milliseconds, text that XML has to escape. A made-up service has them all, and
-//! botocore's serializer and parser know it as well.
+//! What no service here has, or not in every protocol: flattened lists, maps, bytes, JSON 1.0,
+//! times with and without milliseconds, text that XML has to escape. A made-up service has them
+//! all, and botocore's serializer and parser know it as well.
 //!
 //! <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>,
 //! <https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html>,
