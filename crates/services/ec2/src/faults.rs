@@ -207,10 +207,17 @@ pub fn route_already_exists(destination: &str) -> Fault {
 }
 
 /// No route to that destination is there.
-pub fn route_not_found(destination: &str, table: &str) -> Fault {
+pub fn route_not_found(destination: ipnet::Ipv4Net, table: &str) -> Fault {
     let message =
         format!("no route with destination-cidr-block {destination} in route table {table}");
     Fault::client("InvalidRoute.NotFound", message)
+}
+
+/// The same, when it was to be replaced. AWS answers another code than where it was to be deleted.
+pub fn no_route_to_replace(destination: ipnet::Ipv4Net, _table: &str) -> Fault {
+    invalid_parameter(format!(
+        "There is no route defined for '{destination}' in the route table. Use CreateRoute instead."
+    ))
 }
 
 /// Another group of the VPC has that name.

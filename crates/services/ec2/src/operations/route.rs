@@ -182,20 +182,23 @@ pub fn replace_route(
     })?;
     let mut table = table(call, &route_table_id)?;
     check_target(call, &table, destination, &target)?;
-    let place = place_of(&table, destination)?;
+    let place = place_of(&table, destination, faults::no_route_to_replace)?;
     table.routes[place] = route(destination, target);
     call.put(table);
     Ok(ReplaceRouteOutput {})
 }
 
-/// Where a route that may be changed is in its table.
-fn place_of(table: &RouteTable, destination: Ipv4Net) -> Result<usize, Fault> {
+/// Where a route that may be changed is in its table; `absent` is what AWS says if it is not there.
+fn place_of(
+    table: &RouteTable,
+    destination: Ipv4Net,
+    absent: fn(Ipv4Net, &str) -> Fault,
+) -> Result<usize, Fault> {
     let place = table
         .routes
         .iter()
         .position(|route| route.destination == destination);
-    let place =
-        place.ok_or_else(|| faults::route_not_found(&destination.to_string(), &table.id))?;
+    let place = place.ok_or_else(|| absent(destination, &table.id))?;
     if table.routes[place].target == RouteTarget::Local {
         return Err(faults::invalid_parameter(format!(
             "cannot remove local route {destination} in route table {}",
@@ -224,7 +227,7 @@ pub fn delete_route(
         prefix_list_id,
     })?;
     let mut table = table(call, &route_table_id)?;
-    let place = place_of(&table, destination)?;
+    let place = place_of(&table, destination, faults::route_not_found)?;
     table.routes.remove(place);
     call.put(table);
     Ok(DeleteRouteOutput {})

@@ -119,7 +119,7 @@ fn a_route_is_led_elsewhere_when_it_is_there() {
             ..Default::default()
         })
     };
-    assert_eq!(code(replace("0.0.0.0/0", None)), "InvalidRoute.NotFound");
+    assert_eq!(code(replace("0.0.0.0/0", None)), "InvalidParameterValue");
     route(&local, &id, "0.0.0.0/0", &gateway_id).unwrap();
     replace("0.0.0.0/0", None).unwrap();
     let said = local.call::<DescribeRouteTables>(DescribeRouteTablesInput {
