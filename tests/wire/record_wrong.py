@@ -250,6 +250,18 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
           ("an escaped plus that became a plain one, which is read as a space", call(
               "iam", target=query, method="GET", headers={}, sends=query.replace("%2B", "+"))),
           ("a path with slashes and dots", iam(target="/a//b/./c/../")),
+          ("the whole address where the path stands, as to a proxy", iam(
+              sends="http://127.0.0.1:4566/")),
+          ("a body in chunks", chunked(iam())),
+          ("a body in chunks that is not what was signed", changed(
+              chunked(iam()), ("ListUsers", "ListRoles"))),
+          ("a declared hash that is another body's", iam(headers={
+              **FORM, "X-Amz-Content-SHA256": "0" * 64})),
+          ("a body that is said not to be signed, and so may be any", changed(
+              iam(headers={**FORM, "X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"}),
+              ("ListUsers", "ListRoles"))),
+          ("the same said by who did not sign", changed(
+              iam(), ("X-Amz-Date", "X-Amz-Content-SHA256: UNSIGNED-PAYLOAD\r\nX-Amz-Date"))),
           ("a path of other letters", iam(target="/%C3%A9/%E6%97%A5%20%2B~")),
           ("the body changed", changed(iam(), ("ListUsers", "ListRoles"))),
           ("another content type", changed(iam(), ("; charset=utf-8", ""))),
@@ -274,6 +286,18 @@ def capitals(exchange):
     before, signature = head.split(b"Signature=")
     digits, rest = signature[:64], signature[64:]
     return before + b"Signature=" + digits.upper() + rest, body
+
+
+def chunked(exchange):
+    """The body in two chunks, the second with an extension, and a trailer."""
+    head, body = exchange
+    length = b"Content-Length: %d" % len(body)
+    assert length in head
+    middle = body.index(b"&")
+    first, rest = body[:middle], body[middle:]
+    chunks = b"%x\r\n%s\r\n%x;a=b\r\n%s\r\n0\r\nX-Trailer: 1\r\n\r\n" % (
+        len(first), first, len(rest), rest)
+    return head.replace(length, b"Transfer-Encoding: chunked"), chunks
 
 
 def reversed_query(exchange):
