@@ -92,10 +92,10 @@ pub fn config(
             read_only: point.read_only,
         })
         .collect();
-    config.limits = if world.unlimited.is_none() {
-        limits(task, definition, wanted)
-    } else {
+    config.limits = if world.ungrouped {
         Limits::default()
+    } else {
+        limits(task, definition, wanted)
     };
     if let Some(name) = &image.run.stop_signal {
         config.stop_signal =
@@ -264,7 +264,7 @@ fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>,
 
 /// What all containers of a task may use together. AWS: ECS Developer Guide, "Task size".
 pub fn limits_together(world: &World, task: &Task) -> Limits {
-    if world.unlimited.is_some() {
+    if world.ungrouped {
         return Limits::default();
     }
     Limits {

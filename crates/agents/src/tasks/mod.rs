@@ -76,6 +76,16 @@ pub struct Host {
     pub watcher: Arc<Watcher>,
 }
 
+impl Host {
+    /// Why some or all limits cannot be held here.
+    pub fn limits_lack(&self) -> Option<String> {
+        match &*self.groups {
+            Ok(groups) => groups.lacking().map(|lack| lack.reason),
+            Err(reason) => Some(reason.clone()),
+        }
+    }
+}
+
 /// The controller.
 pub struct TaskAgent {
     host: Host,
@@ -122,8 +132,8 @@ impl TaskAgent {
         let group = match (&*self.host.groups, ContainerId::new(&task.id)) {
             (Ok(groups), Some(shared)) => Some(
                 groups
-                    .nested(&shared, together)
-                    .and_then(|below| below.create(id, &config.limits))
+                    .nested(&shared, &groups.holdable(together))
+                    .and_then(|below| below.create(id, &below.holdable(&config.limits)))
                     .map_err(|e| e.to_string())?,
             ),
             _ => None,

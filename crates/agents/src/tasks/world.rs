@@ -172,7 +172,9 @@ pub struct World {
     pub cloud_environment: Arc<BTreeMap<String, String>>,
     /// The most files that a container may have open where its definition says nothing.
     pub open_files: u64,
-    /// Why no limits can be held here; then containers run without, and the status says so.
+    /// Whether no limits can be held here; then containers run without.
+    pub ungrouped: bool,
+    /// Why some or all limits cannot be held here, which the status says.
     pub unlimited: Option<String>,
     /// Why nothing is started: the disk is nearly full, and what is left belongs to what runs.
     pub no_room: Option<String>,

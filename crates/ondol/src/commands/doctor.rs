@@ -44,14 +44,34 @@ fn limits() -> Option<Obstacle> {
         Ok(groups) => {
             // Detecting made the instance's group; this one is nobody's.
             let _removed = groups.remove();
-            None
+            groups.lacking().map(|lack| Obstacle {
+                problem: format!("not all limits can be enforced: {lack}"),
+                remedy: delegate().to_owned(),
+                fatal: false,
+            })
         }
         Err(unavailable) => Some(Obstacle {
             problem: format!("no CPU or memory limit can be enforced: {unavailable}"),
-            remedy: "systemd-run --user --scope -p Delegate=yes ondol up".to_owned(),
+            remedy: place(rustix::process::geteuid().is_root()).to_owned(),
             fatal: false,
         }),
     }
+}
+
+/// What starts Ondol where it may make control groups.
+fn place(root: bool) -> &'static str {
+    if root {
+        "systemd-run --scope -p Delegate=yes ondol up"
+    } else {
+        "systemd-run --user --scope -p Delegate=yes ondol up"
+    }
+}
+
+/// What has systemd leave all controllers to users, also that of Debian 12 and Ubuntu 22.04.
+fn delegate() -> &'static str {
+    "sudo sh -c 'mkdir -p /etc/systemd/system/user@.service.d && printf \
+     \"[Service]\\nDelegate=cpu memory pids io\\n\" > \
+     /etc/systemd/system/user@.service.d/delegate.conf && systemctl daemon-reload'"
 }
 
 /// Rules of others that stop what is forwarded. Only root's way out goes through them.

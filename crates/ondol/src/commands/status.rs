@@ -83,7 +83,7 @@ fn host(host: &HostLine) -> String {
     let table = section("HOST", &header, rows).unwrap_or_default();
     match host.limits_lack.as_str() {
         "" => table,
-        why => format!("{table}\nno limits are held on containers: {why}"),
+        why => format!("{table}\nnot all limits are held on containers: {why}"),
     }
 }
 

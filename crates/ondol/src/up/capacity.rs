@@ -27,7 +27,7 @@ pub struct HostLine {
     pub memory_overcommit: f64,
     /// MiB that tasks which are not over have asked for.
     pub memory_mib_asked_for: u64,
-    /// Why no limits can be held on containers here; empty if they are.
+    /// Why some or all limits cannot be held on containers here; empty if they are.
     pub limits_lack: String,
 }
 

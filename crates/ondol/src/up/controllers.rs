@@ -52,8 +52,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     // Set here and nowhere else.
     let _first = shared.stats.set(tasks::Stats::of(host.clone()));
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
-    let limits_lack = host.groups.as_ref().as_ref().err().cloned();
-    let limits_lack = limits_lack.unwrap_or_default();
+    let limits_lack = host.limits_lack().unwrap_or_default();
     super::status::serve(shared, api, driver.reports(), limits_lack)?;
     let (failing, failed) = oneshot::channel();
     let (beginning, begun) = oneshot::channel();
@@ -184,7 +183,12 @@ fn host(
     let name = format!("ondol-{}", shared.data.marker.id);
     let groups = containers::cgroups::Groups::detect(&name).map_err(|error| error.to_string());
     match &groups {
-        Ok(groups) => note_groups(&shared.data, groups)?,
+        Ok(groups) => {
+            if let Some(lack) = groups.lacking() {
+                tracing::warn!(reason = lack.reason, "not all limits can be enforced");
+            }
+            note_groups(&shared.data, groups)?;
+        }
         Err(reason) => tracing::warn!(reason, "no limits can be enforced on containers"),
     }
     let api_inside = format!("http://{}", agents::network::API);

@@ -32,7 +32,7 @@ pub struct TaskStatus {
     pub started_at: Option<Time>,
     /// When its containers had ended.
     pub execution_stopped_at: Option<Time>,
-    /// Why its CPU and memory cannot be limited here; nothing when they are.
+    /// Why some or all of its limits cannot be held here; nothing when they are.
     pub unlimited: Option<String>,
     /// Since when the agent tells of it, in this life of the agent.
     pub connected_at: Time,

@@ -59,6 +59,7 @@ impl Default for Host {
             pull: (None, None),
             cloud_environment: Arc::default(),
             open_files: 1_024,
+            ungrouped: false,
             unlimited: None,
             no_room: None,
         };

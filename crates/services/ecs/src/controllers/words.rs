@@ -83,9 +83,9 @@ pub fn throttled(service: &str) -> String {
     format!("(service {service}) is unable to consistently start tasks successfully.")
 }
 
-/// The host cannot hold tasks to their CPU and memory.
+/// The host cannot hold tasks to all of their limits.
 pub fn unlimited(service: &str, reason: &str) -> String {
-    format!("(service {service}) runs its tasks without limits of CPU and memory: {reason}.")
+    format!("(service {service}) cannot hold its tasks to all their limits: {reason}.")
 }
 
 /// A target of a task is unhealthy.

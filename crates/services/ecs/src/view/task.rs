@@ -125,18 +125,18 @@ fn version(task: &Task) -> i64 {
     1 + happened.iter().filter(|happened| **happened).count() as i64
 }
 
-/// Beside AWS's own: whether the host cannot hold the task to its CPU and memory.
+/// Beside AWS's own: whether the host cannot hold the task to all its limits.
 fn attributes(
     definition: Option<&TaskDefinition>,
     status: Option<&TaskStatus>,
 ) -> Vec<ecs::Attribute> {
     let unlimited = status.is_some_and(|status| status.unlimited.is_some());
-    let none = unlimited.then(|| ecs::Attribute {
+    let incomplete = unlimited.then(|| ecs::Attribute {
         name: "ondol.limits".to_owned(),
-        value: Some("none".to_owned()),
+        value: Some("incomplete".to_owned()),
         ..ecs::Attribute::default()
     });
-    [architecture(definition)].into_iter().chain(none).collect()
+    [architecture(definition)].into_iter().chain(incomplete).collect()
 }
 
 fn architecture(definition: Option<&TaskDefinition>) -> ecs::Attribute {
