@@ -15,12 +15,22 @@ pub const TRUST: Guard = Guard {
 
 /// The role, after the caller was allowed to assume it. AWS does not tell whether a role exists:
 /// one that is not there trusts nobody.
-pub fn role(call: &mut Call<'_>, arn: &str, conditions: &Conditions) -> Result<Arc<Role>, Fault> {
+pub fn role(
+    call: &mut Call<'_>,
+    arn: &str,
+    mut conditions: Conditions,
+) -> Result<Arc<Role>, Fault> {
     if Arn::parse(arn).is_none_or(|parsed| parsed.service != "iam") {
         return Err(faults::invalid_arn(arn));
     }
-    call.allow_if(arn, conditions)?;
     let found = find(call.rows(), arn);
+    if let Some(role) = &found {
+        conditions = conditions.with_resource_tags(&role.tags);
+        for (key, value) in &role.tags {
+            conditions = conditions.with(format!("iam:ResourceTag/{key}"), value.clone());
+        }
+    }
+    call.allow_if(arn, &conditions)?;
     found.ok_or_else(|| faults::trusted_nowhere(arn))
 }
 

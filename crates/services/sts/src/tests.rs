@@ -156,6 +156,26 @@ fn a_role_trusts_tasks_of_the_account_and_region_that_it_names() {
 }
 
 #[test]
+fn a_role_is_assumed_by_what_its_tags_say() {
+    for key in ["aws:ResourceTag/team", "iam:ResourceTag/team"] {
+        let condition = format!(r#""Condition":{{"StringEquals":{{"{key}":"red"}}}},"Action""#);
+        let (local, role) = local(&TRUSTS_ALL.replace(r#""Action""#, &condition));
+        let ann = user(&local, ACCOUNT, "ann", "Allow");
+        for (team, may) in [("blue", false), ("red", true)] {
+            let tag = |rows: &mut store::Transaction| {
+                let row = rows.scan::<Role>("").remove(0);
+                let mut row = Role::clone(&row);
+                row.tags.insert("team".to_owned(), team.to_owned());
+                Ok::<_, ()>(rows.put(row))
+            };
+            local.api.store().transact(tag).unwrap();
+            let assumed = assume(&local, ann.clone(), input(&role));
+            assert_eq!(assumed.is_ok(), may, "{key} {team}");
+        }
+    }
+}
+
+#[test]
 fn a_session_policy_with_a_condition_that_would_do_nothing_is_refused() {
     let (local, role) = local(TRUSTS_TASKS);
     let caller = Caller::service("ecs-tasks.amazonaws.com", local.scope.account.clone());

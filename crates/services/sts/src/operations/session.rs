@@ -48,7 +48,7 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
         let source = aws::Arn::regional("ecs", scope, task);
         conditions = conditions.with("aws:SourceArn", source.to_string());
     }
-    let role = lookup::role(call, &role_arn, &conditions)?;
+    let role = lookup::role(call, &role_arn, conditions)?;
     let seconds = rules::role_duration(call.caller(), duration_seconds, role.max_session_seconds)?;
 
     let issued_for = match call.caller().kind {
