@@ -128,18 +128,20 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     .map_err(|error| Problem::new("a service's table is wrong").because(error))?;
     let mounts = ports::mounts(&shared, &api);
     let (stop, stopped) = watch::channel(false);
-    let server = front::start(listener, api.clone(), mounts, until(stopped))?;
+    let mut server = front::start(listener, api.clone(), mounts, until(stopped))?;
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;
     let mut beside = controllers::start(&shared, &api)?;
-    let ended = end(&shared, &mut asked, &mut beside).await;
+    let ended = end(&shared, &mut asked, &mut beside, &mut server).await;
     // A keeper that is being started would be missed by `ondol down`; either outcome ends it.
     let _begun = beside.begun.await;
     tracing::info!("ending; the edge keeps carrying and tasks keep running");
     notify::tell(notify::State::Stopping);
     stop.send_replace(true);
-    // A server that panicked has said so in the log; there is nothing left to do about it here.
-    let _stopped = server.await;
+    if !server.is_terminated() {
+        // One that panics now has said so in the log; there is nothing left to do about it here.
+        let _stopped = server.await;
+    }
     audit.write_waiting();
     ended
 }
@@ -150,11 +152,13 @@ async fn end(
     shared: &Shared,
     asked: &mut signals::Asked,
     beside: &mut controllers::Beside,
+    server: &mut front::Ended,
 ) -> Result<(), Problem> {
     announce(shared)?;
     tokio::select! {
         () = asked.heard() => Ok(()),
         Ok(problem) = &mut beside.failed => Err(problem),
+        ended = &mut *server => Err(front::too_early(ended)),
         fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
             .next("nothing more is answered; start again once the disk works")),
     }
