@@ -131,7 +131,7 @@ fn no_operation(message: impl Into<String>) -> Fault {
     Fault::with_status("UnknownOperationException", 404, message)
 }
 
-/// Parameters that are no form, or too many.
+/// Parameters that are no form, or too many, or one given twice.
 pub fn malformed_form(protocol: Protocol, why: Malformed) -> Fault {
     let status = match protocol {
         Protocol::Query => 404,

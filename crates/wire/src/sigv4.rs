@@ -15,7 +15,6 @@ mod date;
 
 pub use canonical::pairs;
 use canonical::{push_path, push_query, push_value};
-pub use date::basic_time;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const MADE_AT: HeaderName = HeaderName::from_static("x-amz-date");
@@ -176,10 +175,15 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn checked(self) -> Result<Signature, Unsigned> {
         let mut scope = self.credential.split('/');
-        let mut next = || scope.next();
-        let five = (next(), next(), next(), next(), next(), next());
-        let (Some(access_key), Some(date), Some(region), Some(service), Some("aws4_request"), None) =
-            five
+        let elements: [Option<&str>; 6] = std::array::from_fn(|_| scope.next());
+        let [
+            Some(access_key),
+            Some(date),
+            Some(region),
+            Some(service),
+            Some("aws4_request"),
+            None,
+        ] = elements
         else {
             return Err(incomplete(format!(
                 "Credential must have exactly 5 slash-delimited elements, e.g. \
@@ -202,7 +206,7 @@ impl Parts<'_> {
             service: service.to_owned(),
             signed_headers: self.headers.to_ascii_lowercase(),
             signature: self.signature.to_owned(),
-            made_text: basic_time(made_at),
+            made_text: made_at.iso8601_basic(),
             made_at,
             valid: self.valid,
             session_token: self.session_token,

@@ -169,7 +169,7 @@ impl Client {
     ) -> Result<(u16, String), String> {
         let now = self.clock.now();
         headers.push(("host", self.address.to_string()));
-        headers.push(("x-amz-date", basic_time(now)));
+        headers.push(("x-amz-date", now.iso8601_basic()));
         headers.sort();
         let authorization = self.authorization(service, &body, &headers, now);
         let mut request = http::Request::post("/").header("authorization", authorization);
@@ -218,7 +218,7 @@ impl Client {
             .map(|(name, value)| format!("{name}:{}\n", value.trim()))
             .collect();
         let canonical = format!("POST\n/\n\n{lines}\n{signed}\n{}", sha256(body.as_bytes()));
-        let time = basic_time(now);
+        let time = now.iso8601_basic();
         let day = &time[..8];
         let scope = format!("{day}/{}/{service}/aws4_request", self.region);
         let text = format!(
@@ -235,10 +235,6 @@ impl Client {
             self.key
         )
     }
-}
-
-fn basic_time(now: Time) -> String {
-    now.iso8601_seconds().replace(['-', ':'], "")
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -127,7 +127,7 @@ fn timely(signature: &Signature, now: Time) -> Result<(), Unproven> {
     let skew = limits::CLOCK_SKEW;
     let minutes = skew.as_secs() / 60;
     let made = &signature.made_text;
-    let text = sigv4::basic_time;
+    let text = Time::iso8601_basic;
     if signature.made_at > now + skew {
         return Err(Unproven::Late(format!(
             "Signature not yet current: {made} is still later than {} ({} + {minutes} min.)",

@@ -30,7 +30,8 @@ pub fn push_path(out: &mut String, path: &str) {
 /// A header's value without blanks around it, runs of them as one.
 pub fn push_value(out: &mut String, value: &[u8]) {
     let text = String::from_utf8_lossy(value);
-    // Nearly every value stands as it is.
+    // Nearly every value stands as it is. Asked without an early end (`fold`, not `all`), so that
+    // many bytes are compared at once.
     let pairs = value.iter().zip([&b' '].into_iter().chain(value));
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let single = pairs.fold(true, |all, (byte, before)| {
@@ -62,6 +63,7 @@ pub fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The parameters in order of their names, escaped; all but the signature itself.
 pub fn push_query(out: &mut String, query: &str) {
     let escaped = |text: &str| {
         let mut out = String::new();

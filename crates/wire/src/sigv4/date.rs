@@ -50,8 +50,3 @@ pub fn read_http(text: &str) -> Option<Time> {
         millisecond: 0,
     })
 }
-
-/// `20261121T102450Z` of an instant, as AWS's messages about expiry have it.
-pub fn basic_time(time: Time) -> String {
-    time.iso8601_basic()
-}
