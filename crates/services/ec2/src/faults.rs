@@ -214,7 +214,7 @@ pub fn route_not_found(destination: ipnet::Ipv4Net, table: &str) -> Fault {
 }
 
 /// The same, when it was to be replaced. AWS answers another code than where it was to be deleted.
-pub fn no_route_to_replace(destination: ipnet::Ipv4Net, _table: &str) -> Fault {
+pub fn no_route_to_replace(destination: ipnet::Ipv4Net) -> Fault {
     invalid_parameter(format!(
         "There is no route defined for '{destination}' in the route table. Use CreateRoute instead."
     ))

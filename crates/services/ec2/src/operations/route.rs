@@ -182,24 +182,19 @@ pub fn replace_route(
     })?;
     let mut table = table(call, &route_table_id)?;
     check_target(call, &table, destination, &target)?;
-    let place = place_of(&table, destination, faults::no_route_to_replace)?;
+    let place = place_of(&table, destination)?;
+    let place = place.ok_or_else(|| faults::no_route_to_replace(destination))?;
     table.routes[place] = route(destination, target);
     call.put(table);
     Ok(ReplaceRouteOutput {})
 }
 
-/// Where a route that may be changed is in its table; `absent` is what AWS says if it is not there.
-fn place_of(
-    table: &RouteTable,
-    destination: Ipv4Net,
-    absent: fn(Ipv4Net, &str) -> Fault,
-) -> Result<usize, Fault> {
-    let place = table
-        .routes
-        .iter()
-        .position(|route| route.destination == destination);
-    let place = place.ok_or_else(|| absent(destination, &table.id))?;
-    if table.routes[place].target == RouteTarget::Local {
+/// Where a route is in its table, if it is there; the one to the VPC itself may not be changed.
+fn place_of(table: &RouteTable, destination: Ipv4Net) -> Result<Option<usize>, Fault> {
+    let mut routes = table.routes.iter();
+    let place = routes.position(|route| route.destination == destination);
+    let is_local = place.is_some_and(|place| table.routes[place].target == RouteTarget::Local);
+    if is_local {
         return Err(faults::invalid_parameter(format!(
             "cannot remove local route {destination} in route table {}",
             table.id
@@ -227,7 +222,8 @@ pub fn delete_route(
         prefix_list_id,
     })?;
     let mut table = table(call, &route_table_id)?;
-    let place = place_of(&table, destination, faults::route_not_found)?;
+    let place = place_of(&table, destination)?;
+    let place = place.ok_or_else(|| faults::route_not_found(destination, &table.id))?;
     table.routes.remove(place);
     call.put(table);
     Ok(DeleteRouteOutput {})
