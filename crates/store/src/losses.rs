@@ -1,14 +1,15 @@
-//! How often a transaction has lost, what others do for one that loses too often, and when it gives
-//! up. A thread that has just won is awake and would win again and again; so who has not lost yet
-//! lets pass. Whoever builds transactions in a loop of his own counts here as well.
+//! How often a transaction has lost against others, what these do for one that loses too often, and
+//! when it gives up. A thread that has just won is awake and would win again and again; so before
+//! each try those wait a moment that have not lost as often themselves. Code with a retry loop of
+//! its own counts here as well.
 
 use crate::store::Store;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Losses in a row from which the others let a transaction pass.
 const PATIENCE: u32 = 16;
-/// How often a transaction yields the processor to those: half a millisecond at most, several times
-/// what it takes a thread to wake up.
+/// How often one that waits yields the processor: half a millisecond at most, several times what it
+/// takes a thread to wake up.
 const YIELDS: u32 = 1_000;
 
 /// A transaction that loses this often in a row gives up.

@@ -4,7 +4,7 @@
 use super::groups::keyed;
 use std::collections::BTreeMap;
 
-/// The unit of `/proc/stat`: a hundredth of a second on every machine that Linux shows to programs.
+/// The unit of `/proc/stat`, `USER_HZ`: a hundredth of a second on every architecture of today.
 const TICK_NS: u64 = 10_000_000;
 /// v1 says "no limit" as the largest number of whole pages; no machine has this much.
 const NO_LIMIT_BYTES: u64 = 1 << 62;

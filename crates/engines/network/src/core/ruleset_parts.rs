@@ -5,8 +5,8 @@
 
 use super::ruleset::{Change, Elements, Transaction};
 
-/// Parts of a message: a rule takes up to some 520 bytes, and 600 of them fit twice the socket's buffer,
-/// which is what the kernel makes of it, with room to spare.
+/// Parts of a message. A rule takes up to some 520 bytes; the kernel doubles the buffer that a
+/// socket asks for (`SO_SNDBUF`), and into that 600 rules fit with room to spare.
 const WEIGHT_MAX: usize = 600;
 /// A rule's weight is 1; so many elements, at most 100 bytes each, are as much.
 const ELEMENTS_A_WEIGHT: usize = 3;
