@@ -190,7 +190,7 @@ pub fn location(redirect: &Redirect, head: &RequestHead<'_, '_>, port: u16) -> O
     let (host, port) = (fill(&redirect.host), fill(&redirect.port));
     let (path, query) = (fill(&redirect.path), fill(&redirect.query));
     let mut url = format!("{scheme}://{host}");
-    // AWS names the port even where it is the scheme's default.
+    // The port is named even where it is the scheme's default.
     if !port.is_empty() {
         url.push(':');
         url.push_str(&port);
