@@ -5,13 +5,14 @@ use crate::awaiting::{self, Appearances};
 use crate::data::Data;
 use crate::report::Problem;
 use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
+use network::fabric::Obstacle;
 use proxy::Client;
 use serde::Deserialize;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// This very binary, also when its file was replaced since.
@@ -252,11 +253,8 @@ fn await_answer<T>(
             return Ok(answer);
         }
         if let Ok(Some(status)) = child.try_wait() {
-            return Err(
-                Problem::new(format!("the fabric could not be made ({status})")).next(
-                    "`ondol doctor` says what this system forbids; log/edge.log has the words",
-                ),
-            );
+            let forbidden = network::fabric::probe().into_iter().find(|one| one.fatal);
+            return Err(not_made(status, forbidden));
         }
         // One that has ended meanwhile is asked for its status at once.
         let Some(process) = awaiting::process(child.id()) else {
@@ -272,7 +270,46 @@ fn await_answer<T>(
     }
 }
 
+/// What the system forbids, where it forbids something, and the command that allows it.
+fn not_made(status: ExitStatus, forbidden: Option<Obstacle>) -> Problem {
+    match forbidden {
+        Some(Obstacle {
+            problem, remedy, ..
+        }) => Problem::new(problem).next(format!("allow it with: {remedy}")),
+        None => Problem::new(format!("the fabric could not be made ({status})"))
+            .next("log/edge.log has the words; `ondol doctor` says what this system lacks"),
+    }
+}
+
 /// A child that outlives its parent's interest is awaited, so that no zombie stays.
 fn reap(mut child: Child) {
     std::thread::spawn(move || child.wait());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_says_what_is_forbidden_and_the_next_what_allows_it() {
+        let forbidden = Obstacle {
+            problem: "user.max_user_namespaces is 0".to_owned(),
+            remedy: "sudo sysctl -w user.max_user_namespaces=15000".to_owned(),
+            fatal: true,
+        };
+        let text = not_made(ExitStatus::default(), Some(forbidden)).to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert_eq!(
+            lines,
+            [
+                "ondol: user.max_user_namespaces is 0",
+                "allow it with: sudo sysctl -w user.max_user_namespaces=15000"
+            ]
+        );
+        let text = not_made(ExitStatus::default(), None).to_string();
+        assert!(
+            text.starts_with("ondol: the fabric could not be made"),
+            "{text}"
+        );
+    }
 }
