@@ -215,7 +215,6 @@ const LISTING: Listing<NetworkInterface> = Listing {
         "association.allocation-id",
         "association.association-id",
         "association.ip-owner-id",
-        "association.public-dns-name",
         "association.public-ip",
         "attachment.attach-time",
         "attachment.attachment-id",
@@ -243,6 +242,7 @@ const LISTING: Listing<NetworkInterface> = Listing {
         "vpc-id",
     ],
     never: &[
+        "association.public-dns-name",
         "attachment.instance-id",
         "attachment.nat-gateway-id",
         "ipv6-addresses.ipv6-address",
@@ -259,11 +259,6 @@ const LISTING: Listing<NetworkInterface> = Listing {
                 .public
                 .iter()
                 .filter_map(|public| public.allocation_id.clone())
-                .collect(),
-            "addresses.association.public-ip" | "association.public-ip" => row
-                .public
-                .iter()
-                .map(|public| public.ip.to_string())
                 .collect(),
             "attachment.attachment-id" => attached.cloned().collect(),
             "attachment.instance-owner-id" => attached.map(|_| row.requester_id.clone()).collect(),
@@ -301,7 +296,7 @@ fn shown(interface: shapes::ec2::NetworkInterface, name: &str) -> Vec<String> {
     let one = match name {
         "addresses.association.owner-id" | "association.ip-owner-id" => association.ip_owner_id,
         "association.association-id" => association.association_id,
-        "association.public-dns-name" => association.public_dns_name,
+        "addresses.association.public-ip" | "association.public-ip" => association.public_ip,
         "attachment.attach-time" => attachment.attach_time.map(|at| at.iso8601_millis()),
         "attachment.delete-on-termination" => {
             attachment.delete_on_termination.map(|one| one.to_string())

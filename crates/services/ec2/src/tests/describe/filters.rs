@@ -86,7 +86,7 @@ fn groups_are_found_by_their_rules() {
 }
 
 #[test]
-fn subnets_route_tables_and_lists_of_entries_know_awss_filters() {
+fn subnets_and_route_tables_know_awss_filters() {
     let local = world();
     let vpc_id = vpc(&local);
     subnet(&local, &vpc_id, "10.0.1.0/24");
@@ -131,10 +131,52 @@ fn subnets_route_tables_and_lists_of_entries_know_awss_filters() {
         );
         assert_eq!(found, count, "{name} {value}");
     }
-    for name in [
-        "entry.icmp.code",
-        "entry.port-range.from",
-        "entry.ipv6-cidr",
+}
+
+#[test]
+fn lists_of_entries_are_found_by_their_ports_and_kinds_of_icmp() {
+    let local = world();
+    let vpc_id = vpc(&local);
+    let input = CreateNetworkAclInput {
+        vpc_id,
+        ..Default::default()
+    };
+    let made = local.call::<CreateNetworkAcl>(input).unwrap();
+    let id = made.network_acl.unwrap().network_acl_id.unwrap();
+    let entry = |rule_number, protocol: &str| CreateNetworkAclEntryInput {
+        cidr_block: Some("10.0.0.0/8".into()),
+        network_acl_id: id.clone(),
+        protocol: protocol.into(),
+        rule_action: "allow".into(),
+        rule_number,
+        ..Default::default()
+    };
+    let tcp = CreateNetworkAclEntryInput {
+        port_range: Some(PortRange {
+            from: Some(80),
+            to: Some(81),
+        }),
+        ..entry(1, "6")
+    };
+    let icmp = CreateNetworkAclEntryInput {
+        icmp_type_code: Some(IcmpTypeCode {
+            code: Some(4),
+            r#type: Some(3),
+        }),
+        ..entry(2, "1")
+    };
+    for input in [tcp, icmp] {
+        local.call::<CreateNetworkAclEntry>(input).unwrap();
+    }
+    // The VPC's own has neither.
+    for (name, value, count) in [
+        ("entry.port-range.from", "80", 1),
+        ("entry.port-range.from", "81", 0),
+        ("entry.port-range.to", "81", 1),
+        ("entry.icmp.type", "3", 1),
+        ("entry.icmp.type", "4", 0),
+        ("entry.icmp.code", "4", 1),
+        ("entry.ipv6-cidr", "*", 0),
     ] {
         let found = found!(
             local,
@@ -142,9 +184,9 @@ fn subnets_route_tables_and_lists_of_entries_know_awss_filters() {
             DescribeNetworkAclsInput,
             network_acls,
             name,
-            "*"
+            value
         );
-        assert_eq!(found, 0, "{name}");
+        assert_eq!(found, count, "{name} {value}");
     }
 }
 
@@ -153,32 +195,58 @@ fn interfaces_are_found_by_what_they_are_bound_to() {
     let local = world();
     let vpc_id = vpc(&local);
     let subnet_id = subnet(&local, &vpc_id, "10.0.1.0/24");
-    let input = CreateNetworkInterfaceInput {
-        subnet_id,
-        ..Default::default()
-    };
-    local.call::<CreateNetworkInterface>(input).unwrap();
-    for (name, value, count) in [
-        ("group-name", "default", 1),
-        ("availability-zone-id", "euw1-az*", 1),
-        ("operator.managed", "false", 1),
-        ("attachment.instance-id", "*", 0),
-        ("attachment.device-index", "*", 0),
-        ("attachment.nat-gateway-id", "*", 0),
-        ("association.association-id", "*", 0),
-        ("association.ip-owner-id", "*", 0),
-        ("addresses.association.public-ip", "*", 0),
-        ("addresses.association.owner-id", "*", 0),
-        ("ipv6-addresses.ipv6-address", "*", 0),
-    ] {
-        let found = found!(
+    interface(&local, &subnet_id);
+    let found = |name: &str, value: &str| {
+        found!(
             local,
             DescribeNetworkInterfaces,
             DescribeNetworkInterfacesInput,
             network_interfaces,
             name,
             value
-        );
-        assert_eq!(found, count, "{name} {value}");
+        )
+    };
+    for (name, value, count) in [
+        ("group-name", "default", 1),
+        ("availability-zone-id", "euw1-az*", 1),
+        ("operator.managed", "false", 1),
+        ("association.public-dns-name", "*", 0),
+        ("attachment.instance-id", "*", 0),
+        ("attachment.nat-gateway-id", "*", 0),
+        ("ipv6-addresses.ipv6-address", "*", 0),
+    ] {
+        assert_eq!(found(name, value), count, "{name} {value}");
     }
+    let of_bound = [
+        "addresses.association.owner-id",
+        "addresses.association.public-ip",
+        "association.allocation-id",
+        "association.association-id",
+        "association.ip-owner-id",
+        "association.public-ip",
+        "attachment.attach-time",
+        "attachment.delete-on-termination",
+        "attachment.device-index",
+    ];
+    for name in of_bound {
+        assert_eq!(found(name, "*"), 0, "{name}");
+    }
+    assert_eq!(found("private-dns-name", "*"), 0);
+    let named = ModifyVpcAttributeInput {
+        enable_dns_hostnames: Some(AttributeBooleanValue { value: Some(true) }),
+        vpc_id: vpc_id.clone(),
+        ..Default::default()
+    };
+    local.call::<ModifyVpcAttribute>(named).unwrap();
+    gateway(&local, &vpc_id);
+    let input = CreateNatGatewayInput {
+        allocation_id: elastic(&local).allocation_id,
+        subnet_id: Some(subnet_id),
+        ..Default::default()
+    };
+    local.call::<CreateNatGateway>(input).unwrap();
+    for name in of_bound {
+        assert_eq!(found(name, "*"), 1, "{name}");
+    }
+    assert_eq!(found("private-dns-name", "ip-10-0-1-*"), 2);
 }
