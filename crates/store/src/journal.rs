@@ -1,7 +1,8 @@
 //! Intent on disk: an append-only log in segments, verified when it is read, cleaned while it runs.
 //!
 //! The format is in [`format`]; who may write in [`directory`]; reading in [`load`]; writing in
-//! [`writer`]; cleaning in [`clean`]; what a full disk leaves is in [`reserve`].
+//! [`writer`], into what [`room`] makes; cleaning in [`clean`]; what a full disk leaves is in
+//! [`reserve`].
 
 mod clean;
 mod directory;
@@ -9,6 +10,7 @@ pub(crate) mod disk;
 pub(crate) mod format;
 mod load;
 pub(crate) mod reserve;
+mod room;
 pub(crate) mod writer;
 
 pub(crate) use directory::Directory;

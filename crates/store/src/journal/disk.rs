@@ -6,13 +6,14 @@ use super::reserve::RESERVE_BYTES;
 use rustix::fs::FallocateFlags;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
 /// What is done to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Append,
+    MakeRoom,
     Sync,
     Truncate,
     Create,
@@ -47,13 +48,19 @@ impl Disk {
             .map_or(Ok(()), |faults| faults(action, path))
     }
 
-    /// Appends; after an error some of the bytes may be there.
-    pub fn append(&self, mut file: &File, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        if let Err(fault) = self.check(Action::Append, path) {
-            file.write_all(&bytes[..bytes.len() / 2])?;
+    /// Writes, to append or to make room; after an error some of the bytes may be there.
+    pub fn write(
+        &self,
+        action: Action,
+        (file, path): (&File, &Path),
+        at: u64,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        if let Err(fault) = self.check(action, path) {
+            file.write_all_at(&bytes[..bytes.len() / 2], at)?;
             return Err(fault);
         }
-        file.write_all(bytes)
+        file.write_all_at(bytes, at)
     }
 
     /// Makes the contents durable.
@@ -66,6 +73,7 @@ impl Disk {
     pub fn truncate(&self, file: &File, path: &Path, bytes: u64) -> io::Result<()> {
         self.check(Action::Truncate, path)?;
         file.set_len(bytes)?;
+        self.check(Action::Sync, path)?;
         file.sync_all()
     }
 
@@ -78,7 +86,7 @@ impl Disk {
             // Left over from a crash or a full disk: no name ending in .new was ever valid.
             let options = options.create(true).truncate(true).write(true).mode(0o600);
             options.open(&unfinished)?.write_all(bytes)?;
-            let file = OpenOptions::new().append(true).open(&unfinished)?;
+            let file = OpenOptions::new().write(true).open(&unfinished)?;
             file.sync_all()?;
             std::fs::rename(&unfinished, path)?;
             Ok(file)

@@ -11,6 +11,10 @@
 //!           | 2 table key                              deleted
 //! table, key, index, index_key, json = bytes:u32 and so many bytes
 //! ```
+//! Behind its last frame the last segment may have room: zeros, over which later frames are
+//! written. It is cut off before the next segment is made, so that `previous_bytes` is true. (An
+//! Ondol that knows of no room reads the same frames, and cuts the zeros off with a warning.)
+//!
 //! `previous_bytes` is the length of the segment before, so that a lost tail of it is found.
 //! `synced` is the length of this segment that was durable when the frame was written: what
 //! precedes it and cannot be read was acknowledged, and is damage; what lies behind it may be a

@@ -1,6 +1,6 @@
 //! From segments to rows, at the start. Everything is verified; what cannot be read is refused by
 //! file and offset, except the tail that a power cut tore from the last segment, of which nobody
-//! was ever told that it is there.
+//! was ever told that it is there. Zeros at the end of the last segment are its room.
 //!
 //! It changes files only after all of them were read.
 
@@ -31,6 +31,8 @@ pub(crate) struct Loaded {
     pub tail: File,
     pub tail_number: u64,
     pub tail_bytes: u64,
+    /// Of the tail's file: what is behind `tail_bytes` is room.
+    pub tail_file_bytes: u64,
 }
 
 /// Reads all segments and makes the last one ready for appending.
@@ -45,6 +47,7 @@ pub(crate) fn load(
         state: State::default(),
         cleaned: 0,
         broken: None,
+        tail_file_bytes: 0,
     };
     let mut sealed = loading.segments(directory, &numbers)?;
     let Some(tail) = sealed.pop_back() else {
@@ -63,7 +66,7 @@ pub(crate) fn load(
     }
     let path = segment_path(&directory.path, tail.number);
     let file = OpenOptions::new()
-        .append(true)
+        .write(true)
         .open(&path)
         .map_err(io_error("open", &path))?;
     if let Some(file_bytes) = loading.broken {
@@ -75,6 +78,7 @@ pub(crate) fn load(
         );
         disk.truncate(&file, &path, tail.bytes)
             .map_err(io_error("cut off the tail of", &path))?;
+        loading.tail_file_bytes = tail.bytes;
     }
     // A process that was killed may have left bytes that no fsync has covered yet.
     disk.sync(&file, &path).map_err(io_error("fsync", &path))?;
@@ -84,6 +88,7 @@ pub(crate) fn load(
         tail: file,
         tail_number: tail.number,
         tail_bytes: tail.bytes,
+        tail_file_bytes: loading.tail_file_bytes,
     })
 }
 
@@ -119,6 +124,8 @@ struct Loading<'a> {
     cleaned: u64,
     /// The last segment's length, when it ends in something that cannot be read.
     broken: Option<usize>,
+    /// The last segment's length, with its room.
+    tail_file_bytes: u64,
 }
 
 impl Loading<'_> {
@@ -148,6 +155,7 @@ impl Loading<'_> {
             }
             let last = at + 1 == numbers.len();
             let usable = self.segment(&path, &bytes, last)?;
+            self.tail_file_bytes = bytes.len() as u64;
             sealed.push_back(Sealed {
                 number,
                 bytes: usable as u64,
@@ -164,6 +172,9 @@ impl Loading<'_> {
             let Some(frame) = frame.filter(|frame| frame.synced <= at as u64) else {
                 if !last {
                     return Err(corrupt(path, at as u64, "the frame cannot be read"));
+                }
+                if bytes[at..].iter().all(|byte| *byte == 0) {
+                    break; // room
                 }
                 if let Some(next) = format::acknowledged_after(bytes, at) {
                     let what = format!(

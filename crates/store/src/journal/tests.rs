@@ -2,7 +2,9 @@
 
 mod cleaning;
 mod full;
+mod power;
 mod removed;
+mod room;
 mod visible;
 
 use super::disk::{Action, Disk};
@@ -79,6 +81,17 @@ impl Dir {
             .map(Result::unwrap);
         let journals = entries.filter(|e| e.file_name().to_str().unwrap().starts_with("journal-"));
         journals.map(|e| e.metadata().map_or(0, |m| m.len())).sum()
+    }
+
+    /// A segment up to its last whole frame.
+    fn written(&self, number: u64) -> Vec<u8> {
+        let mut bytes = fs::read(self.segment(number)).unwrap();
+        let mut end = HEADER_BYTES;
+        while let Some(frame) = format::read_frame(&bytes[end..]) {
+            end += FRAME_BYTES + frame.body.len();
+        }
+        bytes.truncate(end);
+        bytes
     }
 }
 
@@ -180,7 +193,7 @@ fn ten(dir: &Dir) -> Vec<(u64, BTreeMap<String, u64>)> {
         }
         transaction.delete::<Thing>(&format!("k{}", number / 2));
         store.commit(transaction).unwrap().wait().unwrap();
-        states.push((dir.journal_bytes(), rows(&store)));
+        states.push((dir.written(1).len() as u64, rows(&store)));
     }
     states
 }
@@ -189,9 +202,12 @@ fn ten(dir: &Dir) -> Vec<(u64, BTreeMap<String, u64>)> {
 fn a_tail_torn_at_any_byte_is_cut_to_the_last_whole_transaction() {
     let dir = Dir::new("torn");
     let states = ten(&dir);
-    let whole = fs::read(dir.segment(1)).unwrap();
-    for length in HEADER_BYTES..=whole.len() {
-        fs::write(dir.segment(1), &whole[..length]).unwrap();
+    let whole = dir.written(1);
+    let torn = (HEADER_BYTES..=whole.len()).flat_map(|length| [(length, 0), (length, 700)]);
+    for (length, room) in torn {
+        let mut bytes = whole[..length].to_vec();
+        bytes.resize(length + room, 0);
+        fs::write(dir.segment(1), &bytes).unwrap();
         let store = Store::open(&dir.0).unwrap();
         let (end, expected) = states
             .iter()
@@ -199,7 +215,9 @@ fn a_tail_torn_at_any_byte_is_cut_to_the_last_whole_transaction() {
             .find(|(end, _)| *end <= length as u64)
             .unwrap();
         assert_eq!(rows(&store), *expected, "cut at {length}");
-        assert_eq!(dir.journal_bytes(), *end);
+        let is_room = bytes[*end as usize..].iter().all(|byte| *byte == 0);
+        let kept = if is_room { bytes.len() as u64 } else { *end };
+        assert_eq!(dir.journal_bytes(), kept);
         put(&store, "after", 1).unwrap();
         drop(store);
         assert_eq!(rows(&Store::open(&dir.0).unwrap())["after"], 1);
@@ -210,7 +228,7 @@ fn a_tail_torn_at_any_byte_is_cut_to_the_last_whole_transaction() {
 fn a_damaged_byte_is_refused_by_name_unless_only_the_last_write_has_it() {
     let dir = Dir::new("damaged");
     let states = ten(&dir);
-    let whole = fs::read(dir.segment(1)).unwrap();
+    let whole = dir.written(1);
     let last = states[states.len() - 2].0 as usize;
     for at in 0..whole.len() {
         let mut damaged = whole.clone();
@@ -451,14 +469,18 @@ fn a_full_disk_refuses_the_commit_whole_and_works_again_when_there_is_room() {
 #[test]
 fn what_a_killed_process_left_unsynced_is_made_durable_before_it_is_shown() {
     let dir = Dir::new("unsynced");
-    let dead = Arc::new(AtomicBool::new(false));
-    let dies = Arc::clone(&dead);
+    let appends = AtomicU64::new(0);
     let store = open_with_faults(&dir, move |action, _| match action {
-        Action::Sync if dies.load(Ordering::SeqCst) => Err(io::Error::other("the process is dead")),
+        Action::Append => {
+            appends.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        }
+        Action::Sync if appends.load(Ordering::SeqCst) == 2 => {
+            Err(io::Error::other("the process is dead"))
+        }
         _ => Ok(()),
     });
     put(&store, "a", 1).unwrap();
-    dead.store(true, Ordering::SeqCst);
     assert!(matches!(put(&store, "b", 2), Err(CommitError::Failed(_))));
     drop(store);
 
@@ -474,19 +496,16 @@ fn what_a_killed_process_left_unsynced_is_made_durable_before_it_is_shown() {
     let named = matches!(&refused, OpenError::Io { action: "fsync", path, .. } if *path == tail);
     assert!(named, "{refused}");
 
-    let synced: Arc<Mutex<BTreeMap<PathBuf, u64>>> = Arc::default();
-    let syncs = Arc::clone(&synced);
+    let durable = power::Durable::default();
+    let notes = durable.clone();
     let store = open_with_faults(&dir, move |action, path| {
-        if action == Action::Sync {
-            let bytes = fs::metadata(path).unwrap().len();
-            syncs.lock().unwrap().insert(path.to_owned(), bytes);
-        }
+        notes.note(action, path);
         Ok(())
     });
     let shown = rows(&store);
     assert_eq!(shown, BTreeMap::from([("a".into(), 1), ("b".into(), 2)]));
     drop(store);
-    cleaning::lose_power(&dir, &synced.lock().unwrap(), &Seed::new(1));
+    durable.lose_power(&dir, &Seed::new(1));
     assert_eq!(rows(&Store::open(&dir.0).unwrap()), shown);
 }
 

@@ -6,10 +6,11 @@
 
 use super::clean::Cleaner;
 use super::directory::{Directory, segment_path};
-use super::disk::{Disk, is_full};
+use super::disk::{Action, Disk, is_full};
 use super::format::{self, HEADER_BYTES, Kind};
 use super::load::{Loaded, Sealed};
 use super::reserve::{Need, Reserve, SMALL_COMMIT_BYTES};
+use super::room::{self, Room};
 use crate::core::{Core, Pending, Work};
 use crate::state::State;
 use crate::{CommitError, Fatal};
@@ -25,8 +26,8 @@ use std::sync::atomic::Ordering;
 /// (Short in this crate's own tests, so that they see many.)
 pub(crate) const SEGMENT_BYTES: u64 = if cfg!(test) { 1 << 16 } else { 1 << 20 };
 /// What the journal may take besides twice the live rows: three segments that are too young to
-/// be cleaned, or being cleaned, and a frame.
-pub const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES;
+/// be cleaned, or being cleaned, a frame, and the room of the last one.
+pub const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES + room::MOST_BYTES;
 
 /// Segments never grow longer while the disk has room for the next: the reserve has to hold the
 /// rows of one.
@@ -40,10 +41,12 @@ pub(crate) struct Writer {
     tail: File,
     tail_path: PathBuf,
     tail_number: u64,
-    /// The tail's length, and how much of it is durable.
+    /// How much of the tail is written, and how much of that is durable.
     tail_bytes: u64,
     synced_bytes: u64,
-    /// The length of all segments.
+    /// What the tail's file is longer.
+    room: Room,
+    /// What is written of all segments.
     total_bytes: u64,
     cleaner: Option<Cleaner>,
     /// The disk was full when cleaning: it goes on with the next commit that fits.
@@ -60,11 +63,11 @@ impl Writer {
             tail,
             tail_number,
             tail_bytes,
+            tail_file_bytes,
         } = loaded;
         let total_bytes = tail_bytes + sealed.iter().map(|sealed| sealed.bytes).sum::<u64>();
-        core.journal_bytes.store(total_bytes, Ordering::Relaxed);
         let reserve = Reserve::open(&directory.path, &disk);
-        Writer {
+        let writer = Writer {
             core,
             disk,
             reserve,
@@ -75,11 +78,14 @@ impl Writer {
             tail_number,
             tail_bytes,
             synced_bytes: tail_bytes,
+            room: Room::new(tail_file_bytes),
             total_bytes,
             cleaner: None,
             starved: false,
             buffer: Vec::new(),
-        }
+        };
+        writer.say_size();
+        writer
     }
 
     /// Writes until the store is closed or has failed.
@@ -99,10 +105,14 @@ impl Writer {
                 tracing::error!(%fatal, "the store has failed");
                 return;
             }
-            self.core
-                .journal_bytes
-                .store(self.total_bytes, Ordering::Relaxed);
+            self.say_size();
         }
+    }
+
+    /// Says what the journal takes on the disk.
+    fn say_size(&self) {
+        let bytes = self.total_bytes + self.room.left_bytes(self.tail_bytes);
+        self.core.journal_bytes.store(bytes, Ordering::Relaxed);
     }
 
     /// One append and, if anybody waits for it, one fsync.
@@ -140,7 +150,11 @@ impl Writer {
             }
         }
         let seal_at = (state.live_bytes / 8).clamp(SEGMENT_BYTES, MOST_SEGMENT_BYTES);
-        let tidied = self.drop_cleaned().and_then(|()| self.rotate(seal_at));
+        let has_waited = waiting > 0;
+        let tidied = self
+            .drop_cleaned()
+            .and_then(|()| self.rotate(seal_at))
+            .and_then(|()| self.make_room(has_waited, seal_at));
         tidied.inspect_err(|fatal| self.core.fail(Vec::new(), fatal.clone()))
     }
 
@@ -178,7 +192,11 @@ impl Writer {
         if bytes.is_empty() {
             return Ok(());
         }
-        match self.disk.append(&self.tail, &self.tail_path, bytes) {
+        let tail = (&self.tail, &*self.tail_path);
+        let written = self
+            .disk
+            .write(Action::Append, tail, self.tail_bytes, bytes);
+        match written {
             Ok(()) => {
                 self.tail_bytes += bytes.len() as u64;
                 self.total_bytes += bytes.len() as u64;
@@ -190,6 +208,7 @@ impl Writer {
                     .truncate(&self.tail, &self.tail_path, self.tail_bytes);
                 cut.map_err(|error| self.fatal("cut off a refused write from", error))?;
                 self.synced_bytes = self.tail_bytes; // cutting is made durable
+                self.room.refuse(self.tail_bytes);
                 Err(Failed::Full(CommitError::DiskFull {
                     path: self.tail_path.clone(),
                     needed_bytes: bytes.len() as u64,
@@ -265,6 +284,9 @@ impl Writer {
             Err(Failed::Fatal(fatal)) => return Err(fatal),
             Err(Failed::Full(_)) => unreachable!("an fsync that fails is fatal"),
         }
+        // The header of the next says how long this one is: that must be true before.
+        let tail = (&self.tail, &*self.tail_path);
+        self.room.cut(&self.disk, tail, self.tail_bytes)?;
         let number = self.tail_number + 1;
         let path = segment_path(&self.directory.path, number);
         let header = format::header(number, self.tail_bytes);
@@ -286,8 +308,20 @@ impl Writer {
         self.tail_number += 1;
         self.tail_bytes = HEADER_BYTES as u64;
         self.synced_bytes = self.tail_bytes;
+        self.room = Room::new(self.tail_bytes);
         self.total_bytes += self.tail_bytes;
         Ok(())
+    }
+
+    /// Makes room for the next commits, if somebody waited for those of this turn and the disk has
+    /// enough for all that is more important.
+    fn make_room(&mut self, has_waited: bool, seal_at: u64) -> Result<(), Fatal> {
+        let is_small = self.buffer.len() as u64 <= room::SHORT_BYTES;
+        if !has_waited || !is_small || self.reserve.is_short() {
+            return Ok(());
+        }
+        let tail = (&self.tail, &*self.tail_path);
+        self.room.make(&self.disk, tail, self.tail_bytes, seal_at)
     }
 }
 

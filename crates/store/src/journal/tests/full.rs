@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::journal::reserve::{RESERVE_BYTES, SMALL_COMMIT_BYTES};
+use crate::journal::room::MOST_BYTES;
 use rustix::mount::{MountFlags, UnmountFlags, mount, unmount};
 use std::ffi::CString;
 
@@ -74,7 +75,7 @@ fn on_a_full_disk_deletions_and_small_changes_still_succeed() {
     let Some(disk) = SmallDisk::mounted("full-disk") else {
         return;
     };
-    let large = "x".repeat(2 * SMALL_COMMIT_BYTES);
+    let large = "x".repeat(2 * SMALL_COMMIT_BYTES + MOST_BYTES as usize);
     let store = disk.open(RESERVE_BYTES);
     for number in 0..60 {
         put_text(&store, &format!("k{number}"), number, &"x".repeat(900)).unwrap();
