@@ -146,6 +146,9 @@ fn controllers_of(group: &Path) -> io::Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cgroups::Groups;
+    use crate::cgroups::group::Version;
+    use crate::config::{ContainerId, Limits};
 
     #[test]
     fn groups_are_made_beside_this_process_where_that_is_allowed() {
@@ -205,9 +208,6 @@ mod tests {
             assert_eq!(shown(own, delegated, owned), expected, "{own}");
         }
     }
-    use crate::cgroups::Groups;
-    use crate::cgroups::group::Version;
-    use crate::config::{ContainerId, Limits};
 
     /// On a tree of version 2 that this machine has, with whatever controllers are in it: also on a
     /// hybrid machine, where those that hold limits are elsewhere.
