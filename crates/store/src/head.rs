@@ -52,6 +52,7 @@ impl Head {
 
     /// Finds what a transaction that began at `began` read and another commit changed since.
     pub fn validate(&self, began: u64, reads: &Reads) -> Result<(), Conflict> {
+        debug_assert!(reads.are_sorted(), "a conflict would be overlooked");
         if began < self.floor {
             return Err(Conflict {
                 subject: None,

@@ -56,8 +56,8 @@ pub(crate) struct Put {
 /// What a transaction looked at.
 #[derive(Default)]
 pub(crate) struct Reads {
-    /// As they came, some of them twice; in order once [`Reads::sort`] was called. Few
-    /// transactions write, and the others need to find nothing here.
+    /// As they came, some of them twice; in order once [`Reads::sort`] was called. Only a commit
+    /// with writes looks anything up here, and few transactions have one.
     keys: Vec<Name>,
     ranges: Vec<Range>,
     /// Table, index, key in the index.
@@ -332,6 +332,11 @@ impl Reads {
     /// So that [`Reads::include`] finds what it is asked for.
     pub fn sort(&mut self) {
         self.keys.sort_unstable();
+    }
+
+    /// Whether nothing was read since [`Reads::sort`].
+    pub fn are_sorted(&self) -> bool {
+        self.keys.is_sorted()
     }
 
     /// Whether a row that another commit wrote is among what was read.
