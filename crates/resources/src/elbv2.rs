@@ -376,6 +376,11 @@ pub struct TargetHealth {
     /// For a deregistered one: whether nothing is in flight any more.
     pub drained: bool,
 }
+impl TargetHealth {
+    /// AWS's reason code of a target of which the load balancer itself cannot say anything. Others
+    /// decide by it: what has this reason was not measured.
+    pub const INTERNAL_ERROR: &str = "Elb.InternalError";
+}
 impl Row for TargetHealth {
     const TABLE: &'static str = "elbv2/target-health";
     const CLASS: Class = Class::Observation;

@@ -4,6 +4,7 @@
 //! health reason codes".
 
 use proxy::report::{HealthReason, HealthState};
+use resources::elbv2::TargetHealth;
 
 /// State, reason code, description, and whether nothing is in flight any more.
 pub struct Words {
@@ -23,7 +24,7 @@ pub fn unchecked(state: &str) -> Option<Words> {
     let is_checked = matches!(state, "initial" | "healthy" | "unhealthy");
     is_checked.then(|| Words {
         state: "unavailable",
-        reason: Some("Elb.InternalError"),
+        reason: Some(TargetHealth::INTERNAL_ERROR),
         description: Some(
             "Target health is unavailable: the load balancer does not answer".to_owned(),
         ),

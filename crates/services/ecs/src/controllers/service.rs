@@ -174,7 +174,7 @@ fn said(health: &TargetHealth, registered_at: Option<Time>) -> Option<String> {
     // about it.
     let is_own = registered_at.is_some_and(|at| health.since >= at);
     // One that is out of order says nothing, as if nobody had asked it.
-    let is_silent = health.reason.as_deref() == Some("Elb.InternalError");
+    let is_silent = health.reason.as_deref() == Some(TargetHealth::INTERNAL_ERROR);
     (is_own && !is_silent).then(|| health.state.clone())
 }
 
@@ -201,13 +201,14 @@ mod tests {
         let before = Some(Time::from_seconds(99));
         let after = Some(Time::from_seconds(101));
         let disabled = Some("Target.HealthCheckDisabled");
+        let broken = Some(TargetHealth::INTERNAL_ERROR);
         for (state, reason, registered_at, expected) in [
             ("healthy", None, before, Some("healthy")),
             ("healthy", None, Some(at), Some("healthy")),
             ("healthy", None, after, None),
             ("healthy", None, None, None),
             ("unavailable", disabled, before, Some("unavailable")),
-            ("unavailable", Some("Elb.InternalError"), before, None),
+            ("unavailable", broken, before, None),
         ] {
             let answer = said(&health(state, reason), registered_at);
             assert_eq!(answer.as_deref(), expected, "{state} {reason:?}");

@@ -93,7 +93,7 @@ pub fn state(target: &Target, health: Option<&TargetHealth>, in_use: bool, now: 
         ),
         None => told(
             "unavailable",
-            "Elb.InternalError",
+            TargetHealth::INTERNAL_ERROR,
             "Target health is unavailable: the load balancer does not report it now",
         ),
     }
