@@ -71,7 +71,6 @@ const PAUSES: &[&str] = &[
     "crates/control/src/driver.rs",
     "crates/engines/images/src/shell/fetch.rs",
     "crates/ondol/src/demo/steps.rs",
-    "crates/ondol/src/up/controllers.rs",
     "crates/wire/src/server.rs",
 ];
 
@@ -86,6 +85,11 @@ const BANS: &[Ban] = &[
     ban("Instant::now", CLOCK, SHELLS),
     ban("thread::sleep", EVENT, &[]),
     ban("time::sleep", EVENT, PAUSES),
+    ban(
+        "park_timeout",
+        EVENT,
+        &["crates/ondol/src/up/controllers.rs"],
+    ),
     ban(
         "tokio::spawn",
         "let a controller do it, or give it to who owns the runtime",

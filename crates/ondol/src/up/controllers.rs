@@ -63,10 +63,9 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         link,
         keeper_pid,
         wakers: [edge_waker, network_waker],
-        runtime: tokio::runtime::Handle::current(),
     };
     let clock = shared.clock.clone();
-    let runtime = processes.runtime.clone();
+    let runtime = tokio::runtime::Handle::current();
     std::thread::spawn(move || {
         let started = processes.start();
         // The receiver is gone only when `up` ends anyway.
@@ -247,7 +246,6 @@ struct Processes {
     link: Arc<Link>,
     keeper_pid: Arc<AtomicU32>,
     wakers: [Waker; 2],
-    runtime: tokio::runtime::Handle,
 }
 
 /// Hands that run: their process, and the connection that keeps them.
@@ -319,9 +317,10 @@ impl Processes {
         }
     }
 
-    /// Before something is tried again that failed or died.
+    /// Before something is tried again that failed or died. No timer of the runtime's: it ends
+    /// before this thread does.
     fn pause(&self) {
-        self.runtime.block_on(tokio::time::sleep(AGAIN));
+        std::thread::park_timeout(AGAIN);
     }
 
     fn wake(&self) {
