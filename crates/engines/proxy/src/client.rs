@@ -66,7 +66,8 @@ pub enum Event {
     WorkerStarted(u32),
     /// A worker died without being asked to; another one is started.
     WorkerDied(u32),
-    /// A worker has not answered for some seconds: what was last said of targets is old.
+    /// A worker has not answered for some seconds. Whether what was last said of targets is old,
+    /// [`State::in_doubt`] says.
     WorkerSilent(u32),
     /// A worker that did not answer does again.
     WorkerAnswers(u32),
@@ -92,6 +93,7 @@ impl Client {
             table_version: None,
             descriptors: Vec::new(),
             worker_deaths: 0,
+            in_doubt: false,
         };
         let mut client = Client {
             channel,

@@ -51,9 +51,14 @@ impl Pulse {
         }
     }
 
+    /// Whether it has not answered for so long that it is in doubt.
+    pub fn is_silent(&self) -> bool {
+        self.silent_ticks >= limits::DOUBT_TICKS
+    }
+
     /// The worker has answered. Whether that was in doubt.
     pub fn heard(&mut self) -> bool {
-        let was_in_doubt = self.silent_ticks >= limits::DOUBT_TICKS;
+        let was_in_doubt = self.is_silent();
         self.asked = false;
         self.silent_ticks = 0;
         was_in_doubt

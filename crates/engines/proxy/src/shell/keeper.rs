@@ -47,6 +47,10 @@ pub struct State {
     pub descriptors: Vec<String>,
     /// How often a worker died without being asked to.
     pub worker_deaths: u64,
+    /// Whether none of the workers that carry answers: what was last said of targets is old then.
+    /// While none runs another is about to. A keeper of before does not say.
+    #[serde(default)]
+    pub in_doubt: bool,
 }
 
 /// Why the keeper ends.
@@ -195,7 +199,7 @@ impl Keeper {
         }
         // From now, not from when it was due: a keeper that was held up has one tick, not many.
         self.tick_at = now + TICK;
-        let mut silent = None;
+        let mut silent = Vec::new();
         for worker in &mut self.workers {
             match worker.pulse.tick() {
                 Act::Ask => {
@@ -204,13 +208,13 @@ impl Keeper {
                     let _ = worker.channel.flush();
                 }
                 // What one that retires says of targets is not told anyway.
-                Act::Doubt if !worker.retiring => silent = Some(worker.child.id()),
+                Act::Doubt if !worker.retiring => silent.push(worker.child.id()),
                 Act::Wait | Act::Doubt => (),
                 // It fails only for a process that has ended already.
                 Act::Kill => drop(worker.child.kill()),
             }
         }
-        if let Some(pid) = silent {
+        for pid in silent {
             self.tell_subscribers(&super::frame::Answer::WorkerSilent(pid), &[]);
         }
     }
@@ -399,6 +403,8 @@ impl Keeper {
 
     /// What the keeper holds now.
     pub(super) fn state(&self) -> State {
+        let carrying = self.workers.iter().filter(|worker| !worker.retiring);
+        let mut silent = carrying.map(|worker| worker.pulse.is_silent()).peekable();
         State {
             protocol: PROTOCOL,
             keeper_pid: std::process::id(),
@@ -406,6 +412,7 @@ impl Keeper {
             table_version: self.table.as_ref().map(|(version, _)| *version),
             descriptors: self.descriptors.keys().cloned().collect(),
             worker_deaths: self.deaths,
+            in_doubt: silent.peek().is_some() && silent.all(|is_silent| is_silent),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::harness::{Edge, GET, Load, Server, ask, table, within};
 use crate::processes::HANG;
-use proxy::client::Event;
+use proxy::client::{Client, Event};
 use proxy::config::{DatagramSocket, Wanted};
 use proxy::report::HealthState;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::PidfdFlags;
+use std::collections::BTreeSet;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
@@ -95,9 +96,46 @@ fn a_worker_that_answers_again_is_told_of_and_lives() {
     };
     signal(rustix::process::Signal::STOP);
     await_event(Event::WorkerSilent(pid));
+    // Whoever comes now was not told.
+    let mut late = Client::connect(&edge.socket).unwrap();
+    assert!(late.first_state().in_doubt);
     signal(rustix::process::Signal::CONT);
     await_event(Event::WorkerAnswers(pid));
+    assert!(!late.state().unwrap().in_doubt);
     assert_eq!(edge.client.state().unwrap().worker_deaths, 0);
+}
+
+#[test]
+fn each_of_two_workers_is_in_doubt_for_itself() {
+    // These never take over, so that none of them retires.
+    let mut edge = Edge::with_workers(vec!["/bin/sleep".into(), "1000".into()]);
+    let mut silent = BTreeSet::new();
+    let mut await_silent = |client: &mut Client, wanted: &[u32]| {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !wanted.iter().all(|pid| silent.contains(pid)) {
+            let left = until.saturating_duration_since(Instant::now());
+            let events = client.wait_events(left).unwrap();
+            assert!(!events.is_empty(), "only {silent:?} of {wanted:?}");
+            silent.extend(events.iter().filter_map(|event| match event {
+                Event::WorkerSilent(pid) => Some(*pid),
+                _ => None,
+            }));
+        }
+    };
+    // Both are noticed at the same tick.
+    let started = |edge: &mut Edge| edge.client.state().unwrap().worker_pid;
+    let first = within(10, || started(&mut edge));
+    edge.client.replace_worker().unwrap();
+    let second = started(&mut edge).unwrap();
+    assert!(first != second && !edge.client.state().unwrap().in_doubt);
+    await_silent(&mut edge.client, &[first, second]);
+    assert!(edge.client.state().unwrap().in_doubt);
+    // One that is not in doubt is enough.
+    edge.client.replace_worker().unwrap();
+    let third = started(&mut edge).unwrap();
+    assert!(!edge.client.state().unwrap().in_doubt);
+    await_silent(&mut edge.client, &[third]);
+    assert!(edge.client.state().unwrap().in_doubt);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use proxy::config::{
 };
 use proxy::report::HealthState;
 use proxy::{Client, keeper};
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -28,11 +29,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 impl Edge {
     /// Starts both and hands a listening descriptor named `front` over.
     pub fn start() -> Edge {
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("proxy-test-{}-{number}.sock", std::process::id());
-        let socket = std::env::temp_dir().join(name);
         let program = std::env::current_exe().unwrap();
-        let worker = vec![
+        Edge::with_workers(vec![
             "/usr/bin/env".into(),
             "PROXY_TEST_WORKER=1".into(),
             program.into(),
@@ -40,7 +38,14 @@ impl Edge {
             "worker_process".into(),
             "--nocapture".into(),
             "--quiet".into(),
-        ];
+        ])
+    }
+
+    /// The same with workers of another program.
+    pub fn with_workers(worker: Vec<OsString>) -> Edge {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("proxy-test-{}-{number}.sock", std::process::id());
+        let socket = std::env::temp_dir().join(name);
         let options = keeper::Options {
             socket: socket.clone(),
             worker,
