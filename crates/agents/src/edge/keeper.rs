@@ -132,59 +132,47 @@ impl Link {
     /// the worker does not answer, nobody knows how its targets are.
     pub fn follow_health(&self, store: &Store) -> Result<(), Fault> {
         let mut client = Client::connect(&self.socket).map_err(Fault::internal)?;
-        let report = client.health().map_err(Fault::internal)?;
-        record(store, &report)?;
+        let mut in_doubt = look(&mut client, store)?;
         loop {
             for event in client
                 .wait_events(EVENTS_PATIENCE)
                 .map_err(Fault::internal)?
             {
                 match event {
-                    Event::Health(report) => record(store, &report)?,
-                    Event::WorkerStarted(pid) => {
-                        tracing::info!(pid, "the edge's worker started");
-                        let report = client.health().map_err(Fault::internal)?;
-                        record(store, &report)?;
+                    Event::Health(report) => {
+                        record(store, &report, in_doubt)?;
+                        continue;
                     }
+                    Event::WorkerStarted(pid) => tracing::info!(pid, "the edge's worker started"),
                     Event::WorkerSilent(pid) => {
                         tracing::warn!(pid, "the edge's worker does not answer");
-                        doubt(store)?;
                     }
                     Event::WorkerAnswers(pid) => {
                         tracing::info!(pid, "the edge's worker answers again");
-                        let report = client.health().map_err(Fault::internal)?;
-                        record(store, &report)?;
                     }
                     Event::WorkerDied(pid) => tracing::warn!(
                         pid,
                         "the edge's worker died, or hung and was killed; another takes its place"
                     ),
                 }
+                in_doubt = look(&mut client, store)?;
             }
         }
     }
 }
 
-/// Takes back what was said of targets that are checked: nobody checks them now.
-fn doubt(store: &Store) -> Result<(), Fault> {
-    let write = |tx: &mut store::Transaction| {
-        for old in tx.scan::<TargetHealth>("") {
-            if let Some(words) = health::unchecked(&old.state) {
-                tx.put(TargetHealth {
-                    state: words.state.to_owned(),
-                    reason: words.reason.map(str::to_owned),
-                    description: words.description,
-                    ..TargetHealth::clone(&old)
-                });
-            }
-        }
-        Ok::<(), Fault>(())
-    };
-    store.transact(write).map_err(crate::store_fault)
+/// Writes what the keeper has of health now; whether that is in doubt. What changes in between
+/// comes as an event.
+fn look(client: &mut Client, store: &Store) -> Result<bool, Fault> {
+    let report = client.health().map_err(Fault::internal)?;
+    let in_doubt = client.state().map_err(Fault::internal)?.in_doubt;
+    record(store, &report, in_doubt)?;
+    Ok(in_doubt)
 }
 
-/// Writes what changed of a report, and removes what is not in it.
-fn record(store: &Store, report: &HealthReport) -> Result<(), Fault> {
+/// Writes what changed of a report, and removes what is not in it. Where the report is in doubt,
+/// nobody knows how targets that are checked are.
+fn record(store: &Store, report: &HealthReport, in_doubt: bool) -> Result<(), Fault> {
     let groups: BTreeMap<String, _> = store
         .scan::<TargetGroup>("")
         .into_iter()
@@ -195,7 +183,9 @@ fn record(store: &Store, report: &HealthReport) -> Result<(), Fault> {
         let Some(group) = groups.get(target.group.as_str()) else {
             continue;
         };
-        let words = health::words(target.state, target.reason);
+        let told = health::words(target.state, target.reason);
+        let unchecked = in_doubt.then(|| health::unchecked(told.state)).flatten();
+        let words = unchecked.unwrap_or(told);
         let row = TargetHealth {
             scope: group.scope.clone(),
             target_group_id: group.id.clone(),
@@ -222,4 +212,80 @@ fn record(store: &Store, report: &HealthReport) -> Result<(), Fault> {
         Ok::<(), Fault>(())
     };
     store.transact(write).map_err(crate::store_fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws::{AccountId, Region, Scope, Tags};
+    use proxy::report::{HealthState, TargetHealth as Told};
+    use resources::elbv2::HealthCheck;
+
+    fn group() -> TargetGroup {
+        TargetGroup {
+            scope: Scope {
+                account: AccountId::parse("000000000000").unwrap(),
+                region: Region::parse("eu-west-1").unwrap(),
+            },
+            arn: "targetgroup/web/1".into(),
+            id: "1".into(),
+            name: "web".into(),
+            protocol: "HTTP".into(),
+            protocol_version: "HTTP1".into(),
+            port: 80,
+            vpc_id: "vpc-1".into(),
+            target_type: "ip".into(),
+            ip_address_type: "ipv4".into(),
+            health_check: HealthCheck {
+                protocol: "HTTP".into(),
+                port: None,
+                path: "/".into(),
+                interval_seconds: 5,
+                timeout_seconds: 2,
+                healthy_threshold: 2,
+                unhealthy_threshold: 2,
+                matcher: "200".into(),
+                enabled: true,
+            },
+            attributes: BTreeMap::new(),
+            created_at: Time::EPOCH,
+            tags: Tags::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_not_told_not_even_to_a_store_that_knew_nothing() {
+        let store = Store::in_memory();
+        let put = |tx: &mut store::Transaction| {
+            tx.put(group());
+            Ok::<(), Fault>(())
+        };
+        store.transact(put).unwrap();
+        let told = |target: &str, state| Told {
+            group: "targetgroup/web/1".into(),
+            target: target.into(),
+            state,
+            reason: None,
+            since_ms: 0,
+            passes: 2,
+            failures: 0,
+        };
+        let report = HealthReport {
+            version: 1,
+            targets: vec![
+                told("leaves", HealthState::Draining),
+                told("serves", HealthState::Healthy),
+            ],
+        };
+        for (in_doubt, expected) in [
+            (true, ["draining", "unavailable"]),
+            (false, ["draining", "healthy"]),
+            (true, ["draining", "unavailable"]),
+        ] {
+            record(&store, &report, in_doubt).unwrap();
+            let rows = store.scan::<TargetHealth>("");
+            let states: Vec<&str> = rows.iter().map(|row| row.state.as_str()).collect();
+            assert_eq!(states, expected, "in doubt: {in_doubt}");
+        }
+    }
 }
