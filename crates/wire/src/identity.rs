@@ -184,6 +184,16 @@ impl Conditions {
         self
     }
 
+    /// As [`Conditions::with_resource_tags`], and `OWNER:ResourceTag/KEY` for each: some services
+    /// know the tags of their resources under two names.
+    pub fn with_resource_tags_of(mut self, owner: &str, tags: &aws::Tags) -> Conditions {
+        self = self.with_resource_tags(tags);
+        for (key, value) in tags {
+            self = self.with(format!("{owner}:ResourceTag/{key}"), value.clone());
+        }
+        self
+    }
+
     /// Every key with its values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.0.iter().map(|(key, values)| (&**key, &**values))

@@ -64,11 +64,7 @@ pub fn knows_key(key: &str) -> bool {
 }
 
 fn with_tags_of(repository: &Repository, given: Conditions) -> Conditions {
-    let mut conditions = given.with_resource_tags(&repository.tags);
-    for (key, value) in &repository.tags {
-        conditions = conditions.with(format!("ecr:ResourceTag/{key}"), value.clone());
-    }
-    conditions
+    given.with_resource_tags_of("ecr", &repository.tags)
 }
 
 #[cfg(test)]

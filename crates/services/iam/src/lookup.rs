@@ -3,7 +3,7 @@
 //! Who may not act on a name is not told whether there is something of that name.
 
 use crate::{faults, managed};
-use aws::{Fault, Tags};
+use aws::Fault;
 use managed::Managed;
 use resources::iam::{AccessKey, InstanceProfile, Policy, Role, User};
 use std::sync::Arc;
@@ -22,15 +22,6 @@ pub fn all(call: &Call<'_>) -> String {
 /// `arn:aws:iam::ACCOUNT:KIND/PATH/NAME`.
 pub fn arn(call: &Call<'_>, kind: &str, path: &str, name: &str) -> String {
     format!("arn:aws:iam::{}:{kind}{path}{name}", call.account())
-}
-
-/// The condition keys of something with tags: IAM knows them under two names.
-pub fn tag_conditions(conditions: Conditions, tags: &Tags) -> Conditions {
-    let mut conditions = conditions.with_resource_tags(tags);
-    for (key, value) in tags {
-        conditions = conditions.with(format!("iam:ResourceTag/{key}"), value.clone());
-    }
-    conditions
 }
 
 fn with_boundary(conditions: Conditions, boundary: Option<&String>) -> Conditions {
@@ -57,7 +48,10 @@ pub fn role_if(
         return Err(faults::no_role(name));
     };
     let conditions = with_boundary(conditions, role.permissions_boundary.as_ref());
-    call.allow_if(role.arn(), &tag_conditions(conditions, &role.tags))?;
+    call.allow_if(
+        role.arn(),
+        &conditions.with_resource_tags_of("iam", &role.tags),
+    )?;
     Ok(role)
 }
 
@@ -96,7 +90,10 @@ pub fn user_if(
         return Err(faults::no_user(name));
     };
     let conditions = with_boundary(conditions, user.permissions_boundary.as_ref());
-    call.allow_if(user.arn(), &tag_conditions(conditions, &user.tags))?;
+    call.allow_if(
+        user.arn(),
+        &conditions.with_resource_tags_of("iam", &user.tags),
+    )?;
     Ok(user)
 }
 
@@ -134,7 +131,7 @@ pub fn policy(call: &mut Call<'_>, arn: &str) -> Result<AnyPolicy, Fault> {
 fn policy_if(call: &mut Call<'_>, arn: &str, conditions: Conditions) -> Result<AnyPolicy, Fault> {
     let found = find_policy(call, arn);
     let conditions = match &found {
-        Some(AnyPolicy::Own(policy)) => tag_conditions(conditions, &policy.tags),
+        Some(AnyPolicy::Own(policy)) => conditions.with_resource_tags_of("iam", &policy.tags),
         _ => conditions,
     };
     call.allow_if(arn, &conditions)?;
@@ -167,7 +164,7 @@ pub fn instance_profile(call: &mut Call<'_>, name: &str) -> Result<Arc<InstanceP
         call.allow(arn)?;
         return Err(faults::no_instance_profile(name));
     };
-    let conditions = tag_conditions(Conditions::none(), &profile.tags);
+    let conditions = Conditions::none().with_resource_tags_of("iam", &profile.tags);
     call.allow_if(profile.arn(), &conditions)?;
     Ok(profile)
 }

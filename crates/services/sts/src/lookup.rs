@@ -25,10 +25,7 @@ pub fn role(
     }
     let found = find(call.rows(), arn);
     if let Some(role) = &found {
-        conditions = conditions.with_resource_tags(&role.tags);
-        for (key, value) in &role.tags {
-            conditions = conditions.with(format!("iam:ResourceTag/{key}"), value.clone());
-        }
+        conditions = conditions.with_resource_tags_of("iam", &role.tags);
     }
     call.allow_if(arn, &conditions)?;
     found.ok_or_else(|| faults::trusted_nowhere(arn))

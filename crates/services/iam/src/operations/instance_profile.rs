@@ -98,7 +98,7 @@ pub fn add_role_to_instance_profile(
         return Err(faults::no_role(&role_name));
     };
     let passed = Conditions::none().with("iam:PassedToService", "ec2.amazonaws.com");
-    let passed = lookup::tag_conditions(passed, &role.tags);
+    let passed = passed.with_resource_tags_of("iam", &role.tags);
     call.allow_action("iam:PassRole", role.arn(), &passed)?;
     if role.service_linked_to.is_some() {
         return Err(faults::protected_role(&role.name));
