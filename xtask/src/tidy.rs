@@ -6,6 +6,7 @@
 
 mod bans;
 mod compared;
+mod condition_keys;
 mod dead_files;
 mod dependencies;
 mod directions;
@@ -77,6 +78,7 @@ const CHECKS: &[Check] = &[
     ("operations-tested", compared::operations_tested),
     ("plans-tested", compared::plans_tested),
     ("faults-tested", compared::faults_tested),
+    ("condition-keys", condition_keys::check),
     ("unsafe", unsafety::check),
     ("dependencies", dependencies::check),
     ("markdown-titles", markdown::titles),
