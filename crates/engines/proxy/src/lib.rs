@@ -26,6 +26,8 @@ pub mod limits {
     pub const REQUEST_LINE_BYTES: usize = 16 * 1024;
     /// Header fields of one message. More get 431 (request) or 502.
     pub const HEADERS: usize = 100;
+    /// Addresses in X-Forwarded-For. More get 463: they came by a loop, or forge their way.
+    pub const FORWARDED_ADDRESSES: usize = 30;
     /// Trailer section of one chunked body.
     pub const TRAILER_BYTES: usize = 8 * 1024;
     /// One chunk-size line with its extensions.

@@ -43,9 +43,6 @@ impl HeadFault {
     }
 }
 
-/// Addresses in X-Forwarded-For: what has more came by a loop, or forges its way.
-const FORWARDED_FOR: usize = 30;
-
 /// Storage for the headers of one head; left uninitialised because zeroing it costs more than
 /// reading it.
 pub type Storage<'b> = [MaybeUninit<Header<'b>>; limits::HEADERS];
@@ -369,7 +366,7 @@ impl<'b> RequestHead<'_, 'b> {
         if hosts > 1 || (hosts == 0 && self.fields.minor == 1) {
             return Err(HeadFault::Malformed);
         }
-        if addresses > FORWARDED_FOR {
+        if addresses > limits::FORWARDED_ADDRESSES {
             return Err(HeadFault::ForwardedTooOften);
         }
         if let Some((position, value)) = host {
