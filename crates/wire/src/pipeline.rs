@@ -11,10 +11,10 @@ use crate::audit::{self, Trail};
 use crate::call::Facts;
 use crate::identity::{Conditions, Decision, Question};
 use crate::protocol::{self, Encoded, Payload};
-pub use crate::refusal::Unread;
+use crate::refusal::{self, Unread};
 use crate::run::{self, Attempt, Inner};
 use crate::service::{Access, Answer, Input, OperationLine, Service};
-use crate::{refusal, validate};
+use crate::validate;
 use aws::Fault;
 use base::Time;
 use bytes::Bytes;
@@ -145,7 +145,7 @@ pub async fn answer(api: &Api, request: Request) -> Response {
 }
 
 /// Answers a request that could not be read, such as one with too large a body.
-pub fn refuse(api: &Api, request: Request, unread: Unread) -> Response {
+pub(crate) fn refuse(api: &Api, request: Request, unread: Unread) -> Response {
     let mut exchange = Exchange::new(api, request);
     // Only to know in which protocol to answer.
     let _unidentified = identify::step(&mut exchange);

@@ -3,7 +3,8 @@
 
 use crate::api::Api;
 use crate::limits;
-use crate::pipeline::{self, Request, Response, Unread};
+use crate::pipeline::{self, Request, Response};
+use crate::refusal::Unread;
 use base::Time;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderName, HeaderValue, StatusCode, header};
