@@ -10,7 +10,7 @@ mod task_status;
 
 pub use overrides::{ContainerOverride, Overrides};
 pub use service_deployment::{ServiceDeployment, ServiceRevision};
-pub use task_status::{ContainerStatus, TaskPhase, TaskStatus};
+pub use task_status::{ContainerStatus, LimitsLack, TaskPhase, TaskStatus};
 
 use aws::{Scope, Tags};
 use base::Time;

@@ -7,7 +7,7 @@ use crate::render;
 use base::Time;
 use control::Controller;
 use ecs::{ServiceController, TaskController};
-use resources::ecs::{ContainerStatus, Service, Task, TaskPhase, TaskStatus};
+use resources::ecs::{ContainerStatus, LimitsLack, Service, Task, TaskPhase, TaskStatus};
 use resources::elbv2::{Target, TargetGroup, TargetHealth};
 use resources::ondol::HostCapacity;
 use shapes::ecs as api;
@@ -36,8 +36,8 @@ pub struct Scene {
     /// The same for tasks.
     tasks_waiting: Vec<String>,
     watches_tasks: bool,
-    /// Why the host cannot limit tasks.
-    unlimited: Option<String>,
+    /// Why the host cannot limit tasks, in CPU and memory.
+    limits_lack: Option<LimitsLack>,
     events_shown: BTreeSet<String>,
 }
 
@@ -53,7 +53,7 @@ impl Scene {
             waiting: String::new(),
             tasks_waiting: Vec::new(),
             watches_tasks: false,
-            unlimited: None,
+            limits_lack: None,
             events_shown: BTreeSet::new(),
         }
     }
@@ -96,7 +96,13 @@ impl Scene {
             }
             "restart" => self.stage.restart(),
             "watch" => self.watches_tasks = true,
-            "unlimited" => self.unlimited = Some(command.words.join(" ")),
+            "unlimited" => {
+                self.limits_lack = Some(LimitsLack {
+                    reason: command.words.join(" "),
+                    holds_cpu: false,
+                    holds_memory: false,
+                });
+            }
             "at" => return self.at(command.word(0)),
             "events" => return self.events(),
             "show" => return self.show(),
@@ -204,7 +210,7 @@ impl Scene {
         let before = self.stage.store.get::<TaskStatus>(&task.key());
         let mut status = before.map_or_else(|| unseen(&task), |before| (*before).clone());
         status.seen_at = now;
-        status.unlimited = self.unlimited.clone();
+        status.limits_lack = self.limits_lack.clone();
         match command.word(1) {
             "pending" => status.phase = TaskPhase::Pending,
             "running" => {
@@ -482,7 +488,7 @@ fn unseen(task: &Task) -> TaskStatus {
         pull_stopped_at: None,
         started_at: None,
         execution_stopped_at: None,
-        unlimited: None,
+        limits_lack: None,
         connected_at: task.created_at,
         seen_at: task.created_at,
     }

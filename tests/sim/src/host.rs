@@ -389,7 +389,7 @@ impl Host {
             pull_stopped_at: None,
             started_at: one.started,
             execution_stopped_at: one.stopped,
-            unlimited: None,
+            limits_lack: None,
             connected_at: task.created_at,
             seen_at: now,
         }

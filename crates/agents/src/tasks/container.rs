@@ -92,10 +92,10 @@ pub fn config(
             read_only: point.read_only,
         })
         .collect();
-    config.limits = if world.ungrouped {
-        Limits::default()
-    } else {
+    config.limits = if world.grouped {
         limits(task, definition, wanted)
+    } else {
+        Limits::default()
     };
     if let Some(name) = &image.run.stop_signal {
         config.stop_signal =
@@ -264,7 +264,7 @@ fn ulimits(wanted: &ContainerDefinition, open_files: u64) -> Result<Vec<Ulimit>,
 
 /// What all containers of a task may use together. AWS: ECS Developer Guide, "Task size".
 pub fn limits_together(world: &World, task: &Task) -> Limits {
-    if world.ungrouped {
+    if !world.grouped {
         return Limits::default();
     }
     Limits {

@@ -11,7 +11,7 @@ use container::{KNOWN, known_status};
 use resources::ec2::{InterfaceOwner, NetworkInterface, Subnet, Vpc};
 use resources::ecs::{Task, TaskDefinition, TaskPhase, TaskStatus};
 use resources::iam::{Role, Session};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use store::{Row, Store};
 
@@ -163,18 +163,31 @@ fn task(
         add_time(&mut document, "PullStoppedAt", status.pull_stopped_at);
         let ended_at = status.execution_stopped_at;
         add_time(&mut document, "ExecutionStoppedAt", ended_at);
-        if status.unlimited.is_none() {
-            let cpus = f64::from(task.cpu) / 1024.0;
-            document["Limits"] = json!({"CPU": cpus, "Memory": task.memory_mib});
-        }
+    }
+    let cpus = json!(f64::from(task.cpu) / 1024.0);
+    if let Some(limits) = limits(status, cpus, json!(task.memory_mib)) {
+        document["Limits"] = limits;
     }
     document
+}
+
+/// Those that are held: what cannot be held is no limit. Nothing before the host has said.
+fn limits(status: Option<&TaskStatus>, cpu: Value, memory: Value) -> Option<Value> {
+    let lack = status?.limits_lack.as_ref();
+    let (holds_cpu, holds_memory) =
+        lack.map_or((true, true), |lack| (lack.holds_cpu, lack.holds_memory));
+    let all = [("CPU", holds_cpu, cpu), ("Memory", holds_memory, memory)];
+    let held = all.into_iter().filter(|(_, is_held, _)| *is_held);
+    let held: Map<_, _> = held
+        .map(|(name, _, limit)| (name.to_owned(), limit))
+        .collect();
+    (!held.is_empty()).then_some(Value::Object(held))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use resources::ecs::ContainerStatus;
+    use resources::ecs::{ContainerStatus, LimitsLack};
 
     fn container(last_status: &str, digest: bool, begun: bool) -> ContainerStatus {
         ContainerStatus {
@@ -209,10 +222,35 @@ mod tests {
             pull_stopped_at: None,
             started_at: None,
             execution_stopped_at: None,
-            unlimited: None,
+            limits_lack: None,
             connected_at: now,
             seen_at: now,
         }
+    }
+
+    #[test]
+    fn limits_are_told_as_far_as_they_are_held() {
+        let told = |lack: Option<(bool, bool)>| {
+            let lack = lack.map(|(holds_cpu, holds_memory)| LimitsLack {
+                reason: "no such controller".to_owned(),
+                holds_cpu,
+                holds_memory,
+            });
+            let mut status = status(TaskPhase::Running, Vec::new());
+            status.limits_lack = lack;
+            limits(Some(&status), json!(2), json!(512))
+        };
+        for (lack, expected) in [
+            (None, Some(json!({"CPU": 2, "Memory": 512}))),
+            (Some((false, true)), Some(json!({"Memory": 512}))),
+            (Some((true, false)), Some(json!({"CPU": 2}))),
+            // Only the number of processes is not.
+            (Some((true, true)), Some(json!({"CPU": 2, "Memory": 512}))),
+            (Some((false, false)), None),
+        ] {
+            assert_eq!(told(lack), expected, "{lack:?}");
+        }
+        assert_eq!(limits(None, json!(2), json!(512)), None);
     }
 
     #[test]

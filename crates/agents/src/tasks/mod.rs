@@ -40,7 +40,7 @@ use containers::config::{Container, ContainerId, Limits};
 use containers::{Launch, ShimSignal};
 use control::{Controller, Plan, Waker};
 use memory::Memory;
-use resources::ecs::{Task, TaskStatus};
+use resources::ecs::{LimitsLack, Task, TaskStatus};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,11 +77,19 @@ pub struct Host {
 }
 
 impl Host {
-    /// Why some or all limits cannot be held here.
-    pub fn limits_lack(&self) -> Option<String> {
+    /// What lacks to hold limits here; nothing when all are held.
+    pub fn limits_lack(&self) -> Option<LimitsLack> {
         match &*self.groups {
-            Ok(groups) => groups.lacking().map(|lack| lack.reason),
-            Err(reason) => Some(reason.clone()),
+            Ok(groups) => groups.lacking().map(|lacking| LimitsLack {
+                reason: lacking.reason,
+                holds_cpu: groups.has(containers::Controller::Cpu),
+                holds_memory: groups.has(containers::Controller::Memory),
+            }),
+            Err(reason) => Some(LimitsLack {
+                reason: reason.clone(),
+                holds_cpu: false,
+                holds_memory: false,
+            }),
         }
     }
 }

@@ -31,7 +31,7 @@ pub fn status(world: &World, task: &Task, now: Time) -> TaskStatus {
         pull_stopped_at: world.pull.1,
         started_at: started_at(world, task),
         execution_stopped_at,
-        unlimited: world.unlimited.clone(),
+        limits_lack: world.limits_lack.clone(),
         connected_at: world
             .published
             .as_ref()

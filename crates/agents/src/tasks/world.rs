@@ -2,7 +2,7 @@
 
 use base::Time;
 use ipnet::Ipv4Net;
-use resources::ecs::{ContainerDefinition, Task, TaskDefinition, TaskStatus};
+use resources::ecs::{ContainerDefinition, LimitsLack, Task, TaskDefinition, TaskStatus};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -172,10 +172,10 @@ pub struct World {
     pub cloud_environment: Arc<BTreeMap<String, String>>,
     /// The most files that a container may have open where its definition says nothing.
     pub open_files: u64,
-    /// Whether no limits can be held here; then containers run without.
-    pub ungrouped: bool,
-    /// Why some or all limits cannot be held here, which the status says.
-    pub unlimited: Option<String>,
+    /// Whether containers get control groups; without, no limit is asked for.
+    pub grouped: bool,
+    /// What lacks to hold limits here, which the status says.
+    pub limits_lack: Option<LimitsLack>,
     /// Why nothing is started: the disk is nearly full, and what is left belongs to what runs.
     pub no_room: Option<String>,
 }

@@ -52,7 +52,8 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     // Set here and nowhere else.
     let _first = shared.stats.set(tasks::Stats::of(host.clone()));
     let driver = with_controllers(driver, shared, api, &hands, (&link, &keeper_pid), &host);
-    let limits_lack = host.limits_lack().unwrap_or_default();
+    let lack = host.limits_lack();
+    let limits_lack = lack.map(|lack| lack.reason).unwrap_or_default();
     super::status::serve(shared, api, driver.reports(), limits_lack)?;
     let (failing, failed) = oneshot::channel();
     let (beginning, begun) = oneshot::channel();

@@ -32,8 +32,8 @@ pub struct TaskStatus {
     pub started_at: Option<Time>,
     /// When its containers had ended.
     pub execution_stopped_at: Option<Time>,
-    /// Why some or all of its limits cannot be held here; nothing when they are.
-    pub unlimited: Option<String>,
+    /// What lacks to hold its limits here; nothing when all are held.
+    pub limits_lack: Option<LimitsLack>,
     /// Since when the agent tells of it, in this life of the agent.
     pub connected_at: Time,
     /// When this was seen.
@@ -45,6 +45,17 @@ impl Row for TaskStatus {
     fn key(&self) -> String {
         self.scope.key(&[&self.cluster, &self.id])
     }
+}
+
+/// Some or all limits of tasks cannot be held on this host.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitsLack {
+    /// Why, for people.
+    pub reason: String,
+    /// Whether those of CPU are held all the same.
+    pub holds_cpu: bool,
+    /// Whether those of memory are.
+    pub holds_memory: bool,
 }
 
 /// How far the agent is with a task.

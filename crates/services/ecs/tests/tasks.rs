@@ -1,7 +1,7 @@
 //! What DescribeTasks says of a task before the host has said anything of it, and after.
 
 use resources::ec2::InterfaceStatus;
-use resources::ecs::{Task, TaskPhase, TaskStatus};
+use resources::ecs::{LimitsLack, Task, TaskPhase, TaskStatus};
 use shapes::ecs;
 use sim::stage::{CLUSTER, SERVICE, Stage};
 use store::Row;
@@ -54,7 +54,7 @@ fn status(stage: &Stage, task: &Task) -> TaskStatus {
         pull_stopped_at: None,
         started_at: None,
         execution_stopped_at: None,
-        unlimited: None,
+        limits_lack: None,
         connected_at: stage.now(),
         seen_at: stage.now(),
     }
@@ -109,7 +109,11 @@ fn a_task_that_cannot_be_limited_says_so() {
     stage.put(status(&stage, &row));
     assert!(!has(&stage));
     stage.put(TaskStatus {
-        unlimited: Some("no control groups".into()),
+        limits_lack: Some(LimitsLack {
+            reason: "no control groups".into(),
+            holds_cpu: false,
+            holds_memory: false,
+        }),
         ..status(&stage, &row)
     });
     assert!(has(&stage));

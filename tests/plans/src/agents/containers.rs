@@ -59,8 +59,8 @@ impl Default for Host {
             pull: (None, None),
             cloud_environment: Arc::default(),
             open_files: 1_024,
-            ungrouped: false,
-            unlimited: None,
+            grouped: true,
+            limits_lack: None,
             no_room: None,
         };
         Host {

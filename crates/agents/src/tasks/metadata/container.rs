@@ -35,9 +35,8 @@ pub fn document(
     if !wanted.port_mappings.is_empty() {
         document["Ports"] = ports(wanted);
     }
-    // What cannot be held is no limit.
-    if status.is_some_and(|status| status.unlimited.is_none()) {
-        document["Limits"] = limits(task, definition, wanted);
+    if let Some(limits) = limits(task, definition, wanted, status) {
+        document["Limits"] = limits;
     }
     if let Some(known) = known {
         add_known(&mut document, wanted, known);
@@ -77,10 +76,15 @@ fn ports(wanted: &ContainerDefinition) -> Value {
 }
 
 /// What its control group was given: its own limits, or what it has of its task's.
-fn limits(task: &Task, definition: &TaskDefinition, wanted: &ContainerDefinition) -> Value {
-    let held = container::limits(task, definition, wanted);
-    let memory_mib = held.memory_hard_bytes.map(|bytes| bytes >> 20);
-    json!({"CPU": held.cpu_weight, "Memory": memory_mib})
+fn limits(
+    task: &Task,
+    definition: &TaskDefinition,
+    wanted: &ContainerDefinition,
+    status: Option<&TaskStatus>,
+) -> Option<Value> {
+    let given = container::limits(task, definition, wanted);
+    let memory_mib = given.memory_hard_bytes.map(|bytes| bytes >> 20);
+    super::limits(status, json!(given.cpu_weight), json!(memory_mib))
 }
 
 fn add_known(document: &mut Value, wanted: &ContainerDefinition, known: &ContainerStatus) {

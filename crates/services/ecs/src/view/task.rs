@@ -130,8 +130,8 @@ fn attributes(
     definition: Option<&TaskDefinition>,
     status: Option<&TaskStatus>,
 ) -> Vec<ecs::Attribute> {
-    let unlimited = status.is_some_and(|status| status.unlimited.is_some());
-    let incomplete = unlimited.then(|| ecs::Attribute {
+    let lack = status.and_then(|status| status.limits_lack.as_ref());
+    let incomplete = lack.map(|_| ecs::Attribute {
         name: "ondol.limits".to_owned(),
         value: Some("incomplete".to_owned()),
         ..ecs::Attribute::default()

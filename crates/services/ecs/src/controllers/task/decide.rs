@@ -258,7 +258,7 @@ fn unlimited(world: &World, task: &Task, seen: &TaskStatus, now: Time) -> Option
     Some(Event {
         id: Seed::new(world.choices).uuid(),
         at: now,
-        message: words::unlimited(task.service.as_ref()?, seen.unlimited.as_ref()?),
+        message: words::unlimited(task.service.as_ref()?, &seen.limits_lack.as_ref()?.reason),
     })
 }
 
