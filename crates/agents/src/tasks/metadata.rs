@@ -24,8 +24,7 @@ pub fn documents(
     let InterfaceOwner::Task(id) = &interface.owner else {
         return None;
     };
-    let tasks = store.scan::<Task>(&interface.scope.key(&[]));
-    let task = tasks.into_iter().find(|task| task.id == *id)?;
+    let task = super::named(store, &interface.scope.key(&[]), id)?;
     let definition = store.get::<TaskDefinition>(&task.task_definition_key)?;
     let status = store.get::<TaskStatus>(&task.key());
     let network = network(store, &task, interface);

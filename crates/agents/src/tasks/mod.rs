@@ -40,7 +40,7 @@ use containers::config::{Container, ContainerId, Limits};
 use containers::{Launch, ShimSignal};
 use control::{Controller, Plan, Waker};
 use memory::Memory;
-use resources::ecs::{LimitsLack, Task, TaskStatus};
+use resources::ecs::{Cluster, LimitsLack, Task, TaskStatus};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -92,6 +92,17 @@ impl Host {
             }),
         }
     }
+}
+
+/// The task of an id, in what the prefix of keys holds. Clusters are few and tasks are many, so it
+/// is looked for in each cluster.
+fn named(store: &Store, prefix: &str, id: &str) -> Option<Arc<Task>> {
+    let clusters = store.scan::<Cluster>(prefix);
+    let mut found = clusters.iter().filter_map(|cluster| {
+        let key = cluster.scope.key(&[&cluster.name, id]);
+        store.get::<Task>(&key)
+    });
+    found.next()
 }
 
 /// The controller.

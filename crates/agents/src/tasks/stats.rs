@@ -100,8 +100,7 @@ impl Stats {
         let Some(asked) = asked(path) else {
             return said(404, "there are no statistics at this path");
         };
-        let tasks = self.host.store.scan::<Task>("");
-        let Some(task) = tasks.into_iter().find(|task| task.id == asked.task) else {
+        let Some(task) = super::named(&self.host.store, "", asked.task) else {
             return said(404, "there is no such task");
         };
         let definition = self
