@@ -21,7 +21,7 @@ pub(crate) const MOST_BYTES: u64 = ROOM_BYTES + SHORT_BYTES;
 
 static ZEROS: [u8; ROOM_BYTES as usize] = [0; ROOM_BYTES as usize];
 
-/// Of one segment; how many bytes of that are written is told at each question.
+/// The room of one segment. Callers say how much of the segment is written.
 pub(crate) struct Room {
     /// The file's length, while what is written is not longer.
     end: u64,
@@ -43,8 +43,8 @@ impl Room {
         self.end.saturating_sub(written)
     }
 
-    /// Makes more when there is little, unless it reaches to `seal_at`. What is written is durable
-    /// then.
+    /// Makes more when there is little, unless it reaches to `seal_at`. When it has made some,
+    /// all that was written is durable.
     pub fn make(
         &mut self,
         disk: &Disk,
