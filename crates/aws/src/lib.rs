@@ -13,5 +13,5 @@ pub use arn::Arn;
 pub use fault::{Fault, Sender};
 pub use filters::Filters;
 pub use quota::{Quota, Quotas};
-pub use scope::{AccountId, Region, Scope};
+pub use scope::{AccountId, Region, Scope, private_host};
 pub use tags::Tags;

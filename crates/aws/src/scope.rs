@@ -68,6 +68,15 @@ pub const REGIONS: &[(&str, &str, &str)] = &[
     ("us-west-2", "abcd", "usw2"),
 ];
 
+/// The private name of an address without its domain, such as `ip-10-0-1-7`.
+pub fn private_host(address: Ipv4Addr) -> String {
+    format!("ip-{}", dashed(address))
+}
+
+fn dashed(address: Ipv4Addr) -> String {
+    address.to_string().replace('.', "-")
+}
+
 impl Region {
     /// A region of AWS, or `None` when AWS has none of that name.
     pub fn parse(text: &str) -> Option<Region> {
@@ -91,8 +100,17 @@ impl Region {
 
     /// The private name of an address, such as `ip-10-0-1-7.eu-west-1.compute.internal`.
     pub fn private_name(&self, address: Ipv4Addr) -> String {
-        let dashed = address.to_string().replace('.', "-");
-        format!("ip-{dashed}.{}", self.private_domain())
+        format!("{}.{}", private_host(address), self.private_domain())
+    }
+
+    /// The public name of an address, such as
+    /// `ec2-203-0-113-9.eu-west-1.compute.amazonaws.com`.
+    pub fn public_name(&self, address: Ipv4Addr) -> String {
+        let domain = match self.as_str() {
+            "us-east-1" => "compute-1".to_owned(),
+            region => format!("{region}.compute"),
+        };
+        format!("ec2-{}.{domain}.amazonaws.com", dashed(address))
     }
 
     /// (zone name, zone id) of every availability zone, such as (`us-east-1a`, `use1-az1`).
@@ -167,5 +185,13 @@ mod tests {
         assert_eq!(name("us-east-1"), "ip-10-0-1-7.ec2.internal");
         let elsewhere = "ip-10-0-1-7.eu-west-1.compute.internal";
         assert_eq!(name("eu-west-1"), elsewhere);
+        let public = |region| {
+            let address = Ipv4Addr::new(203, 0, 113, 9);
+            Region::parse(region).unwrap().public_name(address)
+        };
+        let oldest = "ec2-203-0-113-9.compute-1.amazonaws.com";
+        assert_eq!(public("us-east-1"), oldest);
+        let elsewhere = "ec2-203-0-113-9.eu-west-1.compute.amazonaws.com";
+        assert_eq!(public("eu-west-1"), elsewhere);
     }
 }

@@ -45,11 +45,6 @@ pub fn view(
 
 fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut View) {
     let region = &vpc.scope.region;
-    // The oldest region has names of its own.
-    let public = match region.as_str() {
-        "us-east-1" => "compute-1".to_owned(),
-        region => format!("{region}.compute"),
-    };
     for interface in interfaces {
         let address = interface.private_ip;
         let name = region.private_name(address);
@@ -57,7 +52,7 @@ fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut Vie
         view.pointers.insert(reverse(address), name);
         if let Some(given) = &interface.public {
             // From inside, a public name means the private address.
-            let name = format!("ec2-{}.{public}.amazonaws.com", dashed(given.ip));
+            let name = region.public_name(given.ip);
             view.names.insert(name, vec![address]);
         }
     }
@@ -69,10 +64,6 @@ fn of_interfaces(vpc: &Vpc, interfaces: &[Arc<NetworkInterface>], view: &mut Vie
     if !vpc.cidr.addr().is_private() {
         view.zones.extend(reverse_zones(vpc.cidr));
     }
-}
-
-fn dashed(address: Ipv4Addr) -> String {
-    address.to_string().replace('.', "-")
 }
 
 fn reverse(address: Ipv4Addr) -> String {

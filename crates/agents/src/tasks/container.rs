@@ -120,8 +120,8 @@ pub fn log(wanted: &ContainerDefinition, default: LogLimits) -> LogLimits {
 
 /// The private name of its address, or `ip-10-0-1-7` where the VPC gives no names.
 fn hostname(task: &Task) -> String {
-    let short = || format!("ip-{}", task.private_ip.to_string().replace('.', "-"));
-    task.private_dns_name.clone().unwrap_or_else(short)
+    let named = task.private_dns_name.clone();
+    named.unwrap_or_else(|| aws::private_host(task.private_ip))
 }
 
 /// The whole name, and without its domain.

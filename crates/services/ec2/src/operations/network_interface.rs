@@ -215,6 +215,7 @@ const LISTING: Listing<NetworkInterface> = Listing {
         "association.allocation-id",
         "association.association-id",
         "association.ip-owner-id",
+        "association.public-dns-name",
         "association.public-ip",
         "attachment.attach-time",
         "attachment.attachment-id",
@@ -242,7 +243,6 @@ const LISTING: Listing<NetworkInterface> = Listing {
         "vpc-id",
     ],
     never: &[
-        "association.public-dns-name",
         "attachment.instance-id",
         "attachment.nat-gateway-id",
         "ipv6-addresses.ipv6-address",
@@ -297,6 +297,7 @@ fn shown(interface: shapes::ec2::NetworkInterface, name: &str) -> Vec<String> {
         "addresses.association.owner-id" | "association.ip-owner-id" => association.ip_owner_id,
         "association.association-id" => association.association_id,
         "addresses.association.public-ip" | "association.public-ip" => association.public_ip,
+        "association.public-dns-name" => association.public_dns_name,
         "attachment.attach-time" => attachment.attach_time.map(|at| at.iso8601_millis()),
         "attachment.delete-on-termination" => {
             attachment.delete_on_termination.map(|one| one.to_string())

@@ -2,7 +2,7 @@
 
 use super::tags;
 use crate::lookup;
-use resources::ec2::{InterfaceOwner, NetworkInterface};
+use resources::ec2::{InterfaceOwner, NetworkInterface, PublicAddress};
 use resources::elbv2::LoadBalancer;
 use shapes::ec2 as shape;
 use std::net::Ipv4Addr;
@@ -19,8 +19,9 @@ pub fn status(row: &NetworkInterface) -> &'static str {
 
 /// An interface.
 pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkInterface {
-    let association = association(call, row);
-    let private_dns_name = private_dns_name(call, row);
+    let is_named = is_named(call, row);
+    let association = association(call, row, is_named);
+    let private_dns_name = is_named.then(|| row.scope.region.private_name(row.private_ip));
     let address = shape::NetworkInterfacePrivateIpAddress {
         association: association.clone(),
         primary: Some(true),
@@ -60,11 +61,10 @@ pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkI
     }
 }
 
-/// Its name, where the VPC's resolver answers to it: that needs both of the VPC's attributes.
-fn private_dns_name(call: &mut Call<'_>, row: &NetworkInterface) -> Option<String> {
-    let vpc = lookup::vpc(call, &row.vpc_id).ok()?;
-    let named = vpc.enable_dns_support && vpc.enable_dns_hostnames;
-    named.then(|| row.scope.region.private_name(row.private_ip))
+/// Whether the VPC's resolver answers to its names: that needs both of the VPC's attributes.
+fn is_named(call: &mut Call<'_>, row: &NetworkInterface) -> bool {
+    let vpc = lookup::vpc(call, &row.vpc_id);
+    vpc.is_ok_and(|vpc| vpc.enable_dns_support && vpc.enable_dns_hostnames)
 }
 
 /// Its groups with their names.
@@ -112,6 +112,7 @@ pub fn public_ip(call: &mut Call<'_>, row: &NetworkInterface) -> Option<Ipv4Addr
 fn association(
     call: &mut Call<'_>,
     row: &NetworkInterface,
+    is_named: bool,
 ) -> Option<shape::NetworkInterfaceAssociation> {
     let ip = public_ip(call, row)?;
     let elastic = lookup::address_of_interface(call, &row.id);
@@ -120,6 +121,7 @@ fn association(
         (None, InterfaceOwner::LoadBalancer(_)) => "amazon-elb".into(),
         (None, _) => "amazon".into(),
     };
+    let public_name = |public: &PublicAddress| row.scope.region.public_name(public.ip);
     let association = elastic
         .as_ref()
         .and_then(|address| address.association.as_ref());
@@ -129,6 +131,8 @@ fn association(
             .map(|address| address.allocation_id.clone()),
         association_id: association.map(|association| association.id.clone()),
         ip_owner_id: Some(owner),
+        // A load balancer's address has the load balancer's name.
+        public_dns_name: row.public.as_ref().filter(|_| is_named).map(public_name),
         public_ip: Some(ip.to_string()),
         ..shape::NetworkInterfaceAssociation::default()
     })

@@ -249,4 +249,6 @@ fn interfaces_are_found_by_what_they_are_bound_to() {
         assert_eq!(found(name, "*"), 1, "{name}");
     }
     assert_eq!(found("private-dns-name", "ip-10-0-1-*"), 2);
+    let public = "ec2-*.eu-west-1.compute.amazonaws.com";
+    assert_eq!(found("association.public-dns-name", public), 1);
 }
