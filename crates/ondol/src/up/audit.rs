@@ -30,7 +30,7 @@ pub struct File {
     open: Mutex<Open>,
     /// Told when something begins to wait.
     waits: Notify,
-    /// Told when what waited was written.
+    /// Told when what waits is about to be written.
     written: Notify,
 }
 
@@ -141,18 +141,24 @@ impl Audit for File {
 mod tests {
     use super::*;
     use std::fs::read_to_string;
+    use std::pin::pin;
+
+    fn empty(name: &str) -> File {
+        let name = format!("audit-{name}-{}", std::process::id());
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&directory).unwrap();
+        File {
+            open: Mutex::new(Open::at(&directory).unwrap()),
+            directory,
+            waits: Notify::new(),
+            written: Notify::new(),
+        }
+    }
 
     #[test]
     fn reads_wait_for_changes_and_nothing_is_lost() {
-        let directory = std::env::temp_dir().join(format!("audit-{}", std::process::id()));
-        std::fs::create_dir_all(&directory).unwrap();
-        let file = File {
-            directory: directory.clone(),
-            open: Mutex::new(Open::at(&directory).unwrap()),
-            waits: Notify::new(),
-            written: Notify::new(),
-        };
-        let written = || read_to_string(directory.join("current.jsonl")).unwrap();
+        let file = empty("company");
+        let written = || read_to_string(file.directory.join("current.jsonl")).unwrap();
         file.append("read\n", false);
         assert_eq!(written(), "");
         file.append("change\n", true);
@@ -163,6 +169,32 @@ mod tests {
         let long = "x".repeat(WAITING_BYTES_MAX) + "\n";
         file.append(&long, false);
         assert!(written().ends_with(&long));
-        std::fs::remove_dir_all(&directory).unwrap();
+        std::fs::remove_dir_all(&file.directory).unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_read_waits_its_own_time_for_a_change_that_takes_it_along() {
+        const MOMENT: Duration = Duration::from_millis(5);
+        let file = empty("late");
+        let written = || read_to_string(file.directory.join("current.jsonl")).unwrap();
+        let mut writer = pin!(file.write_late());
+        // What is on disk when the writer has gone on for so long.
+        let mut after = async |time| {
+            timeout(time, &mut writer).await.unwrap_err();
+            written()
+        };
+        file.append("one\n", false);
+        assert_eq!(after(WAIT - MOMENT).await, "");
+        assert_eq!(after(2 * MOMENT).await, "one\n");
+
+        file.append("two\n", false);
+        assert_eq!(after(WAIT / 2).await, "one\n");
+        file.append("change\n", true);
+        let taken = "one\ntwo\nchange\n";
+        assert_eq!(after(MOMENT).await, taken);
+        file.append("three\n", false);
+        assert_eq!(after(WAIT - MOMENT).await, taken);
+        assert_eq!(after(2 * MOMENT).await, format!("{taken}three\n"));
+        std::fs::remove_dir_all(&file.directory).unwrap();
     }
 }
