@@ -270,14 +270,19 @@ fn await_answer<T>(
     }
 }
 
-/// What the system forbids, where it forbids something, and the command that allows it.
+/// The first line has all that one needs where the system forbids something: what, and the command
+/// that allows it.
 fn not_made(status: ExitStatus, forbidden: Option<Obstacle>) -> Problem {
+    let not_made = Problem::new(format!("the fabric could not be made ({status})"));
     match forbidden {
         Some(Obstacle {
             problem, remedy, ..
-        }) => Problem::new(problem).next(format!("allow it with: {remedy}")),
-        None => Problem::new(format!("the fabric could not be made ({status})"))
-            .next("log/edge.log has the words; `ondol doctor` says what this system lacks"),
+        }) => not_made
+            .because(format!("{problem}; allow it with: {remedy}"))
+            .next("`ondol doctor` says what else this system forbids"),
+        None => {
+            not_made.next("log/edge.log has the words; `ondol doctor` says what this system lacks")
+        }
     }
 }
 
@@ -289,26 +294,28 @@ fn reap(mut child: Child) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::process::ExitStatusExt;
 
     #[test]
-    fn the_first_line_says_what_is_forbidden_and_the_next_what_allows_it() {
+    fn the_first_line_says_what_failed_what_is_forbidden_and_what_allows_it() {
         let forbidden = Obstacle {
             problem: "user.max_user_namespaces is 0".to_owned(),
             remedy: "sudo sysctl -w user.max_user_namespaces=15000".to_owned(),
             fatal: true,
         };
-        let text = not_made(ExitStatus::default(), Some(forbidden)).to_string();
-        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let failed = ExitStatus::from_raw(1 << 8);
+        let text = not_made(failed, Some(forbidden)).to_string();
         assert_eq!(
-            lines,
-            [
-                "ondol: user.max_user_namespaces is 0",
-                "allow it with: sudo sysctl -w user.max_user_namespaces=15000"
-            ]
+            text.lines().next(),
+            Some(
+                "ondol: the fabric could not be made (exit status: 1): \
+                 user.max_user_namespaces is 0; \
+                 allow it with: sudo sysctl -w user.max_user_namespaces=15000"
+            )
         );
-        let text = not_made(ExitStatus::default(), None).to_string();
+        let text = not_made(failed, None).to_string();
         assert!(
-            text.starts_with("ondol: the fabric could not be made"),
+            text.starts_with("ondol: the fabric could not be made (exit status: 1)\n"),
             "{text}"
         );
     }
