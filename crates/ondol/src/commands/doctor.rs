@@ -46,20 +46,20 @@ fn limits() -> Option<Obstacle> {
             let _removed = groups.remove();
             groups.lacking().map(|lack| Obstacle {
                 problem: format!("not all limits can be enforced: {lack}"),
-                remedy: delegate().to_owned(),
+                remedy: delegate_to_users().to_owned(),
                 fatal: false,
             })
         }
         Err(unavailable) => Some(Obstacle {
             problem: format!("no CPU or memory limit can be enforced: {unavailable}"),
-            remedy: place(rustix::process::geteuid().is_root()).to_owned(),
+            remedy: delegated_start(rustix::process::geteuid().is_root()).to_owned(),
             fatal: false,
         }),
     }
 }
 
 /// What starts Ondol where it may make control groups.
-fn place(root: bool) -> &'static str {
+fn delegated_start(root: bool) -> &'static str {
     if root {
         "systemd-run --scope -p Delegate=yes ondol up"
     } else {
@@ -68,7 +68,7 @@ fn place(root: bool) -> &'static str {
 }
 
 /// What has systemd leave all controllers to users, also that of Debian 12 and Ubuntu 22.04.
-fn delegate() -> &'static str {
+fn delegate_to_users() -> &'static str {
     "sudo sh -c 'mkdir -p /etc/systemd/system/user@.service.d && printf \
      \"[Service]\\nDelegate=cpu memory pids io\\n\" > \
      /etc/systemd/system/user@.service.d/delegate.conf && systemctl daemon-reload'"
