@@ -198,7 +198,7 @@ impl Groups {
         let below = self.below(id);
         if self.version == Version::V2 {
             for (path, _) in &below.trees {
-                version2::hand_down_all(path)
+                version2::hand_down_and_count(path)
                     .map_err(file_error("handing down controllers in", path))?;
             }
         }

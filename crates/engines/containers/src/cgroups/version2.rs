@@ -66,7 +66,7 @@ fn prepare_below(name: &str, base: &Path, leave: bool) -> Result<(PathBuf, Vec<S
     let group = base.join(name);
     make_directory(&group).map_err(|e| e.to_string())?;
     let outcome = hand_down(base, leave.then(|| base.join(format!("{name}-self"))))
-        .and_then(|()| hand_down_all(&group));
+        .and_then(|()| hand_down_and_count(&group));
     match outcome.and_then(|()| controllers_of(&group)) {
         Ok(controllers) => Ok((group, controllers)),
         Err(error) => {
@@ -80,8 +80,8 @@ fn prepare_below(name: &str, base: &Path, leave: bool) -> Result<(PathBuf, Vec<S
 }
 
 /// Lets the groups below one of ours have our controllers, and count what disks carry where this
-/// one does: that is asked of no group of the system's, and done without where it cannot be had.
-pub(super) fn hand_down_all(group: &Path) -> io::Result<()> {
+/// one does, as far as that can be had. Groups above ours are never changed for it.
+pub(super) fn hand_down_and_count(group: &Path) -> io::Result<()> {
     hand_down(group, None)?;
     let has = std::fs::read_to_string(group.join("cgroup.controllers"))?;
     let name = Controller::Io.name();
