@@ -136,7 +136,10 @@ fn attributes(
         value: Some("incomplete".to_owned()),
         ..ecs::Attribute::default()
     });
-    [architecture(definition)].into_iter().chain(incomplete).collect()
+    [architecture(definition)]
+        .into_iter()
+        .chain(incomplete)
+        .collect()
 }
 
 fn architecture(definition: Option<&TaskDefinition>) -> ecs::Attribute {
