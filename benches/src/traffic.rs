@@ -124,6 +124,7 @@ fn answered(clients: &[Client<'_>]) -> Result<Vec<usize>, String> {
     Ok((0..waiting.len()).filter(ready).collect())
 }
 
-fn histogram() -> Histogram<u64> {
+/// For latencies in microseconds.
+pub fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LATENCY_US_MAX, 3).expect("the bounds are constants in order")
 }
