@@ -75,7 +75,7 @@ def times():
     stream = {"logGroupName": "/shop/web", "logStreamName": "web/1"}
     record.write("times", """
 Times: ISO 8601 of whole seconds in IAM, seconds since 1970 with a fraction in ECS and ECR,
-whole milliseconds since 1970 in CloudWatch Logs. EC2's and STS's are in crates/wire/tests/made_up.rs.
+whole milliseconds since 1970 in CloudWatch Logs. EC2's and STS's are in crates/wire/tests/botocore/made_up.rs.
 https://smithy.io/2.0/spec/protocol-traits.html#timestampformat-trait
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskDefinition.html

@@ -7,12 +7,8 @@
 //! <https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html>,
 //! <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html>
 
-#![allow(clippy::unwrap_used)] // a failed test may panic
-
-mod oracle;
-
+use crate::oracle::{self, Said, canonical};
 use base::Time;
-use oracle::{Said, canonical};
 use serde_json::{Value, json};
 use shapes::schema::{Member, Range, Schema, Structure};
 use shapes::{Operation, OperationModel, Protocol, ServiceModel, ec2, sts};

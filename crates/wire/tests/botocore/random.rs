@@ -2,12 +2,8 @@
 //! parsers: what botocore sends is read as it was meant, and what we write is parsed as it was
 //! meant. Needs Python with botocore; without, it says so, and fails under CI=true.
 
-#![allow(clippy::unwrap_used)] // a failed test may panic
-
-mod oracle;
-
+use crate::oracle::{self, Said, canonical, python};
 use aws::Fault;
-use oracle::{Said, canonical, python};
 use serde_json::{Map, Value, json};
 use shapes::Protocol;
 use std::process::Command;

@@ -1,7 +1,5 @@
 //! What the tests against botocore share: Python, and one canonical form of values for both sides.
 
-#![allow(dead_code)] // each test uses its part
-
 use serde_json::{Map, Value, json};
 use shapes::schema::{Kind, Schema};
 use shapes::{Ref, Shape};
