@@ -80,7 +80,7 @@ pub struct Deployment {
     pub updated_at: Time,
     /// When it ended (completed or failed).
     pub finished_at: Option<Time>,
-    /// The row of [`ServiceDeployment`](super::ServiceDeployment) that tells of it: the last segment of its key.
+    /// The row of [`super::ServiceDeployment`] that tells of it: the last segment of its key.
     #[serde(default)]
     pub service_deployment: String,
 }
