@@ -25,7 +25,7 @@ use store::{Change, Store};
 /// - Wake-ups of one key during its round become exactly one more round.
 /// - Every key is decided at the start, after a lag of the watch, and in each repair pass.
 ///
-/// `crates/control/tests/world/mod.rs` is a small controller that is written as they all are.
+/// `crates/control/tests/control/world.rs` is a small controller that is written as they all are.
 ///
 /// # What an implementation must keep
 /// - Every choice (an id, a name, an address) is recorded in the store before it is acted on: a

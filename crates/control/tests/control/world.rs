@@ -2,8 +2,6 @@
 //!
 //! The controller is written as real ones are: read it as the example.
 
-#![allow(dead_code)] // each test uses its part
-
 use aws::Fault;
 use base::Time;
 use control::{Controller, Plan, transact};

@@ -1,9 +1,6 @@
 //! The kit accepts a controller that keeps the rules, and finds those that break one.
 
-#![allow(clippy::unwrap_used)] // a test may panic
-
-mod world;
-
+use crate::world::{Host, Replica, Service, Services, Step, Waiting, World, want};
 use aws::Fault;
 use base::Time;
 use control::kit::{Scenario, check};
@@ -12,7 +9,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Change, Store};
-use world::{Host, Replica, Service, Services, Step, Waiting, World, want};
 
 /// A service of two is scaled to three, another one is taken away, a third has replicas of nobody.
 struct Scaling;

@@ -1,9 +1,6 @@
 //! The driver: on tokio against the real clock, and stepped with interleaved rounds from seeds.
 
-#![allow(clippy::unwrap_used)] // a test may panic
-
-mod world;
-
+use crate::world::{Host, Replica, Services, want};
 use aws::Fault;
 use base::{Seed, Time, clock};
 use control::{Controller, Driver, Fate, KeyReport, Plan, Reports, Stepped, Stepper, run};
@@ -12,7 +9,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Batch, Change, Store};
 use tokio::sync::{Notify, Semaphore};
-use world::{Host, Replica, Services, want};
 
 fn services(store: &Store, host: &Host) -> Services {
     Services {
