@@ -214,6 +214,8 @@ mod tests {
             count("crates/a/src/lib.rs", "#[ignore = \"slow\"]\nfn a() {}"),
             1
         );
+        let dead = "//! Shared.\n\n#![allow(dead_code)] // each test uses its part\n";
+        assert_eq!(count("crates/a/tests/world/mod.rs", dead), 1);
     }
 
     #[test]

@@ -114,8 +114,7 @@ fn flatten(stream: TokenStream, depth: usize, test: bool, out: &mut Vec<Token>) 
     // An attribute of tests holds up to the end of the item that follows it.
     let mut item_is_test = false;
     while let Some(tree) = trees.next() {
-        if is_doc(&tree, trees.peek()) {
-            // `#[doc = "…"]` or `#![doc = "…"]`
+        if is_doc(&tree, trees.clone()) {
             while !matches!(trees.next(), Some(TokenTree::Group(_)) | None) {}
             continue;
         }
@@ -171,22 +170,18 @@ fn group(group: Group, depth: usize, test: bool, out: &mut Vec<Token>) {
     out.push(close);
 }
 
-fn is_doc(tree: &TokenTree, next: Option<&TokenTree>) -> bool {
-    let TokenTree::Punct(hash) = tree else {
+/// Whether `#` and what follows it are a document: `#[doc = "…"]` or `#![doc = "…"]`.
+fn is_doc(tree: &TokenTree, rest: impl Iterator<Item = TokenTree>) -> bool {
+    let is = |tree: &TokenTree, sign: char| match tree {
+        TokenTree::Punct(found) => found.as_char() == sign,
+        _ => false,
+    };
+    let mut behind = rest.skip_while(|tree| is(tree, '!'));
+    let Some(TokenTree::Group(group)) = behind.next().filter(|_| is(tree, '#')) else {
         return false;
     };
-    if hash.as_char() != '#' {
-        return false;
-    }
-    match next {
-        // An inner one: only documents open with `#!` in our files.
-        Some(TokenTree::Punct(bang)) => bang.as_char() == '!',
-        Some(TokenTree::Group(group)) => {
-            let first = group.stream().into_iter().next();
-            matches!(first, Some(TokenTree::Ident(word)) if word == "doc")
-        }
-        _ => false,
-    }
+    let first = group.stream().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(word)) if word == "doc")
 }
 
 fn marks_tests(group: &Group) -> bool {
