@@ -7,7 +7,7 @@ use crate::render;
 use base::Time;
 use control::Controller;
 use ecs::{ServiceController, TaskController};
-use resources::ecs::{ContainerStatus, LimitsLack, Service, Task, TaskPhase, TaskStatus};
+use resources::ecs::{LimitsLack, Service, Task, TaskPhase, TaskStatus};
 use resources::elbv2::{Target, TargetGroup, TargetHealth};
 use resources::ondol::HostCapacity;
 use shapes::ecs as api;
@@ -475,21 +475,5 @@ fn network(subnets: &str) -> api::NetworkConfiguration {
 }
 
 fn unseen(task: &Task) -> TaskStatus {
-    TaskStatus {
-        scope: task.scope.clone(),
-        cluster: task.cluster.clone(),
-        id: task.id.clone(),
-        phase: TaskPhase::Provisioning,
-        containers: Vec::<ContainerStatus>::new(),
-        health: "UNKNOWN".into(),
-        reason: None,
-        stop_code: None,
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        execution_stopped_at: None,
-        limits_lack: None,
-        connected_at: task.created_at,
-        seen_at: task.created_at,
-    }
+    resources::kit::task_status(&task.scope, &task.cluster, &task.id, task.created_at)
 }

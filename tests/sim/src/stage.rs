@@ -9,7 +9,7 @@ use control::Driver;
 use ecs::{ServiceController, TaskController};
 use resources::ec2::Subnet;
 use resources::ecs::{Service, Task};
-use resources::elbv2::{Action, HealthCheck, Listener, TargetGroup, Weighted};
+use resources::elbv2::{Action, Listener, TargetGroup, Weighted};
 use shapes::{Operation, ecs as api};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -183,33 +183,13 @@ impl Stage {
 
     fn target_group(&self, delay_seconds: u64) -> TargetGroup {
         TargetGroup {
-            scope: self.scope.clone(),
-            arn: self.group_arn(),
-            id: GROUP.into(),
-            name: SERVICE.into(),
-            protocol: "HTTP".into(),
-            protocol_version: "HTTP1".into(),
             port: PORT,
-            vpc_id: "vpc-1".into(),
-            target_type: "ip".into(),
-            ip_address_type: "ipv4".into(),
-            health_check: HealthCheck {
-                protocol: "HTTP".into(),
-                port: None,
-                path: "/".into(),
-                interval_seconds: 5,
-                timeout_seconds: 2,
-                healthy_threshold: 2,
-                unhealthy_threshold: 2,
-                matcher: "200".into(),
-                enabled: true,
-            },
             attributes: BTreeMap::from([(
                 "deregistration_delay.timeout_seconds".into(),
                 delay_seconds.to_string(),
             )]),
             created_at: self.now(),
-            tags: aws::Tags::new(),
+            ..resources::kit::target_group(&self.scope, GROUP)
         }
     }
 

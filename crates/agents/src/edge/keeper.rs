@@ -217,52 +217,20 @@ fn record(store: &Store, report: &HealthReport, in_doubt: bool) -> Result<(), Fa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws::{AccountId, Region, Scope, Tags};
     use proxy::report::{HealthState, TargetHealth as Told};
-    use resources::elbv2::HealthCheck;
-
-    fn group() -> TargetGroup {
-        TargetGroup {
-            scope: Scope {
-                account: AccountId::parse("000000000000").unwrap(),
-                region: Region::parse("eu-west-1").unwrap(),
-            },
-            arn: "targetgroup/web/1".into(),
-            id: "1".into(),
-            name: "web".into(),
-            protocol: "HTTP".into(),
-            protocol_version: "HTTP1".into(),
-            port: 80,
-            vpc_id: "vpc-1".into(),
-            target_type: "ip".into(),
-            ip_address_type: "ipv4".into(),
-            health_check: HealthCheck {
-                protocol: "HTTP".into(),
-                port: None,
-                path: "/".into(),
-                interval_seconds: 5,
-                timeout_seconds: 2,
-                healthy_threshold: 2,
-                unhealthy_threshold: 2,
-                matcher: "200".into(),
-                enabled: true,
-            },
-            attributes: BTreeMap::new(),
-            created_at: Time::EPOCH,
-            tags: Tags::new(),
-        }
-    }
+    use resources::kit;
 
     #[test]
     fn what_is_in_doubt_is_not_told_not_even_to_a_store_that_knew_nothing() {
+        let group = kit::target_group(&kit::scope(), "1");
         let store = Store::in_memory();
         let put = |tx: &mut store::Transaction| {
-            tx.put(group());
+            tx.put(group.clone());
             Ok::<(), Fault>(())
         };
         store.transact(put).unwrap();
         let told = |target: &str, state| Told {
-            group: "targetgroup/web/1".into(),
+            group: group.arn.as_str().into(),
             target: target.into(),
             state,
             reason: None,

@@ -187,6 +187,7 @@ fn limits(status: Option<&TaskStatus>, cpu: Value, memory: Value) -> Option<Valu
 mod tests {
     use super::*;
     use resources::ecs::{ContainerStatus, LimitsLack};
+    use resources::kit;
 
     fn container(last_status: &str, digest: bool, begun: bool) -> ContainerStatus {
         ContainerStatus {
@@ -204,26 +205,10 @@ mod tests {
     }
 
     fn status(phase: TaskPhase, containers: Vec<ContainerStatus>) -> TaskStatus {
-        let now = Time::from_millis(0);
         TaskStatus {
-            scope: aws::Scope {
-                account: aws::AccountId::parse("000000000000").expect("an account"),
-                region: aws::Region::parse("eu-west-1").expect("a region"),
-            },
-            cluster: "main".to_owned(),
-            id: "task".to_owned(),
             phase,
             containers,
-            health: "UNKNOWN".to_owned(),
-            reason: None,
-            stop_code: None,
-            pull_started_at: None,
-            pull_stopped_at: None,
-            started_at: None,
-            execution_stopped_at: None,
-            limits_lack: None,
-            connected_at: now,
-            seen_at: now,
+            ..kit::task_status(&kit::scope(), "main", "task", Time::EPOCH)
         }
     }
 

@@ -42,21 +42,8 @@ fn attachment(task: &ecs::Task) -> &str {
 
 fn status(stage: &Stage, task: &Task) -> TaskStatus {
     TaskStatus {
-        scope: task.scope.clone(),
-        cluster: task.cluster.clone(),
-        id: task.id.clone(),
         phase: TaskPhase::Pending,
-        containers: Vec::new(),
-        health: "UNKNOWN".into(),
-        reason: None,
-        stop_code: None,
-        pull_started_at: None,
-        pull_stopped_at: None,
-        started_at: None,
-        execution_stopped_at: None,
-        limits_lack: None,
-        connected_at: stage.now(),
-        seen_at: stage.now(),
+        ..resources::kit::task_status(&task.scope, &task.cluster, &task.id, stage.now())
     }
 }
 

@@ -22,9 +22,7 @@ use base::Time;
 use control::Plan;
 use proxy::config::{Table, Wanted};
 use resources::ec2::{InterfaceOwner, NetworkInterface};
-use resources::elbv2::{
-    Action, HealthCheck, Listener, LoadBalancer, Target, TargetGroup, Weighted, Zone,
-};
+use resources::elbv2::{Action, Listener, LoadBalancer, Target, TargetGroup, Weighted, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -59,30 +57,10 @@ impl Default for Host {
             balancers: 0,
         };
         host.land.put(TargetGroup {
-            scope: host.land.scope.clone(),
             arn: GROUP_ARN.into(),
-            id: GROUP.into(),
-            name: "web".into(),
-            protocol: "HTTP".into(),
-            protocol_version: "HTTP1".into(),
-            port: 80,
             vpc_id: VPC.into(),
-            target_type: "ip".into(),
-            ip_address_type: "ipv4".into(),
-            health_check: HealthCheck {
-                protocol: "HTTP".into(),
-                port: None,
-                path: "/".into(),
-                interval_seconds: 5,
-                timeout_seconds: 2,
-                healthy_threshold: 2,
-                unhealthy_threshold: 2,
-                matcher: "200".into(),
-                enabled: true,
-            },
-            attributes: BTreeMap::new(),
             created_at: begun(),
-            tags: Tags::new(),
+            ..resources::kit::target_group(&host.land.scope, GROUP)
         });
         host
     }

@@ -195,21 +195,10 @@ fn leaving_target() -> resources::elbv2::Target {
 
 fn group_with_delay(seconds: &str) -> resources::elbv2::TargetGroup {
     let key = crate::rules::attribute::DEREGISTRATION_DELAY.to_owned();
+    let scope = wire::kit::Local::of(Vec::new()).scope;
     resources::elbv2::TargetGroup {
-        scope: wire::kit::Local::of(Vec::new()).scope,
-        arn: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/g".into(),
-        id: "g".into(),
-        name: "web".into(),
-        protocol: "HTTP".into(),
-        protocol_version: "HTTP1".into(),
-        port: 80,
-        vpc_id: "vpc-1".into(),
-        target_type: "ip".into(),
-        ip_address_type: "ipv4".into(),
-        health_check: crate::rules::health_check::default(),
         attributes: [(key, seconds.to_owned())].into(),
-        created_at: Time::EPOCH,
-        tags: Default::default(),
+        ..resources::kit::target_group(&scope, "g")
     }
 }
 
