@@ -5,14 +5,7 @@ use super::*;
 #[test]
 fn a_cluster_with_tasks_and_a_service_that_never_was() {
     let stage = stage();
-    let run = ecs::RunTaskInput {
-        cluster: Some(CLUSTER.into()),
-        launch_type: Some("FARGATE".into()),
-        network_configuration: network("subnet-b"),
-        task_definition: SERVICE.into(),
-        ..Default::default()
-    };
-    stage.call::<ecs::RunTask>(run).unwrap();
+    stage.call::<ecs::RunTask>(one_task()).unwrap();
     let cluster = ecs::DeleteClusterInput {
         cluster: CLUSTER.into(),
     };

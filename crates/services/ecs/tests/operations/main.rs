@@ -29,6 +29,17 @@ fn network(subnet: &str) -> Option<ecs::NetworkConfiguration> {
     })
 }
 
+/// One task of no service.
+fn one_task() -> ecs::RunTaskInput {
+    ecs::RunTaskInput {
+        cluster: Some(CLUSTER.into()),
+        launch_type: Some("FARGATE".into()),
+        network_configuration: network("subnet-b"),
+        task_definition: SERVICE.into(),
+        ..Default::default()
+    }
+}
+
 fn service(stage: &Stage) -> ecs::CreateServiceInput {
     ecs::CreateServiceInput {
         cluster: Some(CLUSTER.into()),

@@ -32,14 +32,7 @@ fn a_task_that_runs_is_counted_as_running_before_it_is_healthy() {
     let stage = stage();
     let created = stage.call::<ecs::CreateService>(service(&stage)).unwrap();
     let deployments = created.service.unwrap().deployments.unwrap();
-    let run = ecs::RunTaskInput {
-        cluster: Some(CLUSTER.into()),
-        launch_type: Some("FARGATE".into()),
-        network_configuration: network("subnet-b"),
-        task_definition: SERVICE.into(),
-        ..Default::default()
-    };
-    stage.call::<ecs::RunTask>(run).unwrap();
+    stage.call::<ecs::RunTask>(one_task()).unwrap();
     let mut task = (*stage.tasks().remove(0)).clone();
     task.service = Some(SERVICE.into());
     task.started_by = deployments[0].id.clone();

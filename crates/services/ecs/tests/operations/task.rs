@@ -6,17 +6,13 @@ use super::*;
 fn tasks_run_are_described_and_stopped() {
     let stage = stage();
     let run = ecs::RunTaskInput {
-        cluster: Some(CLUSTER.into()),
         count: Some(2),
-        launch_type: Some("FARGATE".into()),
-        network_configuration: network("subnet-b"),
-        task_definition: SERVICE.into(),
         tags: Some(vec![ecs::Tag {
             key: Some("Team".into()),
             value: Some("shop".into()),
         }]),
         client_token: Some("once".into()),
-        ..Default::default()
+        ..one_task()
     };
     let first = stage.call::<ecs::RunTask>(run.clone()).unwrap();
     assert_eq!(stage.call::<ecs::RunTask>(run).unwrap(), first);
@@ -88,13 +84,9 @@ fn a_token_of_other_tasks_is_refused_with_their_names() {
     let stage = stage();
     let run = |count| {
         stage.call::<ecs::RunTask>(ecs::RunTaskInput {
-            cluster: Some(CLUSTER.into()),
             count: Some(count),
-            launch_type: Some("FARGATE".into()),
-            network_configuration: network("subnet-b"),
-            task_definition: SERVICE.into(),
             client_token: Some("once".into()),
-            ..Default::default()
+            ..one_task()
         })
     };
     let tasks = run(2).unwrap().tasks.unwrap();
