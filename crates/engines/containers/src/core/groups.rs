@@ -198,15 +198,19 @@ mod tests {
             .collect()
     }
 
-    #[test]
-    fn limits_become_the_files_of_each_version() {
-        let limits = Limits {
+    fn every_limit() -> Limits {
+        Limits {
             cpu_weight: Some(256),
             cpu_quota_millis: Some(250),
             memory_hard_bytes: Some(1 << 29),
             memory_soft_bytes: Some(1 << 28),
             pids: Some(100),
-        };
+        }
+    }
+
+    #[test]
+    fn limits_become_the_files_of_each_version() {
+        let limits = every_limit();
         assert_eq!(
             show(&settings_v1(&limits)),
             [
@@ -244,13 +248,7 @@ mod tests {
 
     #[test]
     fn what_can_be_held_is_what_there_are_controllers_for() {
-        let limits = Limits {
-            cpu_weight: Some(256),
-            cpu_quota_millis: Some(250),
-            memory_hard_bytes: Some(1 << 29),
-            memory_soft_bytes: Some(1 << 28),
-            pids: Some(100),
-        };
+        let limits = every_limit();
         let without_cpu = Limits {
             cpu_weight: None,
             cpu_quota_millis: None,
