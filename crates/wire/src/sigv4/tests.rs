@@ -14,6 +14,16 @@ fn headers(list: &[(&str, &str)]) -> HeaderMap {
     map
 }
 
+/// A request of which only the headers matter.
+fn bare(headers: &HeaderMap) -> Signable<'_> {
+    Signable {
+        method: &Method::POST,
+        path: "/",
+        query: "",
+        headers,
+    }
+}
+
 /// AWS's own example: IAM ListUsers ("Signature Version 4 signing process", AWS General Reference).
 #[test]
 fn the_example_of_awss_documents_is_right() {
@@ -57,13 +67,7 @@ fn what_lacks_something_says_what() {
         let mut list = vec![("host", "h"), ("authorization", authorization)];
         list.extend(date.map(|date| ("x-amz-date", date)));
         let headers = headers(&list);
-        let request = Signable {
-            method: &Method::POST,
-            path: "/",
-            query: "",
-            headers: &headers,
-        };
-        match signature(&request) {
+        match signature(&bare(&headers)) {
             Err(Unsigned::Incomplete(message)) => message,
             other => panic!("{other:?}"),
         }
@@ -96,13 +100,7 @@ fn what_lacks_something_says_what() {
         assert!(message.contains(wanted), "{message}");
     }
     let nothing = HeaderMap::new();
-    let request = Signable {
-        method: &Method::GET,
-        path: "/",
-        query: "",
-        headers: &nothing,
-    };
-    assert_eq!(signature(&request), Err(Unsigned::Missing));
+    assert_eq!(signature(&bare(&nothing)), Err(Unsigned::Missing));
 }
 
 /// A scope is good for one day: a key derived for a year or for all days would be good for as long.
@@ -117,13 +115,7 @@ fn a_scope_names_a_whole_day() {
             ("x-amz-date", "20150830T123600Z"),
             ("authorization", &authorization),
         ]);
-        let request = Signable {
-            method: &Method::POST,
-            path: "/",
-            query: "",
-            headers: &headers,
-        };
-        signature(&request).unwrap().is_of_its_day()
+        signature(&bare(&headers)).unwrap().is_of_its_day()
     };
     for (day, wanted) in [
         ("20150830", true),
@@ -144,13 +136,7 @@ fn the_date_may_be_http_s() {
         let mut all = vec![("host", "h"), ("authorization", authorization)];
         all.extend(list);
         let headers = headers(&all);
-        let request = Signable {
-            method: &Method::POST,
-            path: "/",
-            query: "",
-            headers: &headers,
-        };
-        signature(&request)
+        signature(&bare(&headers))
             .map(|signature| signature.made_text)
             .ok()
     };
