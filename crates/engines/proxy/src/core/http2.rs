@@ -279,6 +279,9 @@ impl Edge {
         let Some(session) = self.front.sessions.get_mut(&id) else {
             return;
         };
+        if session.pipe.has_ended() {
+            return self.http2_gone(id);
+        }
         if matches!(session.state, State::Over) && session.closing {
             return;
         }
@@ -286,9 +289,6 @@ impl Edge {
         session.closing = true;
         self.slab
             .set_deadline(id, self.now.ms() + limits::LINGER_MS);
-        if session.pipe.has_ended() {
-            return self.http2_gone(id);
-        }
         self.outputs.push(Output::FinishSending { conn: id });
     }
 

@@ -211,7 +211,7 @@ impl Carrier {
             }
             Letter::Retire(retirement) => {
                 self.retirement = Some(retirement);
-                self.listening.clear();
+                self.leave_all();
                 self.retire_until_ms = Some(self.now.ms() + limits::RETIRE_MS);
                 self.edge.retire(self.now);
                 self.carry_out(&[]);

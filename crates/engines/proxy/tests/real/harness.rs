@@ -11,8 +11,9 @@ use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -207,6 +208,24 @@ impl Server {
     /// Answers every request with its name.
     pub fn named(name: &'static str) -> Server {
         Server::start(move |stream, requests| serve_named(stream, name, requests))
+    }
+
+    /// Answers every request; one for `/slow` tells that it arrived, and is answered when told.
+    pub fn with_slow() -> (Server, Receiver<()>, Sender<()>) {
+        let (arrived_tell, arrived) = channel();
+        let (go, wait) = channel();
+        let wait = Mutex::new(wait);
+        let server = Server::start(move |mut stream, _| {
+            let mut bytes = Vec::new();
+            while let Some((head, _)) = read_message(&mut stream, &mut bytes) {
+                if head.starts_with("GET /slow") {
+                    arrived_tell.send(()).unwrap();
+                    wait.lock().unwrap().recv().unwrap();
+                }
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+        });
+        (server, arrived, go)
     }
 }
 

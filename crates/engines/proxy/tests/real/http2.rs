@@ -10,7 +10,6 @@ use std::future::Future;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -191,19 +190,7 @@ fn a_reset_stream_ends_its_targets_work_and_no_other_stream() {
 
 #[test]
 fn a_worker_that_retires_says_goaway_and_finishes_what_it_has() {
-    let (arrived_tell, arrived) = channel();
-    let (go, wait) = channel::<()>();
-    let wait = Mutex::new(wait);
-    let server = Server::start(move |mut stream, _| {
-        let mut bytes = Vec::new();
-        while let Some((head, _)) = read_message(&mut stream, &mut bytes) {
-            if head.starts_with("GET /slow") {
-                arrived_tell.send(()).unwrap();
-                wait.lock().unwrap().recv().unwrap();
-            }
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        }
-    });
+    let (server, arrived, go) = Server::with_slow();
     let mut edge = edge_with(&server);
     let address = edge.address;
     play(async {

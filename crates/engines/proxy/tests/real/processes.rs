@@ -135,6 +135,26 @@ fn a_new_worker_takes_over_under_load_without_a_lost_request() {
     );
 }
 
+/// While a worker still has something under way it must not take the wakes of those that listen.
+#[test]
+fn a_worker_that_retires_takes_no_connection_from_the_next() {
+    let (server, arrived, go) = Server::with_slow();
+    let mut edge = Edge::start();
+    edge.forward_to(1, &[("a", server.address, Wanted::Active)]);
+    let mut slow = edge.connect();
+    slow.write_all(b"GET /slow HTTP/1.1\r\nHost: web\r\n\r\n")
+        .unwrap();
+    arrived.recv().unwrap();
+    edge.client.replace_worker().unwrap();
+    for number in 0..50 {
+        let answer = ask(&mut edge.connect(), GET);
+        assert_eq!(answer, Some((200, "ok".into())), "connection {number}");
+    }
+    go.send(()).unwrap();
+    let (head, _) = read_message(&mut slow, &mut Vec::new()).expect("an answer");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+}
+
 #[test]
 fn a_killed_worker_is_replaced_and_queued_connections_are_served() {
     let server = Server::named("a");

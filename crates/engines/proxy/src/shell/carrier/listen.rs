@@ -49,12 +49,7 @@ impl Carrier {
             .filter(|(_, l)| !stays(l))
             .map(|(slot, _)| *slot)
             .collect();
-        for slot in leaving {
-            while self.accept(slot) {}
-            if let Some(listening) = self.listening.remove(&slot) {
-                self.forget(&listening);
-            }
-        }
+        self.leave(leaving);
         for listening in self.listening.values() {
             wanted.remove(listening.name.as_str());
         }
@@ -73,6 +68,23 @@ impl Carrier {
             };
             self.watch(slot, &listening);
             self.listening.insert(slot, listening);
+        }
+    }
+
+    /// Listens on nothing any more.
+    pub(super) fn leave_all(&mut self) {
+        self.leave(self.listening.keys().copied().collect());
+    }
+
+    /// What is only closed here would stay watched, as others have it open, and would take the
+    /// wakes that are theirs. What came before it is forgotten may have woken nobody else.
+    fn leave(&mut self, slots: Vec<u32>) {
+        for slot in slots {
+            if let Some(listening) = self.listening.get(&slot) {
+                self.forget(listening);
+            }
+            while self.accept(slot) {}
+            self.listening.remove(&slot);
         }
     }
 
