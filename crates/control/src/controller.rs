@@ -40,6 +40,8 @@ use store::{Change, Store};
 pub trait Controller: Send + Sync + 'static {
     /// Its name in status and logs, such as `ecs/service`.
     const NAME: &'static str;
+    /// The tables whose changes may concern it. Commits to others do not wake it.
+    const TABLES: &'static [&'static str];
 
     /// All that the decision may know: plain data, no handles.
     type World;
@@ -49,8 +51,8 @@ pub trait Controller: Send + Sync + 'static {
     /// service's event and the console's line.
     type Waiting: Display + Clone + PartialEq + Send;
 
-    /// Which of this controller's keys a changed row concerns: from table and key, and rows looked
-    /// up in the store. Has no effect. A deleted row's owner cannot be looked up any more: make it
+    /// Which of this controller's keys a changed row of [`Self::TABLES`] concerns: from table and
+    /// key, and rows looked up in the store. Has no effect. A deleted row's owner cannot be looked up any more: make it
     /// part of the key, or leave it to the repair pass.
     fn keys(&self, store: &Store, change: &Change) -> Vec<String>;
 

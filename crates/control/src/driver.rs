@@ -87,6 +87,14 @@ impl Driver {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A cursor over what concerns any of the controllers.
+    pub(crate) fn watch(&self) -> Watch {
+        let tables = self.controllers.iter().flat_map(|one| one.tables());
+        let tables: BTreeSet<&'static str> = tables.copied().collect();
+        let tables: Vec<_> = tables.into_iter().collect();
+        self.store.watch(&tables)
+    }
+
     /// Wakes the keys that a batch of changes concerns.
     pub(crate) fn wake(&self, batch: Batch, now: Time) {
         let Batch::Changes(changes) = batch else {
@@ -95,7 +103,9 @@ impl Driver {
         };
         let mut woken = BTreeSet::new();
         for change in &changes {
-            for (at, controller) in self.controllers.iter().enumerate() {
+            let all = self.controllers.iter().enumerate();
+            let concerned = all.filter(|(_, one)| one.tables().contains(&change.table));
+            for (at, controller) in concerned {
                 let keys = controller.keys(&self.store, change);
                 woken.extend(keys.into_iter().map(|key| (at, key)));
             }
@@ -154,7 +164,7 @@ impl Reports {
 /// was cut off is decided again by the next driver.
 pub async fn run(driver: Driver, clock: Arc<dyn Clock>) -> Infallible {
     let driver = Arc::new(driver);
-    let mut watch: Watch = driver.store.watch();
+    let mut watch = driver.watch();
     let mut rounds: JoinSet<Outcome> = JoinSet::new();
     let mut running: HashMap<tokio::task::Id, Id> = HashMap::new();
     loop {

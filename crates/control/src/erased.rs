@@ -16,6 +16,7 @@ pub(crate) type Applying = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send
 /// A controller without its types.
 pub(crate) trait Erased: Send + Sync {
     fn name(&self) -> &'static str;
+    fn tables(&self) -> &'static [&'static str];
     fn keys(&self, store: &Store, change: &Change) -> Vec<String>;
     fn all_keys(&self, store: &Store) -> Vec<String>;
     fn decide(&self, key: &str, now: Time) -> Decided;
@@ -52,6 +53,10 @@ struct Holder<C>(Arc<C>);
 impl<C: Controller> Erased for Holder<C> {
     fn name(&self) -> &'static str {
         C::NAME
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        C::TABLES
     }
 
     fn keys(&self, store: &Store, change: &Change) -> Vec<String> {

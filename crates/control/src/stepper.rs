@@ -103,7 +103,7 @@ impl Stepper {
     /// A stepper that ends each round before it begins the next.
     pub fn new(driver: Driver) -> Stepper {
         Stepper {
-            watch: driver.store.watch(),
+            watch: driver.watch(),
             driver,
             rounds: Vec::new(),
             order: None,

@@ -70,7 +70,7 @@ impl Core {
                 failed: None,
             }),
             work: Condvar::new(),
-            ring: Arc::new(Ring::new()),
+            ring: Arc::default(),
             failed: watch::Sender::new(None),
             journal_bytes: AtomicU64::new(0),
             syncs: AtomicU64::new(0),

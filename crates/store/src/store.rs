@@ -237,9 +237,9 @@ impl Store {
             .map_or(0, |table| table.len())
     }
 
-    /// A cursor over what changes from now on.
-    pub fn watch(&self) -> Watch {
-        self.0.core.ring.watch()
+    /// A cursor over what changes from now on in these tables ([`Row::TABLE`]).
+    pub fn watch(&self, tables: &[&'static str]) -> Watch {
+        self.0.core.ring.watch(tables)
     }
 
     /// Begins, calls `f` and commits, again after a conflict, and blocks until it is durable.

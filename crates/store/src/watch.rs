@@ -1,11 +1,12 @@
 //! What changed: a bounded ring of visible changes and cursors into it.
 //!
-//! A watcher that falls too far behind is told so ([`Batch::Lagged`]) and reads everything again;
-//! nothing here grows with a slow watcher. Only visible (durable) changes are ever in the ring.
+//! A watcher names its tables: commits to others neither wake it nor are kept for it. One that
+//! falls too far behind is told so ([`Batch::Lagged`]) and reads everything again; nothing here
+//! grows with a slow watcher. Only visible (durable) changes are ever in the ring.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
 /// Changes that are kept for watchers.
 pub(crate) const RING: usize = 16_384;
@@ -30,12 +31,12 @@ pub enum Batch {
     Lagged,
 }
 
-/// A cursor over changes. It starts with what is visible after it was made.
+/// A cursor over changes of some tables. It starts with what is visible after it was made.
 #[derive(Debug)]
 pub struct Watch {
     ring: Arc<Ring>,
     next: u64,
-    wake: watch::Receiver<u64>,
+    eye: Arc<Eye>,
 }
 
 impl Watch {
@@ -46,14 +47,13 @@ impl Watch {
                 Batch::Changes(changes) if changes.is_empty() => {}
                 batch => return batch,
             }
-            // The sender lives in `self.ring`, so this cannot fail.
-            let _ = self.wake.changed().await;
+            // What came since has left a permit.
+            self.eye.wake.notified().await;
         }
     }
 
     /// Whatever is there now, maybe nothing.
     pub fn poll_now(&mut self) -> Batch {
-        self.wake.borrow_and_update();
         let kept = self.ring.lock();
         let end = kept.first + kept.changes.len() as u64;
         if self.next < kept.first {
@@ -62,57 +62,91 @@ impl Watch {
         }
         let skip = (self.next - kept.first) as usize;
         self.next = end;
-        Batch::Changes(kept.changes.range(skip..).cloned().collect())
+        let changes = kept.changes.range(skip..);
+        let mine = changes.filter(|change| self.eye.wants(change));
+        Batch::Changes(mine.cloned().collect())
     }
 }
 
-#[derive(Debug)]
-pub(crate) struct Ring {
-    kept: Mutex<Kept>,
-    wake: watch::Sender<u64>,
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let mut kept = self.ring.lock();
+        kept.eyes.retain(|eye| !Arc::ptr_eq(eye, &self.eye));
+    }
 }
+
+/// What a watcher waits for.
+#[derive(Debug)]
+struct Eye {
+    tables: Box<[&'static str]>,
+    wake: Notify,
+}
+
+impl Eye {
+    fn wants(&self, change: &Change) -> bool {
+        self.tables.contains(&change.table)
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Ring(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
     /// The sequence number of the first change kept.
     first: u64,
     changes: VecDeque<Change>,
+    eyes: Vec<Arc<Eye>>,
 }
 
 impl Ring {
-    pub fn new() -> Ring {
-        Ring {
-            kept: Mutex::default(),
-            wake: watch::Sender::new(0),
-        }
-    }
-
-    pub fn watch(self: &Arc<Ring>) -> Watch {
-        let wake = self.wake.subscribe();
-        let kept = self.lock();
+    pub fn watch(self: &Arc<Ring>, tables: &[&'static str]) -> Watch {
+        let eye = Arc::new(Eye {
+            tables: tables.into(),
+            wake: Notify::new(),
+        });
+        let mut kept = self.lock();
+        kept.eyes.push(Arc::clone(&eye));
         Watch {
             ring: Arc::clone(self),
             next: kept.first + kept.changes.len() as u64,
-            wake,
+            eye,
         }
     }
 
-    /// Adds changes that are visible from now on.
+    /// Adds changes that are visible from now on, as far as somebody waits for them.
     pub fn push(&self, changes: impl IntoIterator<Item = Change>) {
         let mut kept = self.lock();
+        let Kept {
+            first,
+            changes: ring,
+            eyes,
+        } = &mut *kept;
+        let mut woken: Vec<Arc<Eye>> = Vec::new();
         for change in changes {
-            if kept.changes.len() == RING {
-                kept.changes.pop_front();
-                kept.first += 1;
+            let mut wanted = false;
+            for eye in eyes.iter().filter(|eye| eye.wants(&change)) {
+                wanted = true;
+                if !woken.iter().any(|other| Arc::ptr_eq(other, eye)) {
+                    woken.push(Arc::clone(eye));
+                }
             }
-            kept.changes.push_back(change);
+            if !wanted {
+                continue;
+            }
+            if ring.len() == RING {
+                ring.pop_front();
+                *first += 1;
+            }
+            ring.push_back(change);
         }
-        let end = kept.first + kept.changes.len() as u64;
         drop(kept);
-        self.wake.send_replace(end);
+        for eye in woken {
+            eye.wake.notify_one();
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

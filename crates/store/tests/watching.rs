@@ -43,10 +43,10 @@ fn keys(batch: Batch) -> Vec<String> {
 fn a_watcher_sees_what_comes_after_it_in_commit_order() {
     let store = Store::in_memory();
     put(&store, &["before"]);
-    let mut watch = store.watch();
+    let mut watch = store.watch(&[Thing::TABLE]);
     assert_eq!(keys(watch.poll_now()), [""; 0]);
     put(&store, &["b", "a"]);
-    let mut late = store.watch();
+    let mut late = store.watch(&[Thing::TABLE]);
     put(&store, &["a"]);
     let mut delete = store.begin();
     delete.delete::<Thing>("b");
@@ -60,7 +60,7 @@ fn a_watcher_sees_what_comes_after_it_in_commit_order() {
 #[test]
 fn a_watcher_that_is_too_slow_is_told_once_and_goes_on() {
     let store = Store::in_memory();
-    let (mut slow, mut quick) = (store.watch(), store.watch());
+    let (mut slow, mut quick) = (store.watch(&[Thing::TABLE]), store.watch(&[Thing::TABLE]));
     let mut seen = 0;
     for number in 0..20_000 {
         put(&store, &[&format!("{number}")]);
@@ -78,7 +78,7 @@ fn a_watcher_that_is_too_slow_is_told_once_and_goes_on() {
 #[tokio::test]
 async fn a_sleeping_watcher_is_woken_and_a_cancelled_wait_loses_nothing() {
     let store = Store::in_memory();
-    let mut watch = store.watch();
+    let mut watch = store.watch(&[Thing::TABLE]);
     let waiting = tokio::time::timeout(Duration::from_millis(1), watch.changed()).await;
     assert!(waiting.is_err());
     put(&store, &["a"]);

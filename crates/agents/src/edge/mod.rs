@@ -33,22 +33,6 @@ use store::{Change, Store};
 pub const KEY: &str = "edge";
 /// The kernel cuts it to its own limit.
 const BACKLOG: i32 = 4_096;
-/// Tables whose rows it draws from.
-const TABLES: &[&str] = &[
-    "ec2/network-interface",
-    "ec2/interface-status",
-    "ec2/security-group-rule",
-    "ec2/vpc",
-    "ecs/task",
-    "ecs/task-status",
-    "elbv2/load-balancer",
-    "elbv2/listener",
-    "elbv2/rule",
-    "elbv2/target",
-    "elbv2/target-group",
-    "iam/session",
-];
-
 /// What this host gives the edge.
 #[derive(Clone, Debug)]
 pub struct Host {
@@ -162,13 +146,26 @@ fn in_words(socket: &Socket, error: &io::Error) -> String {
 
 impl Controller for EdgeAgent {
     const NAME: &'static str = "edge";
+    const TABLES: &'static [&'static str] = &[
+        "ec2/network-interface",
+        "ec2/interface-status",
+        "ec2/security-group-rule",
+        "ec2/vpc",
+        "ecs/task",
+        "ecs/task-status",
+        "elbv2/load-balancer",
+        "elbv2/listener",
+        "elbv2/rule",
+        "elbv2/target",
+        "elbv2/target-group",
+        "iam/session",
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;
 
-    fn keys(&self, _store: &Store, change: &Change) -> Vec<String> {
-        let concerned = TABLES.contains(&change.table);
-        concerned.then(|| KEY.to_owned()).into_iter().collect()
+    fn keys(&self, _store: &Store, _change: &Change) -> Vec<String> {
+        vec![KEY.to_owned()]
     }
 
     fn all_keys(&self, _store: &Store) -> Vec<String> {

@@ -23,19 +23,6 @@ use store::{Change, Row, Store};
 
 /// The one key.
 pub const KEY: &str = "network";
-/// Tables whose rows it draws from.
-const TABLES: &[&str] = &[
-    "ec2/vpc",
-    "ec2/subnet",
-    "ec2/route-table",
-    "ec2/internet-gateway",
-    "ec2/nat-gateway",
-    "ec2/security-group",
-    "ec2/security-group-rule",
-    "ec2/network-acl",
-    "ec2/network-interface",
-];
-
 /// A way out that failed is tried again after that.
 const WAY_OUT_RETRY: Duration = Duration::from_secs(30);
 
@@ -151,13 +138,23 @@ fn status_of(interface: &NetworkInterface, ready: bool, seen_at: Time) -> Interf
 
 impl Controller for NetworkAgent {
     const NAME: &'static str = "network";
+    const TABLES: &'static [&'static str] = &[
+        "ec2/vpc",
+        "ec2/subnet",
+        "ec2/route-table",
+        "ec2/internet-gateway",
+        "ec2/nat-gateway",
+        "ec2/security-group",
+        "ec2/security-group-rule",
+        "ec2/network-acl",
+        "ec2/network-interface",
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;
 
-    fn keys(&self, _store: &Store, change: &Change) -> Vec<String> {
-        let concerned = TABLES.contains(&change.table);
-        concerned.then(|| KEY.to_owned()).into_iter().collect()
+    fn keys(&self, _store: &Store, _change: &Change) -> Vec<String> {
+        vec![KEY.to_owned()]
     }
 
     fn all_keys(&self, _store: &Store) -> Vec<String> {

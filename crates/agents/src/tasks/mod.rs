@@ -40,6 +40,7 @@ use containers::config::{Container, ContainerId, Limits};
 use containers::{Launch, ShimSignal};
 use control::{Controller, Plan, Waker};
 use memory::Memory;
+use resources::ec2::InterfaceStatus;
 use resources::ecs::{Cluster, LimitsLack, Task, TaskStatus};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -217,6 +218,8 @@ pub struct Ordered {
 
 impl Controller for TaskAgent {
     const NAME: &'static str = "task";
+    const TABLES: &'static [&'static str] =
+        &[Task::TABLE, TaskStatus::TABLE, InterfaceStatus::TABLE];
     type World = (String, World);
     type Step = Ordered;
     type Waiting = Waiting;
@@ -224,7 +227,7 @@ impl Controller for TaskAgent {
     fn keys(&self, store: &Store, change: &Change) -> Vec<String> {
         match change.table {
             Task::TABLE | TaskStatus::TABLE => vec![change.key.to_string()],
-            "ec2/interface-status" => observe::task_of_interface(store, &change.key),
+            InterfaceStatus::TABLE => observe::task_of_interface(store, &change.key),
             _ => Vec::new(),
         }
     }

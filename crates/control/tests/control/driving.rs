@@ -26,7 +26,7 @@ fn report(reports: &Reports, key: &str) -> Option<KeyReport> {
 
 /// Waits for `what`, looking whenever a row changes; a minute is a failed test, not a wait.
 async fn eventually(store: &Store, mut what: impl FnMut() -> bool) {
-    let mut watch = store.watch();
+    let mut watch = store.watch(Services::TABLES);
     let wait = async {
         while !what() {
             tokio::select! {
@@ -105,6 +105,7 @@ struct Slow {
 
 impl Controller for Slow {
     const NAME: &'static str = "example/slow";
+    const TABLES: &'static [&'static str] = &[];
     type World = Option<String>;
     type Step = String;
     type Waiting = &'static str;
@@ -246,7 +247,7 @@ fn a_watch_that_lagged_wakes_every_key() {
     let mut stepper = Stepper::new(Driver::new(store.clone(), 1).with(services(&store, &host)));
     let now = Time::from_seconds(1_800_000_000);
     stepper.settle(now, 100);
-    let mut slow = store.watch();
+    let mut slow = store.watch(Services::TABLES);
     want(&store, "web", Some(1));
     for _ in 0..17_000 {
         want(&store, "noise", Some(0));

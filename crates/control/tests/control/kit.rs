@@ -130,6 +130,7 @@ thread_local! {
 
 impl Controller for BrokenServices {
     const NAME: &'static str = "example/broken";
+    const TABLES: &'static [&'static str] = Services::TABLES;
     type World = World;
     type Step = Step;
     type Waiting = Waiting;
@@ -233,6 +234,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 impl Controller for Renewing {
     const NAME: &'static str = "example/renewing";
+    const TABLES: &'static [&'static str] = &[];
     type World = Time;
     type Step = Time;
     type Waiting = &'static str;

@@ -109,6 +109,7 @@ const WARM_UP: Duration = Duration::from_secs(5);
 
 impl Controller for Services {
     const NAME: &'static str = "example/service";
+    const TABLES: &'static [&'static str] = &[Service::TABLE, Replica::TABLE];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

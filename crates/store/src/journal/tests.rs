@@ -245,7 +245,7 @@ fn a_failed_fsync_ends_the_store() {
     });
     put(&store, "a", 1).unwrap();
     failing.store(true, Ordering::SeqCst);
-    let mut watch = store.watch();
+    let mut watch = store.watch(&[Thing::TABLE]);
     let failed = put(&store, "b", 1).unwrap_err();
     assert!(matches!(&failed, CommitError::Failed(_)), "{failed}");
     assert_eq!(

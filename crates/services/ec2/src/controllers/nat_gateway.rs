@@ -32,6 +32,7 @@ impl Deletion {
 
 impl Controller for Deletion {
     const NAME: &'static str = "ec2/nat-gateway";
+    const TABLES: &'static [&'static str] = &[NatGateway::TABLE, InterfaceStatus::TABLE];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

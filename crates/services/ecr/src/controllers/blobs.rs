@@ -35,6 +35,7 @@ impl Sweep {
 
 impl Controller for Sweep {
     const NAME: &'static str = "ecr/blobs";
+    const TABLES: &'static [&'static str] = &[];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

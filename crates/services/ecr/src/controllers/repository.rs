@@ -30,6 +30,13 @@ impl Housekeeping {
 
 impl Controller for Housekeeping {
     const NAME: &'static str = "ecr/repository";
+    const TABLES: &'static [&'static str] = &[
+        Repository::TABLE,
+        Image::TABLE,
+        ImageTag::TABLE,
+        Layer::TABLE,
+        LayerUpload::TABLE,
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

@@ -36,6 +36,12 @@ impl ServiceController {
 
 impl Controller for ServiceController {
     const NAME: &'static str = "ecs/service";
+    const TABLES: &'static [&'static str] = &[
+        Service::TABLE,
+        Task::TABLE,
+        TaskStatus::TABLE,
+        TargetHealth::TABLE,
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

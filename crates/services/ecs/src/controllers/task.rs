@@ -39,6 +39,12 @@ impl TaskController {
 
 impl Controller for TaskController {
     const NAME: &'static str = "ecs/task";
+    const TABLES: &'static [&'static str] = &[
+        Task::TABLE,
+        TaskStatus::TABLE,
+        Target::TABLE,
+        TargetHealth::TABLE,
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

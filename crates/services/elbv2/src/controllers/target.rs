@@ -29,6 +29,13 @@ impl Deregistration {
 
 impl Controller for Deregistration {
     const NAME: &'static str = "elbv2/target";
+    const TABLES: &'static [&'static str] = &[
+        Target::TABLE,
+        TargetHealth::TABLE,
+        TargetGroup::TABLE,
+        Listener::TABLE,
+        Rule::TABLE,
+    ];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

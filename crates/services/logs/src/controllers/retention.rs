@@ -37,6 +37,7 @@ impl Retention {
 
 impl Controller for Retention {
     const NAME: &'static str = "logs/retention";
+    const TABLES: &'static [&'static str] = &[LogGroup::TABLE, LogStream::TABLE];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

@@ -34,6 +34,7 @@ impl Housekeeping {
 
 impl Controller for Housekeeping {
     const NAME: &'static str = "sts/session";
+    const TABLES: &'static [&'static str] = &[];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

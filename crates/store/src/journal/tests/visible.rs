@@ -56,7 +56,7 @@ fn plain(key: &str, value: u64) -> Thing {
 fn nothing_is_seen_before_it_is_durable_and_conflicts_are_found_before_that() {
     let dir = Dir::new("pending");
     let (store, gate) = gated(&dir);
-    let mut watch = store.watch();
+    let mut watch = store.watch(&[Thing::TABLE, Seen::TABLE]);
     let before = gate.close();
     let mut first = store.begin();
     first.put(plain("a", 1));
