@@ -3,6 +3,11 @@
 #![allow(clippy::unwrap_used)] // a test may panic
 
 use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 use store::{Batch, Class, Row, Store};
 
@@ -16,6 +21,18 @@ impl Row for Thing {
     const CLASS: Class = Class::Observation;
     fn key(&self) -> String {
         self.key.clone()
+    }
+}
+
+/// Of another table.
+#[derive(Serialize, Deserialize)]
+struct Noise;
+
+impl Row for Noise {
+    const TABLE: &'static str = "test/noise";
+    const CLASS: Class = Class::Observation;
+    fn key(&self) -> String {
+        "noise".to_owned()
     }
 }
 
@@ -90,4 +107,43 @@ async fn a_sleeping_watcher_is_woken_and_a_cancelled_wait_loses_nothing() {
     tokio::task::yield_now().await;
     put(&writer, &["b"]);
     assert_eq!(woken.await.unwrap(), ["b"]);
+}
+
+/// Whether a task was woken.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn what_changes_in_other_tables_neither_wakes_a_watcher_nor_pushes_its_changes_out() {
+    let store = Store::in_memory();
+    let mut watch = store.watch(&[Thing::TABLE]);
+    let mut noise = store.watch(&[Noise::TABLE]);
+    let make_noise = || {
+        let mut transaction = store.begin();
+        transaction.put(Noise);
+        store.commit(transaction).unwrap().wait().unwrap();
+    };
+    let woken = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut task = Context::from_waker(&waker);
+    {
+        let mut changed = pin!(watch.changed());
+        assert!(changed.as_mut().poll(&mut task).is_pending());
+        make_noise();
+        assert!(!woken.0.load(Ordering::SeqCst));
+        put(&store, &["first"]);
+        assert!(woken.0.load(Ordering::SeqCst));
+    }
+    assert_eq!(keys(noise.poll_now()), ["noise"]);
+    drop(noise);
+    for _ in 0..20_000 {
+        make_noise();
+    }
+    assert_eq!(keys(watch.poll_now()), ["first"]);
 }
