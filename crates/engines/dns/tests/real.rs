@@ -9,6 +9,7 @@
 use dns::config::{Table, View};
 use dns::{Question, Resolver};
 use std::fs;
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
@@ -261,4 +262,47 @@ fn clients_that_say_nothing_hold_nobody_up() {
     while !asked("dig", at, "web.example TXT +tcp").contains("fifth") {
         assert!(Instant::now() < until, "places come free again");
     }
+}
+
+/// A question for an address, as it goes over a connection.
+fn framed_question(id: u16, name: &str) -> Vec<u8> {
+    let mut query = [&id.to_be_bytes()[..], &[1, 0, 0, 1, 0, 0, 0, 0, 0, 0]].concat();
+    for label in name.split('.') {
+        query.push(label.len() as u8);
+        query.extend_from_slice(label.as_bytes());
+    }
+    query.extend_from_slice(&[0, 0, 1, 0, 1]);
+    [&(query.len() as u16).to_be_bytes()[..], &query].concat()
+}
+
+#[test]
+fn questions_that_come_all_at_once_on_a_connection_are_each_answered() {
+    let settings = std::env::temp_dir().join(format!("ondol-dns-none-{}", std::process::id()));
+    fs::write(&settings, "# no name server\n").unwrap();
+    let at = resolver(settings.clone());
+    let (noerror, servfail) = (0, 2);
+    for (name, code) in [("inner.net", noerror), ("web.example", servfail)] {
+        let client = TcpStream::connect(at).unwrap();
+        client
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        let ids = 0..10_000_u16;
+        let questions: Vec<u8> = ids
+            .clone()
+            .flat_map(|id| framed_question(id, name))
+            .collect();
+        let mut writer = client.try_clone().unwrap();
+        let written = thread::spawn(move || writer.write_all(&questions));
+        let mut reader = std::io::BufReader::new(client);
+        for id in ids {
+            let mut length = [0; 2];
+            reader.read_exact(&mut length).unwrap();
+            let mut answer = vec![0; usize::from(u16::from_be_bytes(length))];
+            reader.read_exact(&mut answer).unwrap();
+            assert_eq!(answer[..2], id.to_be_bytes(), "{name}");
+            assert_eq!(answer[3] & 0x0F, code, "{name} {id}");
+        }
+        written.join().unwrap().unwrap();
+    }
+    fs::remove_file(settings).unwrap();
 }

@@ -8,7 +8,7 @@ use crate::limits;
 use rustix::event::{Timespec, epoll};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, sendto};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
@@ -45,6 +45,8 @@ enum Client {
 const LETTERS: u64 = u64::MAX;
 /// A message, and the most that is read at once.
 const BUFFER_BYTES: usize = 65_536;
+/// Questions of one connection before the others get their turn.
+const IN_A_ROW: u32 = 16;
 
 pub struct Asking {
     inbox: Receiver<Letter>,
@@ -56,6 +58,8 @@ pub struct Asking {
     upstreams: BTreeMap<u64, Upstream>,
     clients: BTreeMap<u64, Client>,
     connections: BTreeMap<u64, Connection>,
+    /// Connections that were answered, or whose turn was not enough.
+    unfinished: VecDeque<u64>,
     next: u64,
     began: Instant,
     buffer: Vec<u8>,
@@ -81,6 +85,7 @@ impl Asking {
             upstreams: BTreeMap::new(),
             clients: BTreeMap::new(),
             connections: BTreeMap::new(),
+            unfinished: VecDeque::new(),
             next: 0,
             began: Instant::now(),
             buffer: vec![0; BUFFER_BYTES],
@@ -118,6 +123,11 @@ impl Asking {
                 }
             }
             self.step(Input::Tick);
+            for _ in 0..self.unfinished.len() {
+                if let Some(number) = self.unfinished.pop_front() {
+                    self.go_on(number);
+                }
+            }
             self.close_late();
         }
     }
@@ -127,6 +137,9 @@ impl Asking {
     }
 
     fn timeout(&self) -> Option<Timespec> {
+        if !self.unfinished.is_empty() {
+            return Some(Timespec::default());
+        }
         let idle = self.connections.values().map(|one| one.until);
         let due = self.flights.deadline().into_iter().chain(idle).min()?;
         Timespec::try_from(due.saturating_sub(self.now())).ok()
@@ -249,10 +262,14 @@ impl Asking {
             (Some(Client::Connection(number)), bytes) => {
                 let now = self.now();
                 match (self.connections.get_mut(&number), bytes) {
-                    (Some(connection), Some(bytes)) => connection.answer(bytes, now),
+                    (Some(connection), Some(bytes)) => {
+                        connection.answer(bytes, now);
+                        // In its turn: its next question may be answered at once as well, and so
+                        // on for as long as its client likes.
+                        self.unfinished.push_back(number);
+                    }
                     _ => drop(self.connections.remove(&number)),
                 }
-                self.go_on(number);
             }
             _ => (),
         }
@@ -276,9 +293,9 @@ impl Asking {
         }
     }
 
-    /// Serves a connection as far as it goes without waiting.
+    /// Serves a connection as far as it goes without waiting and its turn lasts.
     fn go_on(&mut self, number: u64) {
-        loop {
+        for _ in 0..IN_A_ROW {
             let now = self.began.elapsed();
             let Some(connection) = self.connections.get_mut(&number) else {
                 return;
@@ -313,6 +330,7 @@ impl Asking {
                 }
             }
         }
+        self.unfinished.push_back(number);
     }
 
     fn watch_for(&mut self, number: u64) {

@@ -70,14 +70,15 @@ impl Connection {
             if let Some(query) = unframed(&mut self.heard) {
                 return Next::Query(query);
             }
-            if self.ended || self.heard.len() > limits::QUERY_BYTES {
+            // One that is longer is malformed: its length stands before it.
+            if self.ended || self.heard.len() >= 2 + limits::QUERY_BYTES {
                 return Next::Close;
             }
-            match recv(&self.socket, &mut *buffer, RecvFlags::empty()) {
+            // No more than is kept: what lies behind it are further questions.
+            let room = &mut buffer[..limits::QUERY_BYTES];
+            match recv(&self.socket, &mut *room, RecvFlags::empty()) {
                 Ok((_, 0)) => self.ended = true,
-                Ok((_, count)) => self
-                    .heard
-                    .extend_from_slice(&buffer[..count.min(limits::QUERY_BYTES)]),
+                Ok((_, count)) => self.heard.extend_from_slice(&room[..count]),
                 Err(Errno::AGAIN) => return Next::Wait,
                 Err(Errno::INTR) => (),
                 Err(_) => return Next::Close,
