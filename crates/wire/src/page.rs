@@ -1,6 +1,7 @@
 //! Pages: opaque tokens that say after which key to go on. A token is the last key with a code
-//! that only this Ondol can make, bound to the operation, the scope and the rest of the input:
-//! stable while rows come and go, useless elsewhere, and rejected when forged.
+//! that only this Ondol can make, bound to the operation, the scope and the rest of the input (or to
+//! what the operation names): stable while rows come and go, useless elsewhere, and rejected when
+//! forged.
 
 use crate::Call;
 use aws::Fault;
@@ -81,21 +82,40 @@ impl Call<'_> {
         (items, token)
     }
 
+    /// A token for a place that is no row's key, such as one between two events. Only this operation
+    /// takes it back, and only about the same thing; the rest of its input may change.
+    pub fn seal(&self, about: &str, place: &str) -> String {
+        self.token(about.as_bytes(), place)
+    }
+
+    /// The place in a token of [`Call::seal`]; `None` if that never gave it out about this.
+    pub fn unseal(&self, about: &str, token: &str) -> Option<String> {
+        self.open(about.as_bytes(), token)
+    }
+
     fn seal_token(&self, key: &str) -> String {
-        let mut bytes = self.code(key).to_vec();
-        bytes.extend_from_slice(key.as_bytes());
-        URL_SAFE_NO_PAD.encode(bytes)
+        self.token(&self.input.digest(), key)
     }
 
     fn open_token(&self, token: &str) -> Option<String> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-        let (code, key) = bytes.split_at_checked(CODE_BYTES)?;
-        let key = std::str::from_utf8(key).ok()?;
-        constant_time::verify_slices_are_equal(code, &self.code(key)).ok()?;
-        Some(key.to_owned())
+        self.open(&self.input.digest(), token)
     }
 
-    fn code(&self, key: &str) -> [u8; CODE_BYTES] {
+    fn token(&self, bound_to: &[u8], place: &str) -> String {
+        let mut bytes = self.code(bound_to, place).to_vec();
+        bytes.extend_from_slice(place.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn open(&self, bound_to: &[u8], token: &str) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (code, place) = bytes.split_at_checked(CODE_BYTES)?;
+        let place = std::str::from_utf8(place).ok()?;
+        constant_time::verify_slices_are_equal(code, &self.code(bound_to, place)).ok()?;
+        Some(place.to_owned())
+    }
+
+    fn code(&self, bound_to: &[u8], place: &str) -> [u8; CODE_BYTES] {
         let mut context = hmac::Context::with_key(&self.world.token_key);
         for part in [
             self.line.action,
@@ -105,8 +125,10 @@ impl Call<'_> {
             context.update(part.as_bytes());
             context.update(b"\n");
         }
-        context.update(&self.input.digest());
-        context.update(key.as_bytes());
+        // With its length, so that nothing can move from one text to the other.
+        context.update(&bound_to.len().to_be_bytes());
+        context.update(bound_to);
+        context.update(place.as_bytes());
         let mut code = [0; CODE_BYTES];
         code.copy_from_slice(&context.sign().as_ref()[..CODE_BYTES]);
         code

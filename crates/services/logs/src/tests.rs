@@ -393,24 +393,61 @@ fn tags_are_put_by_arn_without_the_star() {
 }
 
 #[test]
-fn forged_tokens_and_a_prefix_with_times_are_refused() {
+fn a_token_that_was_not_given_out_for_this_is_refused() {
+    let local = with_streams(&["a", "b"]);
+    put(&local, "a", &[(-2, "one"), (-1, "two")]).unwrap();
+    let of_get = |stream: &str, token: &str| {
+        local.call::<GetLogEvents>(GetLogEventsInput {
+            log_group_name: Some("/ecs/shop".into()),
+            log_stream_name: stream.into(),
+            next_token: Some(token.into()),
+            ..Default::default()
+        })
+    };
+    let of_filter = |token: &str| {
+        local.call::<FilterLogEvents>(FilterLogEventsInput {
+            log_group_name: Some("/ecs/shop".into()),
+            next_token: Some(token.into()),
+            ..Default::default()
+        })
+    };
+    let one = FilterLogEventsInput {
+        limit: Some(1),
+        ..Default::default()
+    };
+    let (_, forward, _) = get(&local, GetLogEventsInput::default());
+    let searched = filter(&local, one).next_token.unwrap();
+    // The rest of the input may be another one.
+    of_get("a", &forward).unwrap();
+    of_filter(&searched).unwrap();
+    let zeros = "0".repeat(40);
+    let changed = |token: &str| match token.strip_suffix('A') {
+        Some(rest) => format!("{rest}B"),
+        None => format!("{}A", &token[..token.len() - 1]),
+    };
+    let forged = [
+        of_get("a", "f/1").err(),
+        of_get("a", &format!("f/{zeros}")).err(),
+        of_get("a", &changed(&forward)).err(),
+        of_get("b", &forward).err(),
+        of_get("a", &searched).err(),
+        of_filter("mine").err(),
+        of_filter(&format!("{zeros}{zeros}")).err(),
+        of_filter(&changed(&searched)).err(),
+        of_filter(&forward).err(),
+    ];
+    for (at, fault) in forged.into_iter().enumerate() {
+        let fault = fault.unwrap_or_else(|| panic!("{at} was taken"));
+        assert_eq!(fault.code, "InvalidParameterException", "{at}");
+        assert_eq!(fault.message, "The specified nextToken is invalid.");
+    }
+}
+
+#[test]
+fn a_prefix_with_times_is_refused() {
     let local = with_streams(&["a"]);
     let group = || Some("/ecs/shop".to_owned());
     let refusal = |fault: Fault| format!("{}: {}", fault.code, fault.message);
-    let token = "InvalidParameterException: The specified nextToken is invalid.";
-    let forged = local.call::<GetLogEvents>(GetLogEventsInput {
-        log_group_name: group(),
-        log_stream_name: "a".into(),
-        next_token: Some("f/1".into()),
-        ..Default::default()
-    });
-    assert_eq!(refusal(forged.unwrap_err()), token);
-    let forged = local.call::<FilterLogEvents>(FilterLogEventsInput {
-        log_group_name: group(),
-        next_token: Some("mine".into()),
-        ..Default::default()
-    });
-    assert_eq!(refusal(forged.unwrap_err()), token);
     let both = local.call::<DescribeLogStreams>(DescribeLogStreamsInput {
         log_group_name: group(),
         log_stream_name_prefix: Some("a".into()),

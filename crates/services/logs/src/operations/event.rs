@@ -59,10 +59,12 @@ pub fn get_log_events(
     let name = lookup::named(call, log_group_name, log_group_identifier)?;
     let group = lookup::group_of(call, &name, &log_stream_name)?;
     let stream = lookup::stream(call, &group, &log_stream_name)?;
-    let token = match next_token.as_deref().map(Side::parse) {
-        Some(None) => return Err(faults::invalid_token()),
-        given => given.flatten(),
+    let place = |token: String| {
+        let place = call.unseal(&stream.id, &token)?;
+        Side::parse(&place)
     };
+    let token = next_token.map(|token| place(token).ok_or_else(faults::invalid_token));
+    let token = token.transpose()?;
     let floor = retention::floor(group.retention_days, call.now());
     let query = LogQuery {
         from: Some(start_time.map_or(floor, |start| Time::from_millis(start).max(floor))),
@@ -74,12 +76,13 @@ pub fn get_log_events(
     };
     let port = call.port::<dyn LogStreams>()?;
     let page = port.read(&stream.id, &query).map_err(faults::failed)?;
-    Ok(answer(&query, page))
+    let seal = |side: Side| call.seal(&stream.id, &side.text());
+    Ok(answer(&query, page, seal))
 }
 
 /// The events in the order of their instants, and the gaps before and behind them. Where there are
 /// none, both gaps are the one that was begun at: the same token comes back at the end.
-fn answer(query: &LogQuery, page: LogPage) -> GetLogEventsOutput {
+fn answer(query: &LogQuery, page: LogPage, seal: impl Fn(Side) -> String) -> GetLogEventsOutput {
     let LogPage { mut events, .. } = page;
     if !query.forward {
         events.reverse();
@@ -96,7 +99,7 @@ fn answer(query: &LogQuery, page: LogPage) -> GetLogEventsOutput {
         at: last.at,
         sequence: last.sequence + 1,
     });
-    let token = |forward, gap| Some(Side { forward, gap }.text());
+    let token = |forward, gap| Some(seal(Side { forward, gap }));
     GetLogEventsOutput {
         events: Some(events.into_iter().map(view::event).collect()),
         next_forward_token: token(true, behind),

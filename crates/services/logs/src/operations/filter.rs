@@ -41,10 +41,12 @@ pub fn filter_log_events(
     let name = lookup::named(call, log_group_name, log_group_identifier)?;
     let group = lookup::group(call, &name)?;
     let pattern = Pattern::parse(filter_pattern.as_deref().unwrap_or_default())?;
-    let after = match next_token.as_deref().map(Looked::parse) {
-        Some(None) => return Err(faults::invalid_token()),
-        given => given.flatten(),
+    let place = |token: String| {
+        let place = call.unseal(&group.name, &token)?;
+        Looked::parse(&place)
     };
+    let after = next_token.map(|token| place(token).ok_or_else(faults::invalid_token));
+    let after = after.transpose()?;
     let streams = chosen(call, &group, log_stream_names, log_stream_name_prefix)?;
     let floor = retention::floor(group.retention_days, call.now());
     let search = Search {
@@ -59,7 +61,7 @@ pub fn filter_log_events(
     Ok(FilterLogEventsOutput {
         events: Some(events),
         searched_log_streams: Some(Vec::new()),
-        next_token: next.map(Looked::text),
+        next_token: next.map(|looked| call.seal(&group.name, &looked.text())),
     })
 }
 

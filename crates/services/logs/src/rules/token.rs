@@ -1,12 +1,12 @@
-//! Page tokens of events: places, readable by Ondol only. They give away nothing that the caller
-//! may not read, and a forged one is just another place.
+//! Places between events as text. A page token is such a text sealed by [`wire::Call::seal`], so that
+//! nobody can forge one.
 
 use base::Time;
 use control::ports::LogGap;
 
 const DIGITS: usize = 20;
 
-/// A token of GetLogEvents: to which side of a gap to read.
+/// In tokens of GetLogEvents: to which side of a gap to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Side {
     /// To newer events.
@@ -23,7 +23,7 @@ impl Side {
         format!("{side}/{at:020}{:020}", self.gap.sequence)
     }
 
-    /// Reads a token.
+    /// Reads such a text.
     pub fn parse(text: &str) -> Option<Side> {
         let (side, numbers) = text.split_once('/')?;
         let forward = match side {
@@ -40,7 +40,7 @@ impl Side {
     }
 }
 
-/// A token of FilterLogEvents: the last event that was looked at, in the order of all streams.
+/// In tokens of FilterLogEvents: the last event that was looked at, in the order of all streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Looked {
     /// Its instant.
@@ -58,7 +58,7 @@ impl Looked {
         format!("{at:020}{:020}{:020}", self.stream, self.sequence)
     }
 
-    /// Reads a token.
+    /// Reads such a text.
     pub fn parse(text: &str) -> Option<Looked> {
         let [at, stream, sequence] = numbers_of(text)?;
         Some(Looked {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_come_back_and_others_are_refused() {
+    fn places_come_back_and_other_texts_are_none() {
         let gap = LogGap {
             at: Time::from_millis(1_700_000_000_000),
             sequence: u64::MAX,
