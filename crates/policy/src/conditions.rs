@@ -2,8 +2,8 @@
 //!
 //! AWS: IAM User Guide, "IAM JSON policy elements: Condition operators".
 
-use super::document::{Condition, Malformed};
-use super::pattern;
+use super::document::{Condition, Malformed, Statement};
+use super::pattern::Expanded;
 use base::Time;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -244,11 +244,12 @@ fn ordered(name: &str) -> Option<(Order, bool)> {
 }
 
 /// Whether every condition of a statement holds.
-pub fn all_hold(conditions: &[Condition], context: &Context) -> bool {
-    conditions.iter().all(|condition| holds(condition, context))
+pub fn all_hold(statement: &Statement, context: &Context) -> bool {
+    let mut conditions = statement.conditions.iter();
+    conditions.all(|condition| holds(condition, statement, context))
 }
 
-fn holds(condition: &Condition, context: &Context) -> bool {
+fn holds(condition: &Condition, statement: &Statement, context: &Context) -> bool {
     let Condition {
         operator,
         key,
@@ -266,31 +267,30 @@ fn holds(condition: &Condition, context: &Context) -> bool {
         return operator.if_exists || operator.negated || operator.quantifier == Quantifier::All;
     };
     let one = |value: &String| {
-        let matched = values
-            .iter()
-            .any(|wanted| compare(operator.comparison, wanted, value, context));
+        let matched = values.iter().any(|wanted| {
+            let expanded = || statement.expand(wanted, context);
+            compare(operator.comparison, wanted, expanded, value)
+        });
         matched != operator.negated
     };
     match operator.quantifier {
         Quantifier::All => given.iter().all(one),
-        Quantifier::Any => given.iter().any(one),
-        Quantifier::Single => given.iter().any(one) && !given.is_empty(),
+        Quantifier::Any | Quantifier::Single => given.iter().any(one),
     }
 }
 
-fn compare(comparison: Comparison, wanted: &str, given: &str, context: &Context) -> bool {
-    let expanded = || pattern::expand(wanted, context);
+fn compare<'a>(
+    comparison: Comparison,
+    wanted: &str,
+    expanded: impl Fn() -> Option<Expanded<'a>>,
+    given: &str,
+) -> bool {
+    let is = |test: &dyn Fn(&Expanded<'a>) -> bool| expanded().is_some_and(|one| test(&one));
     match comparison {
-        Comparison::StringEquals | Comparison::BinaryEquals => {
-            expanded().is_some_and(|wanted| wanted == given)
-        }
-        Comparison::StringEqualsIgnoreCase => {
-            expanded().is_some_and(|wanted| wanted.eq_ignore_ascii_case(given))
-        }
-        Comparison::StringLike => expanded().is_some_and(|wanted| pattern::matches(&wanted, given)),
-        Comparison::ArnLike => {
-            expanded().is_some_and(|wanted| pattern::arn_matches(&wanted, given))
-        }
+        Comparison::StringEquals | Comparison::BinaryEquals => is(&|one| one.text == given),
+        Comparison::StringEqualsIgnoreCase => is(&|one| one.text.eq_ignore_ascii_case(given)),
+        Comparison::StringLike => is(&|one| one.matches(given)),
+        Comparison::ArnLike => is(&|one| one.matches_arn(given)),
         Comparison::Bool => wanted.eq_ignore_ascii_case(given),
         Comparison::Numeric(order) => {
             match (wanted.trim().parse::<f64>(), given.trim().parse::<f64>()) {

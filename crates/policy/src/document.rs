@@ -2,8 +2,8 @@
 //!
 //! AWS: IAM User Guide, "Grammar of the IAM JSON policy language".
 
-use super::conditions::{self, Operator};
-use super::pattern;
+use super::conditions::{self, Context, Operator};
+use super::pattern::{self, Expanded};
 use serde_json::{Map, Value};
 
 /// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a
@@ -75,6 +75,24 @@ pub struct Statement {
     pub resources: Option<Either>,
     /// When.
     pub conditions: Vec<Condition>,
+    /// Whether its language has variables: since version 2012-10-17, which is not the default.
+    pub has_variables: bool,
+}
+
+impl Statement {
+    /// Puts variables into a text of this statement; `None` when one has no value.
+    pub fn expand<'a>(&self, text: &'a str, context: &Context) -> Option<Expanded<'a>> {
+        match self.has_variables {
+            true => pattern::expand(text, context),
+            false => Some(Expanded::plain(text)),
+        }
+    }
+
+    /// The names of the variables in a text of this statement.
+    fn variables<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let text = if self.has_variables { text } else { "" };
+        pattern::variables(text)
+    }
 }
 
 /// A document.
@@ -107,22 +125,25 @@ impl Document {
         let Value::Object(document) = value else {
             return Err(Malformed::syntax());
         };
-        if let Some(version) = document.get("Version")
-            && !matches!(version.as_str(), Some("2012-10-17" | "2008-10-17"))
-        {
-            return Err(Malformed(
-                "The policy must contain a valid version string".to_owned(),
-            ));
-        }
+        // AWS: IAM User Guide, "IAM JSON policy elements: Version".
+        let has_variables = match document.get("Version").map(Value::as_str) {
+            Some(Some("2012-10-17")) => true,
+            None | Some(Some("2008-10-17")) => false,
+            Some(_) => {
+                let words = "The policy must contain a valid version string";
+                return Err(Malformed(words.to_owned()));
+            }
+        };
         let known = |key: &String| matches!(key.as_str(), "Version" | "Id" | "Statement");
         if !document.keys().all(known) {
             return Err(Malformed::syntax());
         }
+        let statement = |value| statement(value, kind, has_variables);
         let statements = match document.get("Statement") {
             Some(Value::Array(list)) if !list.is_empty() && list.len() <= STATEMENTS_MAX => {
-                list.iter().map(|one| statement(one, kind)).collect()
+                list.iter().map(statement).collect()
             }
-            Some(one @ Value::Object(_)) => statement(one, kind).map(|one| vec![one]),
+            Some(one @ Value::Object(_)) => statement(one).map(|one| vec![one]),
             _ => Err(Malformed::syntax()),
         }?;
         Ok(Document { statements })
@@ -140,7 +161,7 @@ impl Document {
             let asked = conditions.clone().map(|condition| condition.key.as_str());
             let values = conditions.flat_map(|condition| &condition.values);
             let texts = values.chain(resources);
-            asked.chain(texts.flat_map(|text| pattern::variables(text)))
+            asked.chain(texts.flat_map(|text| statement.variables(text)))
         });
         keys.find(|key| conditions::is_unfilled(key))
     }
@@ -162,7 +183,7 @@ impl Document {
     }
 }
 
-fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
+fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement, Malformed> {
     let object = value.as_object().ok_or_else(Malformed::syntax)?;
     const KNOWN: [&str; 9] = [
         "Sid",
@@ -214,6 +235,7 @@ fn statement(value: &Value, kind: Kind) -> Result<Statement, Malformed> {
         actions,
         resources,
         conditions: conditions(object.get("Condition"))?,
+        has_variables,
     })
 }
 
@@ -312,3 +334,6 @@ fn conditions(value: Option<&Value>) -> Result<Vec<Condition>, Malformed> {
     }
     Ok(conditions)
 }
+
+#[cfg(test)]
+mod tests;

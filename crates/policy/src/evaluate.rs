@@ -66,7 +66,8 @@ impl Layers {
                 None => &[],
             };
             let mut resources = resources.iter();
-            !statement.conditions.is_empty() || resources.any(|one| pattern::has_variables(one))
+            let mut has_variables = || resources.any(|one| pattern::has_variables(one));
+            !statement.conditions.is_empty() || statement.has_variables && has_variables()
         })
     }
 }
@@ -229,9 +230,9 @@ pub fn possible(layers: &Layers, action: &str) -> bool {
 
 fn applies(statement: &Statement, request: &Request<'_>) -> bool {
     action_matches(&statement.actions, request.action)
-        && resource_matches(statement.resources.as_ref(), request)
+        && resource_matches(statement, request)
         && principal_matches(statement.principals.as_ref(), request.principal)
-        && conditions::all_hold(&statement.conditions, request.context)
+        && conditions::all_hold(statement, request.context)
 }
 
 fn action_matches(actions: &Either, action: &str) -> bool {
@@ -245,14 +246,14 @@ fn action_matches(actions: &Either, action: &str) -> bool {
     }
 }
 
-fn resource_matches(resources: Option<&Either>, request: &Request<'_>) -> bool {
+fn resource_matches(statement: &Statement, request: &Request<'_>) -> bool {
     let any = |list: &[String]| {
         list.iter().any(|one| {
-            pattern::expand(one, request.context)
-                .is_some_and(|one| pattern::matches(&one, request.resource))
+            let one = statement.expand(one, request.context);
+            one.is_some_and(|one| one.matches(request.resource))
         })
     };
-    match resources {
+    match &statement.resources {
         None => true,
         Some(Either::In(list)) => any(list),
         Some(Either::NotIn(list)) => !any(list),

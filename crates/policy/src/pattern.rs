@@ -2,30 +2,28 @@
 
 use super::conditions::Context;
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// Whether `text` matches `pattern`, where `*` stands for any run of characters and `?` for one.
-/// Linear in memory, at most quadratic in time.
-pub fn matches(pattern: &str, text: &str) -> bool {
-    glob(pattern.as_bytes(), text.as_bytes(), false)
-}
-
-/// The same without regard to ASCII case: for action names.
+/// Whether `text` matches `pattern` without regard to ASCII case: for action names. `*` stands for
+/// any run of characters and `?` for one.
 pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
-    glob(pattern.as_bytes(), text.as_bytes(), true)
+    glob(pattern.as_bytes(), |_| false, text.as_bytes(), true)
 }
 
-fn glob(pattern: &[u8], text: &[u8], fold: bool) -> bool {
+/// Linear in memory, at most quadratic in time. Where the pattern `is_text`, no character of it
+/// stands for others.
+fn glob(pattern: &[u8], is_text: impl Fn(usize) -> bool, text: &[u8], fold: bool) -> bool {
     let same = |a: u8, b: u8| a == b || fold && a.eq_ignore_ascii_case(&b);
     let (mut p, mut t) = (0, 0);
     // Where to take up again when the run after the last `*` fails: one character further.
     let mut star: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
-            Some(b'*') => {
+            Some(b'*') if !is_text(p) => {
                 star = Some((p, t));
                 p += 1;
             }
-            Some(&wanted) if wanted == b'?' || same(wanted, text[t]) => {
+            Some(&wanted) if wanted == b'?' && !is_text(p) || same(wanted, text[t]) => {
                 p += 1;
                 t += 1;
             }
@@ -39,53 +37,86 @@ fn glob(pattern: &[u8], text: &[u8], fold: bool) -> bool {
             },
         }
     }
-    pattern[p..].iter().all(|byte| *byte == b'*')
+    (p..pattern.len()).all(|at| pattern[at] == b'*' && !is_text(at))
 }
 
-/// Whether two ARNs match part by part, so that a `*` does not cross a colon of the first five.
-pub fn arn_matches(pattern: &str, arn: &str) -> bool {
-    if pattern == "*" {
-        return true;
+/// A pattern whose variables were put in.
+#[derive(Debug)]
+pub struct Expanded<'a> {
+    /// All of it.
+    pub text: Cow<'a, str>,
+    /// What was put in, as bytes of the text: a `*` or `?` there is only itself.
+    values: Vec<Range<usize>>,
+}
+
+impl<'a> Expanded<'a> {
+    /// A pattern that has no variables, whatever it looks like.
+    pub fn plain(pattern: &'a str) -> Expanded<'a> {
+        Expanded {
+            text: Cow::Borrowed(pattern),
+            values: Vec::new(),
+        }
     }
-    let (wanted, given): (Vec<&str>, Vec<&str>) = (
-        pattern.splitn(6, ':').collect(),
-        arn.splitn(6, ':').collect(),
-    );
-    wanted.len() == 6
-        && given.len() == 6
-        && wanted
-            .iter()
-            .zip(&given)
-            .all(|(wanted, given)| matches(wanted, given))
+
+    /// Whether it matches a text, where `*` stands for any run of characters and `?` for one.
+    pub fn matches(&self, text: &str) -> bool {
+        self.part_matches(0, &self.text, text)
+    }
+
+    /// Whether two ARNs match part by part, so that a `*` does not cross a colon of the first five.
+    pub fn matches_arn(&self, arn: &str) -> bool {
+        if self.text == "*" && self.values.is_empty() {
+            return true;
+        }
+        let mut next = 0;
+        let wanted = self.text.splitn(6, ':').map(|part| {
+            let from = next;
+            next += part.len() + 1;
+            (from, part)
+        });
+        let wanted: Vec<(usize, &str)> = wanted.collect();
+        let given: Vec<&str> = arn.splitn(6, ':').collect();
+        let mut pairs = wanted.iter().zip(&given);
+        wanted.len() == 6
+            && given.len() == 6
+            && pairs.all(|((from, part), given)| self.part_matches(*from, part, given))
+    }
+
+    fn part_matches(&self, from: usize, part: &str, text: &str) -> bool {
+        let is_text = |at: usize| self.values.iter().any(|one| one.contains(&(from + at)));
+        glob(part.as_bytes(), is_text, text.as_bytes(), false)
+    }
 }
 
-/// The pattern with its variables put in; `None` when one has no value, which matches nothing.
+/// Puts a pattern's variables in; `None` when one has no value, which matches nothing.
 /// `${*}`, `${?}` and `${$}` are the characters themselves.
-pub fn expand<'a>(pattern: &'a str, context: &Context) -> Option<Cow<'a, str>> {
+pub fn expand<'a>(pattern: &'a str, context: &Context) -> Option<Expanded<'a>> {
     if !has_variables(pattern) {
-        return Some(Cow::Borrowed(pattern));
+        return Some(Expanded::plain(pattern));
     }
     let mut rest = pattern;
     let mut out = String::with_capacity(pattern.len());
-    while let Some(at) = rest.find("${") {
+    let mut values = Vec::new();
+    while let Some(at) = rest.find("${")
+        && let Some(length) = rest[at..].find('}')
+    {
         out.push_str(&rest[..at]);
-        let Some(length) = rest[at..].find('}') else {
-            out.push_str(&rest[at..]);
-            return Some(Cow::Owned(out));
-        };
         let name = rest[at + 2..at + length].trim();
         let (key, default) = match name.split_once(',') {
             Some((key, default)) => (key.trim(), Some(default.trim().trim_matches('\''))),
             None => (name, None),
         };
+        let from = out.len();
         match key {
             "*" | "?" | "$" => out.push_str(key),
             _ => out.push_str(context.single(key).or(default)?),
         }
+        values.push(from..out.len());
         rest = &rest[at + length + 1..];
     }
     out.push_str(rest);
-    Some(Cow::Owned(out))
+    let text = Cow::Owned(out);
+    Some(Expanded { text, values })
 }
 
 /// The names of the variables in a pattern.
@@ -116,25 +147,47 @@ mod tests {
             ("**", "x", true),
             ("", "", true),
             ("", "x", false),
+            ("a${*}", "a*", true),
+            ("a${*}", "ab", false),
+            ("a${*}", "a", false),
+            ("${?}*", "?b", true),
+            ("${?}*", "bb", false),
+            ("${$}{k:x}", "${k:x}", true),
+            ("a$${k:none, 'b*'}?", "a$b*c", true),
+            ("a$${k:none, 'b*'}?", "a$bbc", false),
+            ("a${k:x}*", "a*c", true),
+            ("a${k:x}*", "abc", false),
+            ("${k:none}", "", false),
+            ("${k:x", "${k:x", true),
         ] {
-            assert_eq!(matches(pattern, text), wanted, "{pattern} {text}");
+            let mut context = Context::default();
+            context.set("k:x", "*");
+            let expanded = expand(pattern, &context);
+            let found = expanded.is_some_and(|one| one.matches(text));
+            assert_eq!(found, wanted, "{pattern} {text}");
         }
         assert!(matches_ignoring_case("EC2:describe*", "ec2:DescribeVpcs"));
     }
 
     #[test]
     fn a_star_in_an_arn_stays_in_its_part() {
-        assert!(arn_matches(
-            "arn:aws:iam::*:role/a*",
-            "arn:aws:iam::1:role/ab"
-        ));
-        assert!(!arn_matches("arn:aws:*", "arn:aws:iam::1:role/ab"));
-        assert!(arn_matches("*", "arn:aws:iam::1:role/ab"));
+        for (pattern, wanted) in [
+            ("arn:aws:iam::*:role/a*", true),
+            ("arn:aws:iam::1:role/a${*}", false),
+            ("arn:aws:iam::${k:none, '1'}:role/a*", true),
+            ("arn:aws:*", false),
+            ("*", true),
+            ("${*}", false),
+        ] {
+            let pattern = expand(pattern, &Context::default()).unwrap();
+            let found = pattern.matches_arn("arn:aws:iam::1:role/ab");
+            assert_eq!(found, wanted, "{pattern:?}");
+        }
     }
 
     #[test]
     fn a_hostile_pattern_takes_no_exponential_time() {
         let pattern = "*a".repeat(200);
-        assert!(!matches(&pattern, &"a".repeat(199)));
+        assert!(!Expanded::plain(&pattern).matches(&"a".repeat(199)));
     }
 }

@@ -15,10 +15,11 @@ fn user() -> Principal {
     }
 }
 
+/// Asks with condition keys, of which a value with `|` is several.
 fn ask(layers: &Layers, action: &str, resource: &str, keys: &[(&str, &str)]) -> Decision {
     let mut context = Context::default();
     for (key, value) in keys {
-        context.set(key, *value);
+        context.set_all(key, value.split('|').map(str::to_owned).collect());
     }
     let principal = user();
     decide(
@@ -63,6 +64,89 @@ fn an_explicit_deny_wins_over_an_allow() {
         Decision::Allow
     );
     assert!(possible(&layers, "ecs:DeleteCluster"));
+}
+
+#[test]
+fn an_action_that_is_denied_on_everything_is_not_possible() {
+    let all = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    for (others, wanted) in [
+        (
+            r#"{"Effect":"Deny","Action":"ecs:*","Resource":"*"}"#,
+            false,
+        ),
+        (r#"{"Effect":"Deny","Action":"ec2:*","Resource":"*"}"#, true),
+        (
+            r#"{"Effect":"Deny","Action":"ecs:*","Resource":"arn:aws:ecs:*"}"#,
+            true,
+        ),
+        (
+            r#"{"Effect":"Deny","Action":"ecs:*","NotResource":"*"}"#,
+            true,
+        ),
+        (
+            r#"{"Effect":"Deny","Action":"ecs:*","Resource":"*",
+                "Condition":{"Null":{"aws:username":"true"}}}"#,
+            true,
+        ),
+    ] {
+        let layers = identity(&format!(r#"{{"Statement":[{all},{others}]}}"#));
+        assert_eq!(possible(&layers, "ecs:RunTask"), wanted, "{others}");
+        let layers = identity(&format!(r#"{{"Statement":{others}}}"#));
+        assert!(!possible(&layers, "ecs:RunTask"), "only {others}");
+    }
+}
+
+#[test]
+fn not_action_and_not_resource_are_all_but_their_lists() {
+    for (elements, wanted) in [
+        (r#""NotAction":["ec2:*","ecr:*"],"Resource":"*""#, true),
+        (r#""NotAction":["ec2:*","ECS:Run*"],"Resource":"*""#, false),
+        (
+            r#""Action":"*","NotResource":["arn:aws:ecs:*:task/*"]"#,
+            true,
+        ),
+        (
+            r#""Action":"*","NotResource":["x","arn:aws:ecs:*:cluster/*"]"#,
+            false,
+        ),
+    ] {
+        let layers = identity(&format!(
+            r#"{{"Statement":{{"Effect":"Allow",{elements}}}}}"#
+        ));
+        let decision = ask(&layers, "ecs:RunTask", "arn:aws:ecs:r:1:cluster/c", &[]);
+        assert_eq!(decision == Decision::Allow, wanted, "{elements}");
+    }
+}
+
+#[test]
+fn only_what_looks_at_the_request_needs_its_context() {
+    let version = |version: &str, resource: &str, condition: &str| {
+        let text = format!(
+            r#"{{"Version":"{version}","Statement":{{"Effect":"Allow","Action":"a:b",
+                "Resource":"{resource}","Condition":{{{condition}}}}}}}"#
+        );
+        document(&text)
+    };
+    let condition = r#""Null":{"aws:username":"true"}"#;
+    for (document, wanted) in [
+        (version("2012-10-17", "*", ""), false),
+        (version("2012-10-17", "*", condition), true),
+        (version("2012-10-17", "${aws:username}", ""), true),
+        (version("2008-10-17", "${aws:username}", ""), false),
+    ] {
+        let side = ResourceSide {
+            policy: Some(document.clone()),
+            must_allow: false,
+            is_foreign: false,
+        };
+        let mut layers: [Layers; 4] = Default::default();
+        layers[0].identity = vec![document.clone()];
+        layers[1].boundary = Some(document.clone());
+        layers[2].session = Some(document.clone());
+        layers[3].resource = Some(side);
+        let found = layers.map(|one| one.read_context());
+        assert_eq!(found, [wanted; 4], "{document:?}");
+    }
 }
 
 #[test]
@@ -154,7 +238,46 @@ fn the_callers_policies_and_the_resources_decide_together() {
             let decision = ask(&layers, "ecr:GetX", "x", &[]);
             let case = format!("{own} {says:?} {must_allow} {is_foreign}");
             assert_eq!(decision, wanted, "{case}");
+            // What neither names.
+            let decision = ask(&layers, "ecr:PutX", "x", &[]);
+            let needed = must_allow || is_foreign;
+            let wanted = if needed { BY_RESOURCE } else { BY_IDENTITY };
+            assert_eq!(decision, wanted, "PutX {case}");
         }
+    }
+}
+
+#[test]
+fn principals_are_whom_they_name() {
+    let service = |name: &str| Principal::Service(name.to_owned());
+    let tasks = || service("ecs-tasks.amazonaws.com");
+    let named = r#""Principal":{"Service":["ec2.amazonaws.com","ecs-tasks.amazonaws.com"]}"#;
+    let not_ann = r#""NotPrincipal":{"AWS":"arn:aws:iam::111122223333:user/ann"}"#;
+    let not_bob = r#""NotPrincipal":{"AWS":"arn:aws:iam::111122223333:user/bob"}"#;
+    for (element, principal, wanted) in [
+        (named, tasks(), ALLOWED),
+        (named, service("ecs.amazonaws.com"), BY_RESOURCE),
+        (named, user(), BY_RESOURCE),
+        (r#""Principal":"*""#, tasks(), ALLOWED),
+        (not_bob, user(), ALLOWED),
+        (not_ann, user(), BY_RESOURCE),
+    ] {
+        let text = format!(r#"{{"Statement":{{"Effect":"Allow",{element},"Action":"*"}}}}"#);
+        let layers = Layers {
+            resource: Some(ResourceSide {
+                policy: Some(Arc::new(Document::parse(&text, Kind::Resource).unwrap())),
+                must_allow: true,
+                is_foreign: false,
+            }),
+            ..Layers::default()
+        };
+        let request = Request {
+            action: "sts:AssumeRole",
+            resource: "x",
+            context: &Context::default(),
+            principal: &principal,
+        };
+        assert_eq!(decide(&layers, &request), wanted, "{element} {principal:?}");
     }
 }
 
@@ -167,17 +290,19 @@ fn limits_hold_for_a_grant_to_the_role_and_not_for_one_to_the_session() {
         arn: "arn:aws:sts::111122223333:assumed-role/web/s".into(),
         role_arn: Some("arn:aws:iam::111122223333:role/web".into()),
     };
-    for (boundary, session, name, wanted) in [
-        (false, true, ROLE, BY_SESSION),
-        (true, false, ROLE, BY_BOUNDARY),
-        (true, true, SESSION, ALLOWED),
-        (false, true, ALL, BY_SESSION),
-        (false, false, ROLE, ALLOWED),
+    for (boundary, session, foreign, name, wanted) in [
+        (false, true, false, ROLE, BY_SESSION),
+        (true, false, false, ROLE, BY_BOUNDARY),
+        (true, true, false, SESSION, ALLOWED),
+        (false, true, false, ALL, BY_SESSION),
+        (false, false, false, ROLE, ALLOWED),
+        (false, false, true, ROLE, BY_IDENTITY),
+        (false, false, true, SESSION, BY_IDENTITY),
     ] {
         let layers = Layers {
             boundary: boundary.then(only_lists),
             session: session.then(only_lists),
-            resource: side(&[("Allow", name)], false, false),
+            resource: side(&[("Allow", name)], false, foreign),
             ..Layers::default()
         };
         let request = Request {
@@ -186,7 +311,7 @@ fn limits_hold_for_a_grant_to_the_role_and_not_for_one_to_the_session() {
             context: &Context::default(),
             principal: &principal,
         };
-        let case = format!("{boundary} {session} {name}");
+        let case = format!("{boundary} {session} {foreign} {name}");
         assert_eq!(decide(&layers, &request), wanted, "{case}");
     }
 }
@@ -238,12 +363,17 @@ fn conditions_follow_their_operators() {
             vec![("k:a", "arn:aws:ecs:eu-west-1:1:cluster/c")],
             true,
         ),
+        (
+            r#"{"Bool":{"aws:SecureTransport":true}}"#,
+            vec![("aws:SecureTransport", "true")],
+            true,
+        ),
         (r#"{"ForAllValues:StringEquals":{"k:x":"1"}}"#, vec![], true),
         (r#"{"ForAnyValue:StringEquals":{"k:x":"1"}}"#, vec![], false),
     ] {
         let json = format!(
-            r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","Resource":"*",
-                "Condition":{block}}}}}"#
+            r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"a:b",
+                "Resource":"*","Condition":{block}}}}}"#
         );
         let allowed = ask(&identity(&json), "a:b", "r", &keys) == Decision::Allow;
         assert_eq!(allowed, wanted, "{block}");
@@ -251,77 +381,91 @@ fn conditions_follow_their_operators() {
 }
 
 #[test]
-fn malformed_documents_are_refused_in_awss_words() {
-    for (json, words) in [
-        ("{", "This policy contains invalid Json"),
-        ("[]", "Syntax errors in policy."),
-        (
-            r#"{"Version":"2020-01-01","Statement":[]}"#,
-            "The policy must contain a valid version string",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"x","Resource":"*"}}"#,
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b"}}"#,
-            "Policy statement must contain resources.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*"}}"#,
-            "Policy document should not specify a principal.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Extra":1}}"#,
-            "Syntax errors in policy.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*",
-                "Condition":{"StringSortOf":{"a:b":"c"}}}}"#,
-            "Syntax errors in policy.",
-        ),
+fn operators_compare_as_they_are_called() {
+    const CLUSTERS: &str = "arn:aws:ecs:*:*:cluster/*";
+    const CLUSTER: &str = "arn:aws:ecs:eu-west-1:1:cluster/c";
+    for (operator, wanted, given, holds) in [
+        ("StringEquals", "a", "A", false),
+        ("StringEqualsIgnoreCase", "a", "A", true),
+        ("StringEqualsIgnoreCase", "a", "b", false),
+        ("StringNotEqualsIgnoreCase", "a", "A", false),
+        ("StringNotEqualsIgnoreCase", "a", "b", true),
+        ("StringNotLike", "a*", "ab", false),
+        ("StringNotLike", "a*", "b", true),
+        ("BinaryEquals", "YQ==", "YQ==", true),
+        ("BinaryEquals", "YQ==", "yq==", false),
+        ("NumericEquals", "1", "1.0", true),
+        ("NumericEquals", "1", "2", false),
+        ("NumericEquals", "x", "x", false),
+        ("NumericNotEquals", "1", "1.0", false),
+        ("NumericNotEquals", "1", "2", true),
+        ("NumericLessThan", "1", "1", false),
+        ("NumericLessThanEquals", "1", "1", true),
+        ("NumericLessThanEquals", "1", "2", false),
+        ("NumericGreaterThan", "1", "1", false),
+        ("NumericGreaterThanEquals", "1", "1", true),
+        ("NumericGreaterThanEquals", "2", "1", false),
+        ("DateEquals", "2026-01-01", "2026-01-01T00:00:00Z", true),
+        ("DateEquals", "1767225600", "2026-01-01T00:00:00Z", true),
+        ("DateLessThan", "2026-01-01", "1767225600", false),
+        ("DateLessThan", "soon", "2026-01-01T00:00:00Z", false),
+        ("IpAddress", "10.0.0.0/8", "11.0.0.1", false),
+        ("IpAddress", "10.0.0.1", "10.0.0.1", true),
+        ("NotIpAddress", "10.0.0.0/8", "11.0.0.1", true),
+        ("NotIpAddress", "10.0.0.0/8", "10.0.0.1", false),
+        ("ArnEquals", CLUSTERS, CLUSTER, true),
+        ("ArnNotEquals", CLUSTERS, CLUSTER, false),
+        ("ArnNotLike", CLUSTERS, CLUSTER, false),
+        ("ArnNotLike", CLUSTERS, "arn:aws:ecs:r:1:service/c", true),
+        ("ForAllValues:StringLike", "a*", "ab|ac", true),
+        ("ForAllValues:StringLike", "a*", "ab|b", false),
+        ("ForAnyValue:StringLike", "a*", "ab|b", true),
+        ("ForAnyValue:StringLike", "a*", "b|c", false),
+        ("ForAnyValue:StringNotLike", "a*", "ab|b", true),
     ] {
-        let refused = Document::parse(json, Kind::Identity).unwrap_err();
-        assert_eq!(refused.0, words, "{json}");
+        let json = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","Resource":"*",
+                "Condition":{{"{operator}":{{"k:x":"{wanted}"}}}}}}}}"#
+        );
+        let decision = ask(&identity(&json), "a:b", "r", &[("k:x", given)]);
+        let case = format!("{operator} {wanted} {given}");
+        assert_eq!(decision == Decision::Allow, holds, "{case}");
     }
 }
 
 #[test]
-fn keys_and_variables_that_have_no_value_are_named() {
-    let named = |resource: &str, key: &str, value: &str| {
-        let json = format!(
-            r#"{{"Statement":[{{"Effect":"Deny","Action":"*","Resource":"{resource}",
-            "Condition":{{"StringEquals":{{"{key}":"{value}"}}}}}}]}}"#
-        );
-        document(&json).unfilled_key().map(str::to_owned)
-    };
-    for (resource, key, value, unfilled) in [
-        ("*", "AWS:PrincipalTag/Team", "${*}x", None),
-        ("*", "aws:TagKeys", "${aws:userid, 'x'}", None),
-        ("*", "s3:prefix", "${unclosed", None),
-        ("*", "aws:PrincipalTag/", "x", Some("aws:PrincipalTag/")),
-        ("*", "aws:SourceVpce", "x", Some("aws:SourceVpce")),
-        ("*", "ecs:cluster", "x", None),
-        ("*", "ecr:ResourceTag/Team", "x", None),
-        ("*", "ec2:Vpc", "x", Some("ec2:Vpc")),
+fn variables_belong_to_the_newer_language_and_their_values_are_text() {
+    for (version, resource, asked, wanted) in [
         (
-            "*",
-            "ecs:ResourceTag/Team",
-            "x",
-            Some("ecs:ResourceTag/Team"),
+            r#""Version":"2012-10-17","#,
+            "user/${aws:username}",
+            "user/ann",
+            true,
         ),
         (
-            "a/${ aws:SourceVpc , 'x'}",
-            "aws:userid",
-            "x",
-            Some("aws:SourceVpc"),
+            r#""Version":"2008-10-17","#,
+            "user/${aws:username}",
+            "user/ann",
+            false,
         ),
-        ("*", "aws:userid", "${aws:userid}${aws:x}", Some("aws:x")),
+        ("", "user/${aws:username}", "user/ann", false),
+        ("", "user/${aws:username}", "user/${aws:username}", true),
+        (r#""Version":"2012-10-17","#, "user/${*}", "user/*", true),
+        (r#""Version":"2012-10-17","#, "user/${*}", "user/ann", false),
+        (
+            r#""Version":"2012-10-17","#,
+            "user/${aws:useragent}",
+            "user/ann",
+            false,
+        ),
     ] {
-        assert_eq!(
-            named(resource, key, value).as_deref(),
-            unfilled,
-            "{resource} {key} {value}"
+        let json = format!(
+            r#"{{{version}"Statement":{{"Effect":"Allow","Action":"a:b",
+                "Resource":"{resource}"}}}}"#
         );
+        let keys = [("aws:username", "ann"), ("aws:useragent", "*")];
+        let decision = ask(&identity(&json), "a:b", asked, &keys);
+        let case = format!("{version} {resource} {asked}");
+        assert_eq!(decision == Decision::Allow, wanted, "{case}");
     }
 }

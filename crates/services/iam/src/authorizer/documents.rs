@@ -43,5 +43,6 @@ fn deny_all() -> Statement {
         actions: Either::In(vec!["*".to_owned()]),
         resources: None,
         conditions: Vec::new(),
+        has_variables: false,
     }
 }

@@ -1,0 +1,158 @@
+//! What is read, what is refused, and in which words.
+
+use super::*;
+
+#[test]
+fn malformed_documents_are_refused_in_awss_words() {
+    for (json, words) in [
+        ("{", "This policy contains invalid Json"),
+        ("[]", "Syntax errors in policy."),
+        (
+            r#"{"Version":"2020-01-01","Statement":[]}"#,
+            "The policy must contain a valid version string",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":"x","Resource":"*"}}"#,
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":":b","Resource":"*"}}"#,
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","NotAction":"a:","Resource":"*"}}"#,
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":"a:b"}}"#,
+            "Policy statement must contain resources.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*"}}"#,
+            "Policy document should not specify a principal.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Extra":1}}"#,
+            "Syntax errors in policy.",
+        ),
+        (
+            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*",
+                "Condition":{"StringSortOf":{"a:b":"c"}}}}"#,
+            "Syntax errors in policy.",
+        ),
+    ] {
+        let refused = Document::parse(json, Kind::Identity).unwrap_err();
+        assert_eq!(refused.0, words, "{json}");
+    }
+    // What other kinds of documents must and must not have.
+    for (kind, elements, words) in [
+        (
+            Kind::Trust,
+            r#""Principal":"*","Resource":"*""#,
+            "Has prohibited field Resource",
+        ),
+        (
+            Kind::Trust,
+            r#""Sid":"a""#,
+            "Missing required field Principal",
+        ),
+        (
+            Kind::Resource,
+            r#""Resource":"*""#,
+            "Missing required field Principal",
+        ),
+        (
+            Kind::Resource,
+            r#""Principal":"arn:x""#,
+            "Invalid principal in policy",
+        ),
+        (
+            Kind::Resource,
+            r#""Principal":{"Who":"x"}"#,
+            "Invalid principal in policy: Who",
+        ),
+    ] {
+        let json = format!(r#"{{"Statement":{{"Effect":"Allow","Action":"a:b",{elements}}}}}"#);
+        let refused = Document::parse(&json, kind).unwrap_err();
+        assert_eq!(refused.0, words, "{json}");
+    }
+}
+
+#[test]
+fn documents_are_read_up_to_their_bounds() {
+    let of = |statements: usize, bytes: usize| {
+        let one = r#"{"Effect":"Deny","Action":"*","Resource":"*"}"#;
+        let list = vec![one; statements].join(",");
+        let text = format!(r#"{{"Statement":[{list}]}}"#);
+        let spaces = bytes.saturating_sub(text.len());
+        text + &" ".repeat(spaces)
+    };
+    for (statements, bytes, read) in [
+        (0, 0, false),
+        (STATEMENTS_MAX, DOCUMENT_BYTES_MAX, true),
+        (STATEMENTS_MAX, DOCUMENT_BYTES_MAX + 1, false),
+        (STATEMENTS_MAX + 1, 0, false),
+    ] {
+        let found = Document::parse(&of(statements, bytes), Kind::Identity);
+        assert_eq!(found.is_ok(), read, "{statements} {bytes}");
+    }
+}
+
+#[test]
+fn a_resource_that_is_nothings_is_named() {
+    for (list, shapeless) in [
+        (r#"["*","arn:aws:ecs:*"]"#, None),
+        (r#"["${aws:userid}","x:y"]"#, Some("x:y")),
+    ] {
+        for element in ["Resource", "NotResource"] {
+            let json = format!(
+                r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","{element}":{list}}}}}"#
+            );
+            let document = Document::parse(&json, Kind::Identity).unwrap();
+            assert_eq!(document.shapeless_resource(), shapeless, "{json}");
+        }
+    }
+}
+
+#[test]
+fn keys_and_variables_that_have_no_value_are_named() {
+    let named = |resource: &str, key: &str, value: &str| {
+        let json = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Action":"*",
+            "Resource":"{resource}","Condition":{{"StringEquals":{{"{key}":"{value}"}}}}}}]}}"#
+        );
+        Document::parse(&json, Kind::Identity)
+            .unwrap()
+            .unfilled_key()
+            .map(str::to_owned)
+    };
+    for (resource, key, value, unfilled) in [
+        ("*", "AWS:PrincipalTag/Team", "${*}x", None),
+        ("*", "aws:TagKeys", "${aws:userid, 'x'}", None),
+        ("*", "s3:prefix", "${unclosed", None),
+        ("*", "aws:PrincipalTag/", "x", Some("aws:PrincipalTag/")),
+        ("*", "aws:SourceVpce", "x", Some("aws:SourceVpce")),
+        ("*", "ecs:cluster", "x", None),
+        ("*", "ecr:ResourceTag/Team", "x", None),
+        ("*", "ec2:Vpc", "x", Some("ec2:Vpc")),
+        (
+            "*",
+            "ecs:ResourceTag/Team",
+            "x",
+            Some("ecs:ResourceTag/Team"),
+        ),
+        (
+            "a/${ aws:SourceVpc , 'x'}",
+            "aws:userid",
+            "x",
+            Some("aws:SourceVpc"),
+        ),
+        ("*", "aws:userid", "${aws:userid}${aws:x}", Some("aws:x")),
+    ] {
+        assert_eq!(
+            named(resource, key, value).as_deref(),
+            unfilled,
+            "{resource} {key} {value}"
+        );
+    }
+}
