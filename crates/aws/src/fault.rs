@@ -130,3 +130,31 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_to_blame_and_what_the_log_says() {
+        let refused = |status| Fault::with_status("Code", status, "words");
+        let internal = Fault::internal("it burns");
+        let line = "InternalFailure: The request processing has failed because of an unknown \
+                    error, exception or failure. (it burns)";
+        for (fault, sender, logged) in [
+            (refused(499), Sender::Caller, "Code: words"),
+            (refused(500), Sender::Service, "Code: words"),
+            (
+                refused(501).because("x"),
+                Sender::Service,
+                "Code: words (x)",
+            ),
+            (internal, Sender::Service, line),
+        ] {
+            assert_eq!(
+                (fault.sender(), fault.to_string()),
+                (sender, logged.to_owned())
+            );
+        }
+    }
+}

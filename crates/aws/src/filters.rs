@@ -148,6 +148,8 @@ mod tests {
             ("w*b?", "wweebx", true),
             ("w*b?", "wweeb", false),
             ("*ab*ab", "abxabyab", true),
+            ("*b", "ab", true),
+            ("a?", "a", false),
             (r"a\*b", "a*b", true),
             (r"a\*b", "axb", false),
             (r"end\", r"end\", true),
@@ -155,6 +157,21 @@ mod tests {
             ("?", "é", true),
         ] {
             assert_eq!(matches(pattern, text), wanted, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn only_a_filter_without_wildcards_can_be_looked_up() {
+        let filters = [("a", "x"), ("b", "x*"), ("c", "?"), ("d", r"\x")];
+        let given = filters.map(|(name, value)| {
+            let values = vec!["y".to_owned(), value.to_owned()];
+            (name.to_owned(), values)
+        });
+        let filters = Filters::new(given, &["a", "b", "c", "d"]).unwrap();
+        assert!(!filters.is_empty() && Filters::default().is_empty());
+        assert_eq!(filters.exact("a"), Some(&["y".into(), "x".into()][..]));
+        for name in ["b", "c", "d", "e"] {
+            assert_eq!(filters.exact(name), None, "{name}");
         }
     }
 

@@ -173,7 +173,32 @@ mod tests {
             ("ap-northeast-2c".into(), "apne2-az3".into())
         );
         assert_eq!(Region::parse("mars-1"), None);
-        assert_eq!(AccountId::parse("12345678901x"), None);
+    }
+
+    #[test]
+    fn keys_begin_with_the_account_and_the_region() {
+        for wrong in ["12345678901x", "12345678901", "1234567890123"] {
+            assert_eq!(AccountId::parse(wrong), None, "{wrong}");
+        }
+        let account = AccountId::parse("123456789012").unwrap();
+        let region = Region::parse("eu-west-1").unwrap();
+        let names = (account.to_string(), region.to_string());
+        assert_eq!(names, ("123456789012".into(), "eu-west-1".into()));
+        let scope = Scope { account, region };
+        for (segments, regional, global) in [
+            (&[][..], "123456789012/eu-west-1/", "123456789012/-/"),
+            (&["a"], "123456789012/eu-west-1/a", "123456789012/-/a"),
+            (
+                &["a", "b"],
+                "123456789012/eu-west-1/a/b",
+                "123456789012/-/a/b",
+            ),
+        ] {
+            assert_eq!(scope.key(segments), regional);
+            assert_eq!(scope.global_key(segments), global);
+        }
+        let role = crate::Arn::global("iam", &scope, "role/x").to_string();
+        assert_eq!(role, "arn:aws:iam::123456789012:role/x");
     }
 
     #[test]
