@@ -6,6 +6,8 @@ mod answer;
 mod balance;
 #[path = "edge_tests/deadline.rs"]
 mod deadline;
+#[path = "edge_tests/ending.rs"]
+mod ending;
 
 use super::*;
 use crate::config::{
@@ -15,7 +17,7 @@ use crate::config::{
 };
 use crate::core::io::ConnectFault;
 use crate::report::HealthReport;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An edge, what it sent to whom, and its clock.
 struct Bench {
@@ -25,6 +27,7 @@ struct Bench {
     connecting: Vec<(ConnId, u16)>,
     closed: Vec<ConnId>,
     finished: Vec<ConnId>,
+    paused: BTreeSet<ConnId>,
     accepted: Option<ConnId>,
 }
 
@@ -41,6 +44,7 @@ impl Bench {
             connecting: Vec::new(),
             closed: Vec::new(),
             finished: Vec::new(),
+            paused: BTreeSet::new(),
             accepted: None,
         };
         bench.set_table(table);
@@ -88,6 +92,8 @@ impl Bench {
                 }
                 Output::Close { conn } | Output::Reset { conn } => self.closed.push(conn),
                 Output::FinishSending { conn } => self.finished.push(conn),
+                Output::Pause { conn } => drop(self.paused.insert(conn)),
+                Output::Resume { conn } => drop(self.paused.remove(&conn)),
                 Output::Accepted { conn } => {
                     self.accepted = Some(conn);
                     self.sent.insert(conn, String::new());

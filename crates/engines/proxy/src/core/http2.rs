@@ -52,6 +52,8 @@ struct Session {
     listener: u32,
     peer: SocketAddr,
     closing: bool,
+    /// Reading is paused.
+    paused: bool,
 }
 
 enum State {
@@ -117,6 +119,7 @@ impl Edge {
             listener,
             peer,
             closing: false,
+            paused: false,
         };
         // The listener stays held: the session takes the client's place.
         *self.slab.get_mut(id)? = Conn::Http2;
@@ -126,7 +129,9 @@ impl Edge {
     }
 
     pub(super) fn http2_bytes(&mut self, id: ConnId, bytes: &[u8]) {
-        if let Some(session) = self.front.sessions.get(&id) {
+        let session = self.front.sessions.get(&id);
+        // Nobody reads what still comes once it is over.
+        if let Some(session) = session.filter(|session| !matches!(session.state, State::Over)) {
             session.pipe.arrive(bytes);
             self.front.mark(id);
             self.slab
@@ -264,6 +269,14 @@ impl Edge {
         let unsent = session.pipe.take_unsent();
         moved |= !unsent.is_empty();
         self.send_copy(id, &unsent, false);
+        // `h2` reads no further than it can answer: more of it would only fill memory.
+        let full = alive && session.pipe.unread_bytes() > limits::READ_BYTES;
+        if std::mem::replace(&mut session.paused, full) != full {
+            self.outputs.push(match full {
+                true => Output::Pause { conn: id },
+                false => Output::Resume { conn: id },
+            });
+        }
         let over = !alive && session.pipe.is_flushed();
         self.front.sessions.insert(id, session);
         if over {

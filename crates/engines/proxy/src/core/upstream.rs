@@ -235,21 +235,10 @@ impl Edge {
                 self.outputs_for(client_id, Output::FinishSending { conn: client_id });
             }
             (true, false, Some(conn)) => self.outputs.push(Output::FinishSending { conn }),
-            _ => self.finish_tunnel(client_id),
+            // Nothing is unsent: who could not send to one side has not read from the other, and
+            // has not heard of its end.
+            _ => self.close_client(client_id),
         }
-    }
-
-    /// Both sides of a tunnel have said all.
-    fn finish_tunnel(&mut self, client_id: ConnId) {
-        let Some(exchange) = self.slab.client(client_id).and_then(|c| c.exchange.take()) else {
-            return;
-        };
-        let upstream = exchange.upstream;
-        self.settle(client_id, exchange);
-        if let Some(upstream) = upstream {
-            self.drop_upstream(upstream);
-        }
-        self.linger(client_id);
     }
 
     /// Closes a connection to a target, wherever it stands.

@@ -36,6 +36,8 @@ struct Sock {
     readable: bool,
     /// The peer has ended or broken: a short read does not mean that all was read.
     hung_up: bool,
+    /// The edge was told that the peer has ended: once, however often the socket says so.
+    ended: bool,
     finish: bool,
     await_drained: bool,
     queued: bool,

@@ -130,6 +130,36 @@ fn a_websocket_echoes_and_ends_on_both_sides() {
 }
 
 #[test]
+fn a_tunnel_whose_client_says_nothing_more_brings_all_that_its_target_says() {
+    let body: Vec<u8> = (0..64_u32 << 20).map(|at| (at / 251) as u8).collect();
+    let sent = body.clone();
+    let server = Server::start(move |mut stream, _| {
+        read_message(&mut stream, &mut Vec::new()).unwrap();
+        let answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n\
+                      Upgrade: bytes\r\n\r\n";
+        stream.write_all(answer.as_bytes()).unwrap();
+        assert_eq!(read_to_end(stream.try_clone().unwrap()), b"all");
+        // Cut off, this fails, and the client misses the rest.
+        let _ = stream.write_all(&sent);
+    });
+    let edge = edge_with(&server);
+    let mut stream = edge.connect();
+    let request = "GET / HTTP/1.1\r\nHost: w\r\nConnection: Upgrade\r\nUpgrade: bytes\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let (head, _) = read_message(&mut stream, &mut Vec::new()).unwrap();
+    assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+    stream.write_all(b"all").unwrap();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    let mut got = Vec::new();
+    let mut part = [0; 1024];
+    while let Ok(count @ 1..) = stream.read(&mut part) {
+        got.extend_from_slice(&part[..count]);
+    }
+    assert_eq!(got.len(), body.len());
+    assert!(got == body, "the bytes came changed");
+}
+
+#[test]
 fn expect_continue_reaches_the_target_and_comes_back() {
     let server = Server::start(|mut stream, _| {
         let mut bytes = Vec::new();

@@ -139,15 +139,3 @@ fn a_leaving_targets_delay_begins_once() {
     bench.pass_ms(2_000);
     assert!(bench.closed.contains(&conn), "thirty seconds are over");
 }
-
-#[test]
-fn an_http2_connection_that_is_over_ends_with_its_client() {
-    let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
-    let client = bench.client(PEER);
-    // A DATA frame before the SETTINGS: the connection is over.
-    bench.ask(client, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\0\0\0\0\0\0");
-    assert_eq!(bench.finished, [client]);
-    assert_eq!(bench.closed, [], "what was sent may still arrive");
-    bench.input(Input::Ended { conn: client });
-    assert_eq!(bench.closed, [client], "nobody is left to wait for");
-}

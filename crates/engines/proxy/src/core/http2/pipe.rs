@@ -30,6 +30,12 @@ impl Pipe {
         inner.arrived.extend_from_slice(bytes);
     }
 
+    /// How much came that nobody has read yet.
+    pub fn unread_bytes(&self) -> usize {
+        let inner = self.0.borrow();
+        inner.arrived.len() - inner.read
+    }
+
     /// The client sends nothing more.
     pub fn end(&self) {
         self.0.borrow_mut().ended = true;

@@ -54,7 +54,9 @@ impl Carrier {
             match got {
                 Ok(0) => {
                     sock.readable = false;
-                    self.input(Input::Ended { conn });
+                    if !std::mem::replace(&mut sock.ended, true) {
+                        self.input(Input::Ended { conn });
+                    }
                 }
                 Ok(count) => {
                     // A short read has emptied the socket, unless its end is still to be read.
