@@ -240,13 +240,13 @@ impl Keeper {
     pub(super) fn start_worker(&mut self) -> Result<(), FrameFault> {
         let failed = |_| FrameFault::Closed;
         let (ours, theirs) = UnixStream::pair().map_err(failed)?;
+        let channel = Channel::new(ours.into())?;
         let mut command = Command::new(&self.options.worker[0]);
         command
             .args(&self.options.worker[1..])
             .stdin(Stdio::from(OwnedFd::from(theirs)));
         let child = command.spawn().map_err(failed)?;
         let pid = child.id();
-        let channel = Channel::new(ours.into())?;
         let mut worker = Worker {
             child,
             channel,
@@ -254,6 +254,16 @@ impl Keeper {
             retiring: false,
             pulse: Pulse::default(),
         };
+        if let Err(fault) = self.tell_all(&mut worker) {
+            end(&mut worker);
+            return Err(fault);
+        }
+        self.workers.push(worker);
+        self.tell_subscribers(&super::frame::Answer::WorkerStarted(pid), &[]);
+        Ok(())
+    }
+
+    fn tell_all(&self, worker: &mut Worker) -> Result<(), FrameFault> {
         for (name, descriptor) in &self.descriptors {
             let order = Order::Descriptor(name.clone());
             worker
@@ -269,10 +279,7 @@ impl Keeper {
         if let Some((version, table, _)) = &self.candidate {
             worker.channel.queue(&Order::Table(*version), table, None)?;
         }
-        worker.channel.flush()?;
-        self.workers.push(worker);
-        self.tell_subscribers(&super::frame::Answer::WorkerStarted(pid), &[]);
-        Ok(())
+        worker.channel.flush()
     }
 
     /// Sends an order to all workers.
