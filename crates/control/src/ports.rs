@@ -52,6 +52,14 @@ impl std::error::Error for PortTaken {}
 
 /// Where the bytes of layers and manifests lie: blobs named by their SHA-256 (`sha256:…`), and
 /// uploads that become blobs. Every call waits for the disk: bulk operations only. Implemented by
+/// Whether load balancers work by what is stored. Implemented by the agent that gives the edge its
+/// table.
+pub trait EdgeTable: Send + Sync {
+    /// Resolves once the edge works by all that was committed before the first poll. It resolves as
+    /// well when that takes longer than an answer can wait.
+    fn in_force(&self) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+}
+
 /// the agents over the content store.
 pub trait Blobs: Send + Sync {
     /// A blob's size in bytes, or `None` when there is none.

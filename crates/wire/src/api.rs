@@ -200,6 +200,7 @@ impl Api {
                 rows,
                 facts: &facts,
                 trail,
+                afterwards: &mut Vec::new(),
                 depth: 0,
             };
             inner.invoke::<O>(input.clone())

@@ -5,11 +5,14 @@ use crate::api::World;
 use crate::audit::Trail;
 use crate::guard::{GuardKind, Guarded};
 use crate::identity::{Caller, CallerKind, Conditions, Decision, Origin, Question};
+use crate::run::Afterwards;
 use crate::service::{Access, Codes, OperationLine, Service};
 use aws::{AccountId, Fault, Quota, Quotas, Region, Scope};
 use base::{Seed, Time};
 use rustix::rand::{GetRandomFlags, getrandom};
 use shapes::Operation;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use store::{Row, Transaction};
 
@@ -22,6 +25,7 @@ pub struct Call<'a> {
     pub(crate) service: &'a Service,
     pub(crate) line: &'static OperationLine,
     pub(crate) trail: &'a mut Trail,
+    pub(crate) afterwards: &'a mut Afterwards,
     /// Whether [`Call::allow`] was asked.
     pub(crate) asked: bool,
     /// A digest of the input without page token and size; zeros for bulk operations.
@@ -262,9 +266,16 @@ impl<'a> Call<'a> {
             rows: self.rows,
             facts: &facts,
             trail: self.trail,
+            afterwards: self.afterwards,
             depth: self.depth + 1,
         };
         inner.invoke::<O>(input)
+    }
+
+    /// Lets a client's answer wait for this once all is committed; it is not polled before, nor
+    /// when the call fails. What waits must end by itself. Calls from inside do not wait.
+    pub fn answer_after(&mut self, settled: Pin<Box<dyn Future<Output = ()> + Send>>) {
+        self.afterwards.push(settled);
     }
 
     /// The most that a quota allows in this Ondol.

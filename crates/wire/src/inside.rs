@@ -41,6 +41,7 @@ impl Inside<'_> {
             rows: self.rows,
             facts: self.facts,
             trail: self.trail,
+            afterwards: &mut Vec::new(),
             depth: 1,
         };
         inner.invoke::<O>(input)

@@ -12,7 +12,7 @@ use crate::call::Facts;
 use crate::identity::{Conditions, Decision, Question};
 use crate::protocol::{self, Encoded, Payload};
 use crate::refusal::{self, Unread};
-use crate::run::{self, Attempt, Inner};
+use crate::run::{self, Afterwards, Attempt, Inner};
 use crate::service::{Access, Answer, Input, OperationLine, Service};
 use crate::validate;
 use aws::Fault;
@@ -93,6 +93,7 @@ struct Exchange {
     input: Option<Members>,
     parameters: Option<String>,
     answer: Option<Box<dyn Answer>>,
+    afterwards: Afterwards,
     read_only: bool,
     fault: Option<Fault>,
     encoded: Option<Encoded>,
@@ -133,6 +134,11 @@ pub async fn answer(api: &Api, request: Request) -> Response {
         let world = Arc::clone(&exchange.world);
         let bulk = exchange.line().is_some_and(|line| line.bulk);
         exchange = run::until_committed(&world, bulk, exchange).await;
+        if exchange.fault.is_none() {
+            for settled in std::mem::take(&mut exchange.afterwards) {
+                settled.await;
+            }
+        }
     }
     exchange.run(When::After);
     Response {
@@ -178,6 +184,7 @@ impl Exchange {
             input: None,
             parameters: None,
             answer: None,
+            afterwards: Afterwards::new(),
             read_only: true,
             fault: None,
             encoded: None,
@@ -203,6 +210,7 @@ impl Attempt for Exchange {
         self.rows = Some(rows);
         self.trail = Trail::default();
         self.answer = None;
+        self.afterwards.clear();
         self.fault = None;
         self.run(When::Inside);
         let rows = self.rows.take()?;
@@ -283,6 +291,7 @@ fn call(exchange: &mut Exchange) -> Result<(), Fault> {
         rows: exchange.rows.as_mut().expect("inside a transaction"),
         facts: exchange.facts.as_ref().expect("authenticated"),
         trail: &mut exchange.trail,
+        afterwards: &mut exchange.afterwards,
         depth: 0,
     };
     let input = Input::Decoded(shapes::Value::Structure(input));

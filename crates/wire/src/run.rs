@@ -11,6 +11,7 @@ use crate::validate;
 use aws::Fault;
 use shapes::{Operation, Shape};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 use store::{CommitError, Losses, Transaction};
 
@@ -28,12 +29,16 @@ pub fn run_typed<O: Operation>(
     Ok(Box::new(output))
 }
 
+/// What an answer waits for once its rows are committed; nothing of a run that did not commit.
+pub(crate) type Afterwards = Vec<Pin<Box<dyn Future<Output = ()> + Send>>>;
+
 /// What a run needs, whoever asks for it.
 pub(crate) struct Inner<'a> {
     pub world: &'a World,
     pub rows: &'a mut Transaction,
     pub facts: &'a Facts,
     pub trail: &'a mut Trail,
+    pub afterwards: &'a mut Afterwards,
     pub depth: u8,
 }
 
@@ -111,6 +116,7 @@ impl Inner<'_> {
             service,
             line,
             trail: &mut *self.trail,
+            afterwards: &mut *self.afterwards,
             asked: false,
             input: digest::Written::default(),
             depth: self.depth,

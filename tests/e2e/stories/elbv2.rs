@@ -325,6 +325,69 @@ fn a_load_balancer_never_answers_to_the_name_of_another() {
     instance.end();
 }
 
+/// What is answered to a Host at a port of the host's loopback, asked at once: no program starts.
+fn answered(port: u16, host: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the port is open");
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    format!("{} {body}", head.split(' ').nth(1).unwrap_or("?"))
+}
+
+#[test]
+fn a_host_that_a_new_rule_names_never_reaches_the_ports_other_load_balancer() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let port = e2e::host::free_port();
+    site.balancer_at("red", &[&site.open], port, fixed("red"));
+    let blue = site.balancer("blue", &[&site.open], fixed("blue elsewhere"));
+    for round in 0..5 {
+        let host = format!("shop{round}.example.test");
+        assert_eq!(answered(port, &host), "200 red", "the port's only one");
+        let listener = json!({"LoadBalancerArn": blue.arn, "Protocol": "HTTP", "Port": port,
+            "DefaultActions": [fixed("blue")]});
+        let made = site.boto.call("elbv2", "CreateListener", listener);
+        let arn = text(&made, "Listeners.0.ListenerArn");
+        assert_eq!(answered(port, &blue.dns_name), "200 blue", "at once");
+        let named = json!([{"Field": "host-header", "Values": [host]}]);
+        let at = Balancer {
+            listener: arn.clone(),
+            ..blue.clone()
+        };
+        rule(&site, &at, 1, named, fixed("named"));
+        assert_eq!(
+            answered(port, &host),
+            "200 named",
+            "at once, in round {round}"
+        );
+        let listener = json!({"ListenerArn": arn});
+        site.boto.call("elbv2", "DeleteListener", listener);
+        let gone = || answered(port, &host) == "200 red";
+        until("red to be the only one again", 10, gone);
+    }
+    // Whom a load balancer's groups shut out reaches no other one under a host that it names.
+    let closed = site::group(&site.boto, &site.vpc, "closed");
+    let groups = json!({"LoadBalancerArn": blue.arn, "SecurityGroups": [closed]});
+    site.boto.call("elbv2", "SetSecurityGroups", groups);
+    let listener = json!({"LoadBalancerArn": blue.arn, "Protocol": "HTTP", "Port": port,
+        "DefaultActions": [fixed("blue")]});
+    let made = site.boto.call("elbv2", "CreateListener", listener);
+    let at = Balancer {
+        listener: text(&made, "Listeners.0.ListenerArn"),
+        ..blue
+    };
+    let named = json!([{"Field": "host-header", "Values": ["closed.example.test"]}]);
+    rule(&site, &at, 1, named, fixed("behind the door"));
+    assert!(answered(port, "closed.example.test").starts_with("404 "));
+    assert_eq!(answered(port, "open.example.test"), "200 red");
+    instance.end();
+}
+
 #[test]
 fn a_load_balancers_groups_hold_for_clients_and_towards_targets() {
     let instance = Instance::start();

@@ -31,6 +31,8 @@ pub enum Step {
     },
     /// Tell how load balancers are.
     Tell(Vec<LoadBalancerStatus>),
+    /// Tell those who wait, up to this one, that the edge works by what they wrote.
+    Answer(u64),
 }
 
 /// Why nothing happens.
@@ -102,6 +104,7 @@ pub fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {
         plan.steps.push(Step::SetTable(Box::new(table)));
         return plan;
     }
+    plan.steps.extend(world.keeper.awaited.map(Step::Answer));
     for name in held.difference(&usable) {
         plan.steps.push(Step::Close { name: name.clone() });
     }

@@ -2,6 +2,7 @@
 //! is started again by whoever watches it; here its absence only shows.
 
 use super::health;
+use super::in_force::Waiting;
 use super::world::{Failed, Keeper};
 use aws::Fault;
 use base::Time;
@@ -25,6 +26,7 @@ pub struct Link {
     socket: PathBuf,
     client: Mutex<Option<Client>>,
     known: Mutex<Keeper>,
+    waiting: Waiting,
 }
 
 impl Link {
@@ -34,6 +36,7 @@ impl Link {
             socket: socket.to_owned(),
             client: Mutex::new(None),
             known: Mutex::default(),
+            waiting: Waiting::default(),
         }
     }
 
@@ -43,7 +46,15 @@ impl Link {
 
     /// What is known of the keeper now.
     pub fn keeper(&self) -> Keeper {
-        self.known().clone()
+        Keeper {
+            awaited: self.waiting.last(),
+            ..self.known().clone()
+        }
+    }
+
+    /// Those who wait until the edge works by what they wrote.
+    pub fn waiting(&self) -> &Waiting {
+        &self.waiting
     }
 
     /// Forgets everything: the keeper is another one.

@@ -6,13 +6,16 @@
 
 mod decide;
 mod health;
+mod in_force;
 mod keeper;
 mod names;
+mod shared;
 mod sockets;
 mod table;
 mod world;
 
 pub use decide::{Step, Waiting, decide};
+pub use in_force::InForce;
 pub use keeper::Link;
 pub use sockets::{Socket, host_port};
 pub use world::{Failed, Keeper, TaskDocuments, World};
@@ -187,6 +190,10 @@ impl Controller for EdgeAgent {
             Step::Open { name, socket } => self.open(&name, &socket).await,
             Step::SetTable(table) => self.blocking(|link| link.set_table(*table)),
             Step::Close { name } => self.blocking(|link| link.close(&name)),
+            Step::Answer(number) => {
+                self.link.waiting().answer(number);
+                Ok(())
+            }
             Step::Tell(statuses) => {
                 let put = |tx: &mut store::Transaction| {
                     for status in &statuses {

@@ -1,12 +1,13 @@
 //! Rows of ELBv2 and the VPCs' services to the edge's complete table. Pure.
 
-use super::sockets::{RESOLVERS, host_socket, interface_socket, service_socket, shared_sockets};
+use super::shared;
+use super::sockets::{RESOLVERS, host_socket, interface_socket, service_socket};
 use super::world::{GroupWorld, LoadBalancerWorld, VpcServices, World};
 use proxy::config::{
     Action, Algorithm, CodeMatcher, Condition, DatagramSocket, Document, Documents, FixedResponse,
-    ForwardedFor, Group, GroupId, GroupSticky, HealthCheck, HostRoute, Listener, ListenerId, Made,
-    MadePath, Options, Pass, ProbeKind, QueryMatch, Redirect, Rule, Rules, Site, SiteId, SiteKind,
-    Sticky, Table, Target, TargetId, Wanted, Weighted,
+    ForwardedFor, Group, GroupId, GroupSticky, HealthCheck, Listener, ListenerId, Made, MadePath,
+    Options, Pass, ProbeKind, QueryMatch, Redirect, Rule, Rules, Site, SiteId, SiteKind, Sticky,
+    Table, Target, TargetId, Wanted, Weighted,
 };
 use resources::elbv2;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub fn table(world: &World, held: &BTreeSet<String>, version: u64) -> Table {
             }
         }
     }
-    table.listeners.extend(shared_listeners(world, held));
+    table.listeners.extend(shared::listeners(world, held));
     for (arn, group) in &world.groups {
         let user = users.get(arn.as_str()).copied();
         table.groups.push(self::group(group, user));
@@ -75,7 +76,7 @@ fn group_arns(action: &elbv2::Action) -> Vec<&str> {
     }
 }
 
-fn site_id(listener: &elbv2::Listener) -> SiteId {
+pub(super) fn site_id(listener: &elbv2::Listener) -> SiteId {
     SiteId::from(format!("{}/{}", listener.load_balancer_id, listener.id))
 }
 
@@ -234,74 +235,6 @@ fn own_listeners(
         listeners.push(with(format!("{}/host", listener.arn), vec![host], allowed));
     }
     listeners
-}
-
-/// The host's shared listeners: which load balancer follows from the Host of the request: its DNS
-/// name first, then the hosts that its rules name; a port's only load balancer gets the rest. But
-/// no load balancer answers to another one's name, be it that the other has no listener here or
-/// that its listener is newer than this table: as soon as CreateListener is answered, clients may
-/// come.
-fn shared_listeners(world: &World, held: &BTreeSet<String>) -> Vec<Listener> {
-    let mut ports: BTreeMap<u16, Vec<(&LoadBalancerWorld, usize)>> = BTreeMap::new();
-    for balancer in world
-        .load_balancers
-        .iter()
-        .filter(|one| one.row.internet_facing)
-    {
-        for (index, (listener, _)) in balancer.listeners.iter().enumerate() {
-            if balancer.allows_loopback(listener.port) {
-                ports
-                    .entry(listener.port)
-                    .or_default()
-                    .push((balancer, index));
-            }
-        }
-    }
-    let listener = |(port, behind): (u16, Vec<(&LoadBalancerWorld, usize)>)| {
-        let names = shared_sockets(port);
-        let descriptors: Vec<String> = names.into_iter().filter(|n| held.contains(n)).collect();
-        if descriptors.is_empty() {
-            return None;
-        }
-        let by_name = behind.iter().map(|(balancer, index)| HostRoute {
-            hosts: both_forms(balancer.row.dns_name.clone()),
-            site: Some(site_id(&balancer.listeners[*index].0)),
-        });
-        let of_others = world.dns_suffix.iter().map(|suffix| HostRoute {
-            hosts: both_forms(format!("*.{suffix}")),
-            site: None,
-        });
-        let by_rule = behind.iter().filter_map(|(balancer, index)| {
-            let (listener, rules) = &balancer.listeners[*index];
-            let hosts = rules.iter().flat_map(|rule| &rule.conditions);
-            let hosts = hosts.filter_map(|condition| match condition {
-                elbv2::Condition::HostHeader(values) => Some(values.iter().cloned()),
-                _ => None,
-            });
-            let hosts: Vec<String> = hosts.flatten().collect();
-            let site = Some(site_id(listener));
-            (!hosts.is_empty()).then_some(HostRoute { hosts, site })
-        });
-        let sole = match behind.as_slice() {
-            [(balancer, index)] => Some(site_id(&balancer.listeners[*index].0)),
-            _ => None,
-        };
-        Some(Listener {
-            id: ListenerId::from(format!("shared/{port}")),
-            descriptors,
-            allowed: None,
-            port,
-            sites: by_name.chain(of_others).chain(by_rule).collect(),
-            otherwise: sole,
-        })
-    };
-    ports.into_iter().filter_map(listener).collect()
-}
-
-/// A name as it is mostly written, and with the dot that says that it is whole.
-fn both_forms(name: String) -> Vec<String> {
-    let whole = format!("{name}.");
-    vec![name, whole]
 }
 
 /// AWS: User Guide for Application Load Balancers, "Target group attributes". `user` is the load

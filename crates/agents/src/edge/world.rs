@@ -81,6 +81,8 @@ pub struct Keeper {
     pub version: u64,
     /// Descriptors that could not be opened.
     pub failed: BTreeMap<String, Failed>,
+    /// The last of those who wait until the edge works by what they wrote.
+    pub awaited: Option<u64>,
 }
 
 /// All of it.

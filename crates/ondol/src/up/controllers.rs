@@ -41,6 +41,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
     let driver = Driver::new(shared.store.clone(), shared.seed.next_u64());
     let edge_waker = driver.waker(EdgeAgent::NAME);
     let network_waker = driver.waker(NetworkAgent::NAME);
+    shared.in_force.is_told_by(link.clone(), edge_waker.clone());
     let host = host(
         shared,
         api,

@@ -64,6 +64,8 @@ pub struct Shared {
     pub listen: SocketAddr,
     /// Who measures tasks, once there are agents.
     pub stats: Arc<OnceLock<agents::tasks::Stats>>,
+    /// Who says that the edge works by what was written.
+    pub in_force: Arc<agents::edge::InForce>,
 }
 
 /// Runs until it is asked to end.
@@ -104,6 +106,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         settings: Arc::new(settings),
         data: Arc::new(data),
         store,
+        in_force: Arc::new(agents::edge::InForce::new(Arc::clone(&clock))),
         clock,
         seed,
         listen,

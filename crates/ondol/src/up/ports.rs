@@ -6,7 +6,7 @@ use crate::report::Problem;
 use agents::blobs::ContentBlobs;
 use agents::edge::host_port;
 use agents::streams::StoredStreams;
-use control::ports::{Blobs, Endpoint, HostPorts, LogStreams, PortTaken, PortWish};
+use control::ports::{Blobs, EdgeTable, Endpoint, HostPorts, LogStreams, PortTaken, PortWish};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
 use std::sync::Arc;
 use wire::server::Mount;
@@ -34,6 +34,7 @@ pub fn ports(shared: &Shared) -> Ports {
         .with::<dyn Blobs>(blobs(shared))
         .with::<dyn Endpoint>(endpoint(shared))
         .with::<dyn LogStreams>(shared.streams.clone())
+        .with::<dyn EdgeTable>(shared.in_force.clone())
         .with(Arc::new(shared.settings.quotas.clone()))
         .with::<dyn HostPorts>(Arc::new(FreePorts {
             lowest: lowest_port(),

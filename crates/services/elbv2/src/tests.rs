@@ -7,11 +7,13 @@ mod tag;
 mod target;
 mod target_group;
 
-use control::ports::{HostPorts, PortTaken, PortWish};
+use control::ports::{EdgeTable, HostPorts, PortTaken, PortWish};
 use resources::ondol::Instance;
 use shapes::ec2;
 use shapes::elbv2::*;
+use std::future::Future;
 use std::net::SocketAddrV4;
+use std::pin::Pin;
 use std::sync::Arc;
 use wire::Ports;
 use wire::kit::{AllowBut, Local};
@@ -39,6 +41,13 @@ impl HostPorts for Host {
     }
 }
 
+/// An edge that knows all at once.
+impl EdgeTable for Host {
+    fn in_force(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
 pub(crate) fn shop() -> Shop {
     shop_with(aws::Quotas::default())
 }
@@ -46,6 +55,7 @@ pub(crate) fn shop() -> Shop {
 /// The same with quotas that were set.
 pub(crate) fn shop_with(quotas: aws::Quotas) -> Shop {
     let ports = Ports::none().with::<dyn HostPorts>(Arc::new(Host));
+    let ports = ports.with::<dyn EdgeTable>(Arc::new(Host));
     let ports = ports.with(Arc::new(quotas));
     let services = vec![crate::service(), ::ec2::service()];
     let local = Local::with(services, ports, AllowBut::default());

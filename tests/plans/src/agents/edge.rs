@@ -10,6 +10,7 @@
 //!   a socket's name for PORT it is that one only, on the host or in a VPC
 //! - `no IPv6`: the host has no such address
 //! - `the keeper dies`: another one takes its place, which holds nothing
+//! - `somebody waits`: an answer, until the edge works by what was written before
 //! - `up restarts`: what the keeper holds is unknown
 //! - `at TIME`: time passes and the agent runs
 
@@ -169,6 +170,7 @@ impl Stage for Host {
                 self.known = Keeper::default();
             }
             "up" => self.known = Keeper::default(),
+            "somebody" => self.known.awaited = Some(1),
             other => panic!("no command {other}"),
         }
     }
@@ -193,6 +195,7 @@ impl Stage for Host {
             Step::Open { name, .. } => format!("open {name}"),
             Step::SetTable(table) => format!("give the table: {}", shown(table)),
             Step::Close { name } => format!("close {name}"),
+            Step::Answer(_) => "tell who waits that the edge works by it".to_owned(),
             Step::Tell(statuses) => {
                 let said = statuses.iter().map(|status| match &status.reason {
                     Some(reason) => format!("{} is {} ({reason})", status.id, status.state),
@@ -238,6 +241,7 @@ impl Stage for Host {
                 self.held.remove(&name);
                 self.known.descriptors = Some(self.held.clone());
             }
+            Step::Answer(_) => self.known.awaited = None,
             Step::Tell(statuses) => {
                 for status in statuses {
                     self.land.put(status);

@@ -6,7 +6,7 @@ use crate::rules::listener as rules;
 use crate::rules::{action, attribute, quota, target_group::port_of};
 use crate::{faults, lookup, view};
 use aws::{Fault, Tags};
-use control::ports::{HostPorts, PortWish};
+use control::ports::{EdgeTable, HostPorts, PortWish};
 use resources::elbv2::{Action, Listener, LoadBalancer, Rule};
 use shapes::elbv2::{
     CreateListenerInput, CreateListenerOutput, DeleteListenerInput, DeleteListenerOutput,
@@ -46,6 +46,7 @@ pub fn create_listener(
     port_is_free(call, &owner, requested.port)?;
     let row = made(call, &owner, requested);
     let row = call.put(row);
+    known_to_the_edge(call, &owner)?;
     Ok(CreateListenerOutput {
         listeners: Some(vec![view::listener(&row)]),
     })
@@ -87,6 +88,16 @@ fn port_is_free(call: &Call<'_>, owner: &LoadBalancer, port: u16) -> Result<(), 
     ports
         .check(&PortWish { address, port })
         .map_err(faults::port_taken)
+}
+
+/// Load balancers share the host's ports by the Host of a request. The answer waits until the edge
+/// knows what is new, or another one would answer to it.
+pub fn known_to_the_edge(call: &mut Call<'_>, owner: &LoadBalancer) -> Result<(), Fault> {
+    if owner.host_address.is_some() {
+        let edge = call.port::<dyn EdgeTable>()?;
+        call.answer_after(edge.in_force());
+    }
+    Ok(())
 }
 
 /// Lists the listeners of a load balancer, or those that are named. AWS: ELBv2 DescribeListeners.
@@ -173,6 +184,7 @@ pub fn modify_listener(
         port,
         ..Listener::clone(&old)
     });
+    known_to_the_edge(call, &owner)?;
     Ok(ModifyListenerOutput {
         listeners: Some(vec![view::listener(&row)]),
     })

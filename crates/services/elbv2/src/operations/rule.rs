@@ -1,5 +1,6 @@
 //! Rules: which requests of a listener are treated differently. AWS: ELBv2 API Reference.
 
+use super::listener::known_to_the_edge;
 use super::{PAGE, permission};
 use crate::rules::{action, condition, not_empty, quota, refuse, tag};
 use crate::{faults, lookup, view};
@@ -68,6 +69,7 @@ pub fn create_rule(call: &mut Call<'_>, input: CreateRuleInput) -> Result<Create
         action,
         tags,
     });
+    known_to_the_edge(call, &owner)?;
     Ok(CreateRuleOutput {
         rules: Some(vec![view::rule(&row)]),
     })
@@ -136,9 +138,9 @@ pub fn modify_rule(call: &mut Call<'_>, input: ModifyRuleInput) -> Result<Modify
     let conditions = conditions.map(condition::all).transpose()?;
     let old = lookup::own_rule(call, &rule_arn, "modified")?;
     permission::on(call, &old.arn, &old.tags)?;
+    let listener = lookup::listener(call, &old.listener_arn)?;
+    let owner = lookup::owner(call, &listener)?;
     if let Some(action) = &action {
-        let listener = lookup::listener(call, &old.listener_arn)?;
-        let owner = lookup::owner(call, &listener)?;
         lookup::usable(call, &owner, action)?;
     }
     let row = call.put(Rule {
@@ -146,6 +148,7 @@ pub fn modify_rule(call: &mut Call<'_>, input: ModifyRuleInput) -> Result<Modify
         conditions: conditions.unwrap_or_else(|| old.conditions.clone()),
         ..Rule::clone(&old)
     });
+    known_to_the_edge(call, &owner)?;
     Ok(ModifyRuleOutput {
         rules: Some(vec![view::rule(&row)]),
     })
