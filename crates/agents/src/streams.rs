@@ -47,13 +47,13 @@ impl StoredStreams {
 }
 
 impl LogStreams for StoredStreams {
-    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<(), LogError> {
+    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<u64, LogError> {
         let records = events
             .into_iter()
             .map(|(at, message)| (at, message.into_bytes()));
         let appended = self.streams.append(id, now, records.collect());
-        appended.map_err(translate)?;
-        self.learn(id).map(|_| ())
+        let next = appended.map_err(translate)?;
+        self.learn(id).map(|_| next)
     }
 
     fn read(&self, id: &str, query: &LogQuery) -> Result<LogPage, LogError> {

@@ -4,8 +4,10 @@
 
 use base::Time;
 use std::fmt;
+use std::future::Future;
 use std::io::{Read, Seek};
 use std::net::{Ipv4Addr, SocketAddrV4};
+use std::pin::Pin;
 use std::time::Duration;
 
 /// Whether a load balancer's listener could have its port on this host. Implemented by the agent
@@ -50,8 +52,6 @@ impl fmt::Display for PortTaken {
 
 impl std::error::Error for PortTaken {}
 
-/// Where the bytes of layers and manifests lie: blobs named by their SHA-256 (`sha256:…`), and
-/// uploads that become blobs. Every call waits for the disk: bulk operations only. Implemented by
 /// Whether load balancers work by what is stored. Implemented by the agent that gives the edge its
 /// table.
 pub trait EdgeTable: Send + Sync {
@@ -60,6 +60,8 @@ pub trait EdgeTable: Send + Sync {
     fn in_force(&self) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
+/// Where the bytes of layers and manifests lie: blobs named by their SHA-256 (`sha256:…`), and
+/// uploads that become blobs. Every call waits for the disk: bulk operations only. Implemented by
 /// the agents over the content store.
 pub trait Blobs: Send + Sync {
     /// A blob's size in bytes, or `None` when there is none.
@@ -153,8 +155,9 @@ pub trait Endpoint: Send + Sync {
 /// Every call waits for the disk: bulk operations and controllers only. Implemented by the agents
 /// over the streams engine.
 pub trait LogStreams: Send + Sync {
-    /// Adds events (instant, message) in this order; durable on return.
-    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<(), LogError>;
+    /// Adds events (instant, message) in this order; durable on return. Answers the number that the
+    /// stream's next event will have.
+    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<u64, LogError>;
     /// Reads events in the order of their instants; a stream without any is empty.
     fn read(&self, id: &str, query: &LogQuery) -> Result<LogPage, LogError>;
     /// What is known of a stream without reading it; `None` when it has no event.

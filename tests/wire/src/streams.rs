@@ -16,7 +16,7 @@ impl InMemory {
 }
 
 impl LogStreams for InMemory {
-    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<(), LogError> {
+    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<u64, LogError> {
         let mut all = self.all();
         let stream = all.entry(id.to_owned()).or_default();
         for (at, message) in events {
@@ -27,7 +27,7 @@ impl LogStreams for InMemory {
                 message,
             });
         }
-        Ok(())
+        Ok(stream.len() as u64)
     }
 
     fn read(&self, id: &str, query: &LogQuery) -> Result<LogPage, LogError> {

@@ -12,7 +12,7 @@ pub struct InMemory {
 }
 
 impl LogStreams for InMemory {
-    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<(), LogError> {
+    fn append(&self, id: &str, now: Time, events: Vec<(Time, String)>) -> Result<u64, LogError> {
         let mut streams = self.streams.lock().unwrap();
         let stream = streams.entry(id.to_owned()).or_default();
         for (at, message) in events {
@@ -25,7 +25,7 @@ impl LogStreams for InMemory {
             });
         }
         stream.sort_by_key(|event| (event.at, event.sequence));
-        Ok(())
+        Ok(stream.len() as u64)
     }
 
     fn read(&self, id: &str, query: &LogQuery) -> Result<LogPage, LogError> {

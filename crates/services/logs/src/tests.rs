@@ -85,6 +85,32 @@ fn messages(output: &FilterLogEventsOutput) -> Vec<&str> {
 }
 
 #[test]
+fn a_batch_is_answered_with_the_number_of_the_next_event_and_any_number_is_taken() {
+    let local = with_streams(&["a"]);
+    for (events, next) in [
+        (vec![(0, "x"), (1, "y")], Some(2)),
+        (vec![(2, "z")], Some(3)),
+        // None of them is taken.
+        (vec![(3 * 3_600, "in the future")], None),
+    ] {
+        let answer = put(&local, "a", &events).unwrap();
+        let next = next.map(|next: u64| format!("{next:056}"));
+        assert_eq!(answer.next_sequence_token, next);
+    }
+    let again = PutLogEventsInput {
+        log_group_name: "/ecs/shop".into(),
+        log_stream_name: "a".into(),
+        log_events: vec![InputLogEvent {
+            timestamp: local.now().millis(),
+            message: "x".into(),
+        }],
+        sequence_token: Some("of long ago".into()),
+        ..Default::default()
+    };
+    local.call::<PutLogEvents>(again).unwrap();
+}
+
+#[test]
 fn the_newest_events_come_without_a_token_and_tokens_go_both_ways() {
     let local = with_streams(&["a"]);
     let all: Vec<(i64, String)> = (0..5).map(|n| (n, n.to_string())).collect();

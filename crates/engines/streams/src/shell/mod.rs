@@ -100,14 +100,15 @@ impl Streams {
         })
     }
 
-    /// Appends records (instant, body) in this order and returns once they are on disk. `stream` is
-    /// a file name: the caller makes it of safe characters.
+    /// Appends records (instant, body) in this order and returns once they are on disk: the number
+    /// that the next record will have. `stream` is a file name: the caller makes it of safe
+    /// characters.
     pub fn append(
         &self,
         stream: &str,
         now: Time,
         records: Vec<(Time, Vec<u8>)>,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let stream = self.stream(stream)?;
         let mut stream = stream.lock().unwrap_or_else(PoisonError::into_inner);
         stream.append(now, records)

@@ -71,7 +71,11 @@ impl Stream {
         })
     }
 
-    pub(super) fn append(&mut self, now: Time, records: Vec<(Time, Vec<u8>)>) -> Result<(), Error> {
+    pub(super) fn append(
+        &mut self,
+        now: Time,
+        records: Vec<(Time, Vec<u8>)>,
+    ) -> Result<u64, Error> {
         if let Some((_, body)) = records
             .iter()
             .find(|(_, body)| body.len() > RECORD_BYTES_MAX)
@@ -101,7 +105,7 @@ impl Stream {
         if self.growing.bytes >= SEGMENT_BYTES {
             self.seal()?;
         }
-        Ok(())
+        Ok(sequence)
     }
 
     pub(super) fn read(&self, query: &Query) -> Result<Page, Error> {

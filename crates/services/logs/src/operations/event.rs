@@ -26,13 +26,15 @@ pub fn put_log_events(
     let group = lookup::group_of(call, &log_group_name, &log_stream_name)?;
     let taken = rules::batch::take(log_events, group.retention_days, call.now())?;
     let stream = lookup::stream(call, &group, &log_stream_name)?;
-    if !taken.events.is_empty() {
+    let next = if taken.events.is_empty() {
+        None
+    } else {
         let port = call.port::<dyn LogStreams>()?;
         let appended = port.append(&stream.id, call.now(), taken.events);
-        appended.map_err(faults::failed)?;
-    }
+        Some(appended.map_err(faults::failed)?)
+    };
     Ok(PutLogEventsOutput {
-        next_sequence_token: None,
+        next_sequence_token: next.map(view::sequence_token),
         rejected_log_events_info: taken.rejected,
         rejected_entity_info: None,
     })

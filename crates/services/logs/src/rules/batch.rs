@@ -43,19 +43,20 @@ pub fn take(
         ));
     }
     let at = |event: &InputLogEvent| Time::from_millis(event.timestamp);
-    if let (Some(first), Some(last)) = (events.first(), events.last())
-        && at(last).since(at(first)) > SPAN
+    let floor = retention::floor(retention_days, now);
+    let too_old = events.partition_point(|event| now.since(at(event)) > OLD);
+    let expired = events.partition_point(|event| at(event) < floor);
+    let too_new = events.partition_point(|event| at(event).since(now) <= NEW);
+    let first = too_old.max(expired);
+    // Of those that are taken, as AWS counts it.
+    if let Some([oldest, .., newest]) = events.get(first..too_new)
+        && at(newest).since(at(oldest)) > SPAN
     {
         return Err(faults::invalid(
             "The batch of log events in a single PutLogEvents request cannot span more than 24 \
              hours.",
         ));
     }
-    let floor = retention::floor(retention_days, now);
-    let too_old = events.partition_point(|event| now.since(at(event)) > OLD);
-    let expired = events.partition_point(|event| at(event) < floor);
-    let too_new = events.partition_point(|event| at(event).since(now) <= NEW);
-    let first = too_old.max(expired);
     let index = |index: usize| i32::try_from(index).unwrap_or(i32::MAX);
     let rejected = RejectedLogEventsInfo {
         too_new_log_event_start_index: (too_new < events.len()).then(|| index(too_new)),
@@ -98,6 +99,10 @@ mod tests {
             (vec![14 * day - 1, 14 * day], None, 1, Some(1), None, None),
             (vec![7 * day - 1, 7 * day], Some(7), 1, None, Some(1), None),
             (vec![20 * day], Some(7), 0, Some(1), Some(1), None),
+            // A day is counted among those that are taken.
+            (vec![20 * day, 0], None, 1, Some(1), None, None),
+            (vec![8 * day, day, 0], Some(7), 2, None, Some(1), None),
+            (vec![-22, 1, 5], None, 2, None, None, Some(2)),
         ] {
             let found = take(batch(&hours), days, NOW).unwrap();
             assert_eq!(found.events.len(), taken, "{hours:?}");

@@ -1,13 +1,16 @@
-//! Filter patterns: terms, and conditions on JSON. AWS: CloudWatch Logs User Guide, "Filter pattern
-//! syntax". Regular expressions and space-delimited patterns are refused by name.
+//! Filter patterns: terms, conditions on JSON, and conditions on the fields of a line. AWS:
+//! CloudWatch Logs User Guide, "Filter pattern syntax". Regular expressions are refused by name.
 
+mod condition;
+mod fields;
 mod json;
 #[cfg(test)]
 mod tests;
 
 use crate::faults;
 use aws::Fault;
-use json::Expression;
+use fields::Fields;
+use json::Conditions;
 
 /// The longest pattern that is read: the model's limit.
 const CHARACTERS_MAX: usize = 1_024;
@@ -17,8 +20,10 @@ const CHARACTERS_MAX: usize = 1_024;
 pub enum Pattern {
     /// Terms in the message.
     Terms(Terms),
-    /// The message is JSON of which this holds.
-    Json(Expression),
+    /// The message is JSON of which these hold.
+    Json(Conditions),
+    /// The message has these fields.
+    Fields(Fields),
 }
 
 /// Terms, each a text within the message. Upper and lower case differ.
@@ -40,12 +45,10 @@ impl Pattern {
             return Err(faults::invalid_pattern("it is too long"));
         }
         if text.starts_with('{') {
-            return json::parse(text).map(Pattern::Json);
+            return Conditions::parse(text).map(Pattern::Json);
         }
         if text.starts_with('[') {
-            return Err(faults::not_implemented(
-                "FilterLogEvents with a space-delimited pattern",
-            ));
+            return Fields::parse(text).map(Pattern::Fields);
         }
         terms(text).map(Pattern::Terms)
     }
@@ -59,10 +62,11 @@ impl Pattern {
                     && (any.is_empty() || any.iter().any(has))
                     && !none.iter().any(has)
             }
-            Pattern::Json(expression) => {
+            Pattern::Json(conditions) => {
                 let value = serde_json::from_str(message);
-                value.is_ok_and(|value| expression.holds(&value))
+                value.is_ok_and(|value| conditions.hold(&value))
             }
+            Pattern::Fields(fields) => fields.hold(message),
         }
     }
 }
@@ -77,7 +81,10 @@ fn terms(text: &str) -> Result<Terms, Fault> {
             _ => (&mut terms.all, rest),
         };
         let (term, behind) = term(body)?;
-        list.push(term);
+        // AWS: a blank in double quotes matches everything.
+        if !term.trim().is_empty() {
+            list.push(term);
+        }
         rest = behind.trim_start();
     }
     Ok(terms)
