@@ -15,11 +15,20 @@ pub fn run(data: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
     } else {
         let lines: Vec<String> = variables
             .iter()
-            .map(|(name, value)| format!("export {name}={value}"))
+            .map(|(name, value)| format!("export {name}={}", word(value)))
             .collect();
         crate::commands::pages::print(&lines.join("\n"))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A text as a shell reads it: one word, in which nothing is expanded or run.
+pub fn word(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@,+".contains(&byte);
+    match !text.is_empty() && text.bytes().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
 }
 
 /// The data directory and the `up` that runs on it.
@@ -56,4 +65,21 @@ pub fn variables(
         ("AWS_DEFAULT_REGION", running.region.clone()),
         ("ONDOL_REGISTRY", registry),
     ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_a_word_as_it_was() {
+        assert_eq!(word("http://127.0.0.1:4566"), "http://127.0.0.1:4566");
+        for text in ["", "a b", "$(touch x)", "it's", "a;b", "\"`\\", "~"] {
+            let script = format!("printf %s {}", word(text));
+            let told = std::process::Command::new("sh")
+                .args(["-c", &script])
+                .output();
+            assert_eq!(told.unwrap().stdout, text.as_bytes(), "{script}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A client of AWS's API for the demo: each call is signed like any SDK's and goes over TCP, and
 //! can be shown as the `aws` command that does the same.
 
+use crate::commands::env::word;
 use crate::report::Problem;
 use aws_lc_rs::{digest, hmac};
 use base::{Clock, Time};
@@ -98,26 +99,21 @@ pub fn command(service: &str, operation: &str, input: &Value) -> String {
             Value::Bool(true) => {}
             Value::Array(list) if list.iter().all(|one| !one.is_object()) => {
                 for one in list {
-                    text.push_str(&format!(" {}", word(one)));
+                    text.push_str(&format!(" {}", typed(one)));
                 }
             }
-            Value::Object(_) | Value::Array(_) => text.push_str(&format!(" '{value}'")),
-            scalar => text.push_str(&format!(" {}", word(scalar))),
+            other => text.push_str(&format!(" {}", typed(other))),
         }
     }
     text
 }
 
-fn word(value: &Value) -> String {
+/// A value as it is typed: texts bare, all else as JSON.
+fn typed(value: &Value) -> String {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@,+".contains(&byte);
-    if text.bytes().all(plain) {
-        text
-    } else {
-        format!("'{text}'")
-    }
+    word(&text)
 }
 
 /// `CreateVpc`, `cidrBlock` and `VPCId` to `create-vpc`, `cidr-block` and `vpc-id`.
