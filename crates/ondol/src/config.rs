@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 pub const PORT: u16 = 4566;
 /// The account that everything belongs to where none is given.
 pub const ACCOUNT: &str = "123456789012";
-/// The region that `env` and `demo` use where none is given.
-pub const REGION: &str = "us-east-1";
+/// The region of `env` and `demo` where none is given.
+const REGION: &str = "us-east-1";
 
 /// How `up` writes its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Deserialize)]

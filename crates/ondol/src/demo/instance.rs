@@ -1,15 +1,13 @@
 //! The demo's private Ondol: a directory of its own, a port of its own, a child process.
 
+use crate::awaiting::{self, Appearances};
 use crate::data::{Data, RUNNING_FILE, RootKeys, Running};
 use crate::report::Problem;
 use crate::up::fabric::SELF;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::os::fd::OwnedFd;
+use std::os::fd::AsFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -26,6 +24,8 @@ pub struct Instance {
     pub listen: SocketAddr,
     /// How it is reached, and with which keys.
     pub keys: RootKeys,
+    /// Its default region.
+    pub region: String,
     child: Child,
 }
 
@@ -44,7 +44,7 @@ impl Instance {
         make(&place)?;
         make(&path)?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
-        let child = up(&path, listen)?;
+        let (child, running) = up(&path, listen)?;
         let data = Data::find(&path)?;
         let keys = match &data {
             Some(data) => data.read_json::<RootKeys>("root.json")?,
@@ -55,6 +55,7 @@ impl Instance {
             path,
             listen,
             keys,
+            region: running.region,
             child,
         })
     }
@@ -74,7 +75,7 @@ impl Instance {
         let began = Instant::now();
         let killed = self.child.kill().and_then(|()| self.child.wait());
         killed.map_err(|error| Problem::new("cannot kill the control plane").because(error))?;
-        self.child = up(&self.path, self.listen)?;
+        (self.child, _) = up(&self.path, self.listen)?;
         Ok(began.elapsed())
     }
 
@@ -104,8 +105,8 @@ fn log_of(path: &Path) -> PathBuf {
     path.with_file_name("up.log")
 }
 
-/// Starts the control plane and awaits that it serves.
-fn up(path: &Path, listen: SocketAddr) -> Result<Child, Problem> {
+/// Starts the control plane and awaits that it serves. Its variables are those of this process.
+fn up(path: &Path, listen: SocketAddr) -> Result<(Child, Running), Problem> {
     let cannot = |error: io::Error| Problem::new("cannot start Ondol").because(error);
     let log = File::options()
         .create(true)
@@ -113,7 +114,7 @@ fn up(path: &Path, listen: SocketAddr) -> Result<Child, Problem> {
         .open(log_of(path))
         .map_err(cannot)?;
     // Before it starts, so that nothing is missed.
-    let changes = changes(path).map_err(cannot)?;
+    let appearances = Appearances::of(path).map_err(cannot)?;
     let mut child = Command::new(SELF)
         .args(["up", "--data"])
         .arg(path)
@@ -123,49 +124,38 @@ fn up(path: &Path, listen: SocketAddr) -> Result<Child, Problem> {
         .stderr(log)
         .spawn()
         .map_err(cannot)?;
-    await_up(path, &changes, &mut child)?;
-    Ok(child)
-}
-
-/// Tells when a document is put into the directory: each is renamed to its name.
-fn changes(path: &Path) -> io::Result<OwnedFd> {
-    let changes = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
-    add_watch(&changes, path, WatchFlags::MOVED_TO)?;
-    Ok(changes)
+    let running = await_up(path, &appearances, &mut child)?;
+    Ok((child, running))
 }
 
 /// Ready when this very process has told where it listens.
-fn await_up(path: &Path, changes: &OwnedFd, child: &mut Child) -> Result<(), Problem> {
+fn await_up(path: &Path, appearances: &Appearances, child: &mut Child) -> Result<Running, Problem> {
     let cannot = |error: io::Error| Problem::new("cannot watch Ondol start").because(error);
     let until = Instant::now() + PATIENCE;
-    let pid = Pid::from_raw(child.id().cast_signed());
-    let pid = pid.ok_or_else(|| Problem::new("the demo's Ondol has no process"))?;
-    let process = pidfd_open(pid, PidfdFlags::empty()).map_err(|error| cannot(error.into()))?;
     loop {
+        appearances.clear();
+        // While the directory is being made it cannot be read yet.
         let data = Data::find(path).ok().flatten();
         let running = data.and_then(|data| data.read_json::<Running>(RUNNING_FILE).ok().flatten());
-        if running.is_some_and(|running| running.pid == child.id()) {
-            return Ok(());
+        if let Some(running) = running.filter(|running| running.pid == child.id()) {
+            return Ok(running);
         }
         if let Ok(Some(status)) = child.try_wait() {
             let words = fs::read_to_string(log_of(path)).unwrap_or_default();
             return Err(Problem::new(format!("the demo's Ondol ended ({status})"))
                 .because(words.trim_end()));
         }
-        let left = until.saturating_duration_since(Instant::now());
-        let time = Timespec::try_from(left).unwrap_or_default();
-        let mut either = [
-            PollFd::new(changes, PollFlags::IN),
-            PollFd::new(&process, PollFlags::IN),
-        ];
-        match poll(&mut either, Some(&time)) {
-            Ok(0) => return Err(Problem::new("the demo's Ondol did not start within 10 s")),
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(cannot(error.into())),
+        // One that has ended meanwhile is asked for its status at once.
+        let Some(process) = awaiting::process(child.id()) else {
+            continue;
+        };
+        let events = [process.as_fd(), appearances.as_fd()];
+        if !awaiting::any(&events, until)
+            .map_err(cannot)?
+            .contains(&true)
+        {
+            return Err(Problem::new("the demo's Ondol did not start within 10 s"));
         }
-        // What has changed is looked at above; the queue only has to be empty again.
-        let mut events = [0_u8; 4096];
-        while rustix::io::read(changes, &mut events).is_ok_and(|count| count > 0) {}
     }
 }
 

@@ -12,7 +12,6 @@ mod setup;
 mod steps;
 mod story;
 
-use crate::config::REGION;
 use crate::report::Problem;
 use crate::signals;
 use base::clock::System;
@@ -48,7 +47,7 @@ async fn show(json: bool, keep: bool) -> Result<ExitCode, Problem> {
     let steps = Steps {
         client: Client {
             address: instance.listen,
-            region: REGION.to_owned(),
+            region: instance.region.clone(),
             key: instance.keys.access_key_id.clone(),
             secret: instance.keys.secret_access_key.clone(),
             clock: Arc::new(System),

@@ -106,7 +106,8 @@ pub fn by_hand(made: &Made, instance: &Instance) -> String {
     )
 }
 
-/// INTERFACE, section 2.
+/// For scripts. `broken` is there when a promise did not hold; `url`, `endpoint` and `data` where the
+/// instance was kept.
 pub fn document(
     made: &Made,
     told: &Told,

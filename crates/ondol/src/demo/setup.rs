@@ -3,6 +3,7 @@
 
 use super::steps::{Steps, text};
 use crate::report::Problem;
+use aws::Region;
 use base::Time;
 use bytes::Bytes;
 use images::build::{Entry, Recipe, build};
@@ -101,8 +102,8 @@ async fn network(steps: &Steps, port: u16) -> Result<Network, Problem> {
     });
     steps.call("ec2", "CreateRoute", route).await?;
     let (mut public, mut private) = (Vec::new(), Vec::new());
-    for (number, letter) in ["a", "b"].into_iter().enumerate() {
-        let zone = format!("{}{letter}", steps.client.region);
+    let zones = Region::parse(&steps.client.region).map_or(Vec::new(), |region| region.zones());
+    for (number, (zone, _)) in zones.into_iter().take(2).enumerate() {
         for (list, third) in [(&mut public, number), (&mut private, number + 10)] {
             let subnet = json!({
                 "VpcId": vpc, "CidrBlock": format!("10.42.{third}.0/24"), "AvailabilityZone": zone,
