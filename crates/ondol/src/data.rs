@@ -1,20 +1,24 @@
 //! The data directory: its layout, its marker, its lock.
 //!
 //! ```text
-//! instance.json   the marker: this instance's id
-//! lock            held by a running `up`
-//! up.json         how to reach the running `up`: address, keys' file, process id
-//! groups.json     the control groups that `down` removes
-//! root.json       the root user's keys, 0600
+//! ondol.toml         settings, written by people
+//! instance.json      the marker: this instance's id
+//! root.json          the root user's keys, 0600
 //! registry-key.json  what the registry is encrypted with, 0600
-//! ondol.toml      settings, written by people
-//! bin/VERSION/    this binary, so that shims and the edge outlive a changed one
-//! store/          the state's journal
-//! streams/        logs
-//! registry/       what was pushed here, encrypted
-//! images/         what was pulled for tasks
-//! fabric/         all that lives inside the fabric: layers, containers
-//! run/            sockets and process ids; means nothing after a reboot
+//! lock               held by a running `up`
+//! up.json            how to reach the running `up`: endpoint, region, process id
+//! status.sock        what `ondol status` asks
+//! metrics.sock       what Prometheus asks
+//! groups.json        the control groups that `down` removes
+//! forwarding.json    whether `down` switches the host's forwarding off again
+//! pasta.pid          an ordinary user's way out to the network
+//! store/             the rows' journal
+//! audit/             the trail of all calls
+//! streams/           log events of CloudWatch Logs
+//! registry/          what was pushed here, encrypted
+//! images/            what was pulled for tasks
+//! fabric/            all that lives inside the fabric: layers, containers, volumes, sockets
+//! log/               what the processes beside `up` say
 //! ```
 
 use crate::random;
@@ -29,7 +33,8 @@ use std::path::{Path, PathBuf};
 
 /// The control groups that were made for this instance.
 pub const GROUPS_FILE: &str = "groups.json";
-/// The document that tells how to reach the running `up`; there is none while none serves.
+/// The document that tells how to reach the running `up`. One of a killed `up` stays until the next
+/// one: the lock says whether any runs.
 pub const RUNNING_FILE: &str = "up.json";
 const MARKER: &str = "instance.json";
 /// Hexadecimal digits of an instance's id.
@@ -49,7 +54,14 @@ pub struct Marker {
 impl Marker {
     /// The id as a number.
     pub fn number(&self) -> u32 {
-        u32::from_str_radix(&self.id, 16).unwrap_or(0)
+        u32::from_str_radix(&self.id, 16).expect("ids are looked at when they are read")
+    }
+
+    /// Whether the id is one that an Ondol has given itself: everything in the host that has a name
+    /// carries it.
+    fn has_id(&self) -> bool {
+        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        self.id.len() == ID_DIGITS && self.id.bytes().all(digit)
     }
 }
 
@@ -99,11 +111,15 @@ impl Data {
             }
             Err(error) => return Err(cannot("read", &marker, error)),
         };
-        let marker = serde_json::from_str(&text)
-            .map_err(|error| not_ours(path).because(format!("{}: {error}", marker.display())))?;
+        let refused = |why: &str| not_ours(path).because(format!("{}: {why}", marker.display()));
+        let read: Marker =
+            serde_json::from_str(&text).map_err(|error| refused(&error.to_string()))?;
+        if !read.has_id() {
+            return Err(refused("the id is not eight hexadecimal digits"));
+        }
         Ok(Some(Data {
             path: path.to_owned(),
-            marker,
+            marker: read,
         }))
     }
 
@@ -263,6 +279,16 @@ mod tests {
         assert_eq!(Data::find(&path).unwrap().unwrap().marker, made.marker);
         let lock = made.lock().unwrap();
         assert!(lock.is_some() && made.lock().unwrap().is_none());
+        drop(lock);
+        for id in ["", "0123", "0123456g", "0123456789", "+1234567"] {
+            let damaged = Marker {
+                id: id.to_owned(),
+                ..made.marker.clone()
+            };
+            made.write_json(MARKER, &damaged).unwrap();
+            let refused = Data::find(&path).unwrap_err();
+            assert!(refused.to_string().contains("not eight"), "{id}: {refused}");
+        }
         fs::remove_file(path.join(MARKER)).unwrap();
         let refused = Data::open_or_make(&path, &seed, &System).unwrap_err();
         assert!(refused.to_string().contains("not Ondol's"), "{refused}");

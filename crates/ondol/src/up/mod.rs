@@ -146,7 +146,8 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         let _stopped = server.await;
     }
     audit.write_waiting();
-    ended
+    let removed = shared.data.remove(RUNNING_FILE);
+    ended.and(removed)
 }
 
 /// Tells where it is reached, now that every command finds what it asks for. Resolves when it is
