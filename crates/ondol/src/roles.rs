@@ -82,9 +82,12 @@ struct Names(dns::Resolver);
 
 impl Datagrams for Names {
     fn set_table(&mut self, table: &serde_json::Value) {
-        // The agent writes it; one that does not read answers nobody rather than wrongly.
-        self.0
-            .set_table(serde_json::from_value(table.clone()).unwrap_or_default());
+        // Nobody is answered rather than wrongly.
+        let table = serde_json::from_value(table.clone()).unwrap_or_else(|error| {
+            eprintln!("ondol edge: the resolver's table is not understood: {error}");
+            dns::config::Table::default()
+        });
+        self.0.set_table(table);
     }
 
     fn answer(&mut self, datagram: Datagram<'_>, out: &mut Vec<u8>) {
