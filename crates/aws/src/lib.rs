@@ -1,4 +1,4 @@
-//! AWS's own words, as types: accounts, regions, ARNs, tags, faults, filters, pages, quotas.
+//! AWS's own words, as types: accounts, regions, ARNs, tags, faults, filters, quotas.
 //!
 //! No I/O and no behaviour of any one service.
 

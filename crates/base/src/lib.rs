@@ -1,4 +1,4 @@
-//! What every crate may use: time, seeds, identifiers, back-off, bounded queues.
+//! What every crate may use: time, seeds, back-off, hexadecimal text.
 //!
 //! No AWS words, no I/O. Nothing here reads the wall clock but [`clock::System`]; everything that
 //! decides takes `now` as an argument.

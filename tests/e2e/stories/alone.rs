@@ -1,5 +1,5 @@
 //! The binary is one file that needs no other: in a root file system that holds nothing else it
-//! tells its version and plays the whole demo. INTERFACE, section 1.
+//! tells its version and plays the whole demo.
 
 use e2e::programs::{Ended, run};
 
