@@ -5,7 +5,7 @@ use crate::network::{API, RESOLVER, TASK_METADATA, resolver_address};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Added to a port under the lowest one that this user may bind on the host. INTERFACE, section 4.
+/// Added, on the host, to a port under the lowest one that this user may bind.
 pub const UNPRIVILEGED_OFFSET: u16 = 8_000;
 const HTTP_PORT: u16 = 80;
 const DNS_PORT: u16 = 53;
