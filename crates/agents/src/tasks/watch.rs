@@ -44,10 +44,12 @@ impl Watcher {
         })
     }
 
-    /// Watches one more.
+    /// Watches one more. What it wrote before that woke nobody: its log is looked at.
     pub fn add(&self, id: &ContainerId) -> Result<(), String> {
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
-        watch.add(id).map_err(|error| error.to_string())
+        watch.add(id).map_err(|error| error.to_string())?;
+        self.wrote(id.as_str());
+        Ok(())
     }
 
     /// Notes that a container has written.
@@ -139,12 +141,6 @@ pub fn follow(host: &Host) -> io::Result<()> {
 
 fn tell(host: &Host, keys: &mut HashMap<String, String>, change: &Change) {
     let (id, wrote) = match change {
-        Change::Everything => {
-            for task in host.store.scan::<Task>("") {
-                host.waker.wake(&task.key(), host.clock.now());
-            }
-            return;
-        }
         Change::Status(id) => (id, false),
         Change::Exit(id) | Change::Log(id) => (id, true),
     };
@@ -263,6 +259,19 @@ mod tests {
             due,
             ["clock-0", "due-0", "other-0"].map(str::to_owned).into()
         );
+    }
+
+    #[test]
+    fn what_a_container_wrote_before_it_was_watched_is_delivered() {
+        let name = format!("agents-watched-{}", std::process::id());
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(directory.join("task-0")).unwrap();
+        let watcher = Watcher::over(&directory).unwrap();
+        std::fs::create_dir(directory.join("task-1")).unwrap();
+        std::fs::write(directory.join("task-1/log.0"), b"its only line").unwrap();
+        watcher.add(&ContainerId::new("task-1").unwrap()).unwrap();
+        std::fs::remove_dir_all(&directory).unwrap();
+        assert_eq!(watcher.take_dirty(), ["task-1".to_owned()].into());
     }
 
     #[test]

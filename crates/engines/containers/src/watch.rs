@@ -4,7 +4,7 @@
 //! Guarantee: after a container was added by [`Watch::add`] (or seen by `new`), every later change
 //! of its files is told, and the end of its shim, which may come without a word. Assumption: who
 //! adds one does so after its start, and looks at its files once afterwards. If the kernel's queue
-//! overflows, [`Change::Everything`] says so.
+//! overflows, status and log of every container are told as changed.
 
 use crate::config::ContainerId;
 use crate::observe;
@@ -27,8 +27,6 @@ const SHIMS_AT_ONCE: usize = 64;
 /// What has changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// Too much: look at all containers.
-    Everything,
     /// `status.json` of this container.
     Status(ContainerId),
     /// `exit.json` of this container, or the end of its shim: it has ended.
@@ -191,7 +189,10 @@ impl Watch {
             };
             let flags = event.events();
             if flags.contains(ReadFlags::QUEUE_OVERFLOW) {
-                changes.insert(Change::Everything);
+                let all = self.watched.values();
+                changes.extend(
+                    all.flat_map(|id| [Change::Status(id.clone()), Change::Log(id.clone())]),
+                );
             } else if flags.contains(ReadFlags::IGNORED) {
                 let gone = self.watched.remove(&event.wd());
                 self.shims.retain(|_, (id, _)| Some(&*id) != gone.as_ref());
@@ -245,5 +246,33 @@ mod tests {
         assert!(watch.changes().unwrap().is_empty());
         assert!(watch.watched.is_empty());
         watch.add(&id).unwrap();
+    }
+
+    #[test]
+    fn when_the_kernel_lost_count_every_container_may_have_changed() {
+        let root = std::env::temp_dir().join(format!("containers-lost-{}", std::process::id()));
+        for name in ["loud-1", "loud-2", "quiet-1"] {
+            std::fs::create_dir_all(root.join(name)).unwrap();
+        }
+        let mut watch = Watch::new(&root, true).unwrap();
+        let kept = std::fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
+        let loud = ["loud-1", "loud-2"].map(|name| root.join(name).join("log.0"));
+        let mut loud = loud.map(|path| std::fs::File::create(path).unwrap());
+        // In turns, so that none is the same as the one before.
+        for _ in 0..=kept.trim().parse::<u32>().unwrap() {
+            for file in &mut loud {
+                std::io::Write::write_all(file, b".").unwrap();
+            }
+        }
+        let quiet = root.join("quiet-1");
+        std::fs::write(quiet.join("log.0"), b"its only line").unwrap();
+        let here = files::open_directory(&quiet).unwrap();
+        files::replace(here.as_fd(), STATUS_FILE, b"1").unwrap();
+        let changes = watch.changes().unwrap();
+        let id = ContainerId::new("quiet-1").unwrap();
+        assert!(changes.contains(&Change::Log(id.clone())), "{changes:?}");
+        assert!(changes.contains(&Change::Status(id)), "{changes:?}");
+        assert!(watch.changes().unwrap().is_empty());
+        std::fs::remove_dir_all(&root).unwrap();
     }
 }
