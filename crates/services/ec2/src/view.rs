@@ -11,7 +11,9 @@ mod vpc;
 
 pub use address::address;
 pub use gateway::{internet_gateway, nat_gateway, nat_gateway_state};
-pub use interface::{interface, interface_attachment, interface_groups, public_ip, status};
+pub use interface::{
+    attachment_status, interface, interface_attachment, interface_groups, public_ip, status,
+};
 pub use network_acl::network_acl;
 pub use route_table::{associated, route_table};
 pub use security_group::{revoked_rule, rule, security_group};

@@ -262,7 +262,9 @@ const LISTING: Listing<NetworkInterface> = Listing {
                 .collect(),
             "attachment.attachment-id" => attached.cloned().collect(),
             "attachment.instance-owner-id" => attached.map(|_| row.requester_id.clone()).collect(),
-            "attachment.status" => attached.map(|_| "attached".to_owned()).collect(),
+            "attachment.status" => attached
+                .map(|_| view::attachment_status(call, row).to_owned())
+                .collect(),
             "availability-zone" => vec![row.availability_zone.clone()],
             "description" => vec![row.description.clone()],
             "group-id" => row.groups.clone(),
@@ -378,7 +380,7 @@ pub fn describe_network_interface_attribute(
             ..output
         },
         "attachment" => DescribeNetworkInterfaceAttributeOutput {
-            attachment: view::interface_attachment(&row),
+            attachment: view::interface_attachment(call, &row),
             ..output
         },
         _ => DescribeNetworkInterfaceAttributeOutput {

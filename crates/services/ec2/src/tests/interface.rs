@@ -39,6 +39,35 @@ fn every_interface_has_an_address_of_its_own_until_there_is_none() {
 }
 
 #[test]
+fn an_attachment_is_under_way_until_the_host_has_the_interface() {
+    let local = world();
+    let subnet_id = subnet(&local, &vpc(&local), "10.0.1.0/24");
+    let made = as_service::<CreateNetworkInterface>(&local, ECS, of_task(&subnet_id, "t"));
+    let made = made.unwrap().network_interface.unwrap();
+    let id = made.network_interface_id.unwrap();
+    let shown = |status: &str| {
+        let filter = Filter {
+            name: Some("attachment.status".into()),
+            values: Some(vec![status.into()]),
+        };
+        let input = DescribeNetworkInterfacesInput {
+            filters: Some(vec![filter]),
+            ..Default::default()
+        };
+        let found = local.call::<DescribeNetworkInterfaces>(input).unwrap();
+        let found = found.network_interfaces.unwrap().into_iter();
+        let found = found.map(|one| (one.status.unwrap(), one.attachment.unwrap().status.unwrap()));
+        found.collect::<Vec<_>>()
+    };
+    let in_use = |status: &str| vec![("in-use".to_owned(), status.to_owned())];
+    assert_eq!(shown("attaching"), in_use("attaching"));
+    assert_eq!(shown("attached"), []);
+    super::route::seen_by_the_agent(&local, &id);
+    assert_eq!(shown("attached"), in_use("attached"));
+    assert_eq!(shown("attaching"), []);
+}
+
+#[test]
 fn an_address_can_be_wanted_once() {
     let local = world();
     let subnet_id = subnet(&local, &vpc(&local), "10.0.1.0/24");

@@ -322,7 +322,7 @@ fn a_nat_gateway_has_an_elastic_address_and_an_interface() {
     assert_eq!(refused, "InvalidIPAddress.InUse");
 }
 
-fn seen_by_the_agent(local: &Local, interface: &str) {
+pub fn seen_by_the_agent(local: &Local, interface: &str) {
     let status = InterfaceStatus {
         scope: local.scope.clone(),
         id: interface.into(),

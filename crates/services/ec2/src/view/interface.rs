@@ -2,7 +2,7 @@
 
 use super::tags;
 use crate::lookup;
-use resources::ec2::{InterfaceOwner, NetworkInterface, PublicAddress};
+use resources::ec2::{InterfaceOwner, InterfaceStatus, NetworkInterface, PublicAddress};
 use resources::elbv2::LoadBalancer;
 use shapes::ec2 as shape;
 use std::net::Ipv4Addr;
@@ -37,7 +37,7 @@ pub fn interface(call: &mut Call<'_>, row: &NetworkInterface) -> shape::NetworkI
         .find(|(name, _)| *name == row.availability_zone);
     shape::NetworkInterface {
         association,
-        attachment: interface_attachment(row),
+        attachment: interface_attachment(call, row),
         availability_zone: Some(row.availability_zone.clone()),
         availability_zone_id: zone.map(|(_, id)| id),
         description: Some(row.description.clone()),
@@ -81,8 +81,22 @@ pub fn interface_groups(
     row.groups.iter().map(identifier).collect()
 }
 
+/// `attaching` until the network agent has seen it in the kernel, then `attached`. An interface
+/// without an owner needs nothing in the kernel, and neither does a VPC or subnet without
+/// interfaces: they are `available` from the start.
+pub fn attachment_status(call: &mut Call<'_>, row: &NetworkInterface) -> &'static str {
+    let key = call.scope().key(&[&row.id]);
+    match call.get::<InterfaceStatus>(&key) {
+        Some(status) if status.ready => "attached",
+        _ => "attaching",
+    }
+}
+
 /// What it is attached to: nothing that the account could detach it from.
-pub fn interface_attachment(row: &NetworkInterface) -> Option<shape::NetworkInterfaceAttachment> {
+pub fn interface_attachment(
+    call: &mut Call<'_>,
+    row: &NetworkInterface,
+) -> Option<shape::NetworkInterfaceAttachment> {
     let id = row.attachment_id.as_ref()?;
     Some(shape::NetworkInterfaceAttachment {
         attach_time: Some(row.created_at),
@@ -90,7 +104,7 @@ pub fn interface_attachment(row: &NetworkInterface) -> Option<shape::NetworkInte
         delete_on_termination: Some(false),
         device_index: Some(1),
         instance_owner_id: Some(row.requester_id.clone()),
-        status: Some("attached".into()),
+        status: Some(attachment_status(call, row).into()),
         ..shape::NetworkInterfaceAttachment::default()
     })
 }
