@@ -23,6 +23,9 @@ use crate::fabric::Obstacle;
 const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
 /// What the host's ends of all instances begin with.
 const LINK_PREFIX: &str = "ond-";
+/// Behind a finished link's alias: forwarding was switched on by an instance that has gone, and whose
+/// duty it was to switch it off again.
+const DUTY: &str = ":forwarding";
 const HOST_MAC: Mac = Mac([0x02, 0, 0, 0, 0, 0x03]);
 /// The host as the transit's next hop; known on the pair only.
 const HOST_HOP: Ipv4Addr = Ipv4Addr::new(169, 254, 0, 3);
@@ -66,7 +69,7 @@ fn failed(action: impl Into<String>) -> impl FnOnce(io::Error) -> Error {
 pub struct Attached {
     /// The host's interface.
     pub link: String,
-    /// Was `net.ipv4.ip_forward` off, and is now on? Then [`detach`] should be told to restore it.
+    /// Was `net.ipv4.ip_forward` off, and is now on? Then [`detach`] should be told so.
     pub changed_forwarding: bool,
     /// What on the host still stops the traffic.
     pub obstacles: Vec<Obstacle>,
@@ -87,8 +90,9 @@ pub fn attach(
     let mut routes = Routes::open().map_err(failed("talk to the host's network"))?;
     let links = routes.links().map_err(failed("list the host's links"))?;
     let complete = format!("ondol:{address}");
+    let finished = |alias: &str| alias.strip_suffix(DUTY).unwrap_or(alias) == complete;
     let found = links.values().find(|link| link.name == name);
-    if found.is_none_or(|link| link.alias != complete) {
+    if found.is_none_or(|link| !finished(&link.alias)) {
         make_pair(&mut routes, &name, address, transit).map_err(failed(format!("make {name}")))?;
         routes
             .set_alias(&name, &complete)
@@ -241,13 +245,21 @@ pub fn probe() -> Result<Vec<Obstacle>, Error> {
     obstacles(&mut table).map_err(failed("list the host's chains"))
 }
 
-/// Removes the way out; returns when it is gone. What is not there is success.
+/// Removes the way out; returns when it is gone. What is not there is success. Forwarding that this
+/// instance switched on goes off again, but not under another instance, whose way out needs it: that
+/// one inherits the duty.
 ///
 /// # Errors
 /// The first step that failed.
-pub fn detach(instance: u32, restore_forwarding: bool) -> Result<(), Error> {
+pub fn detach(instance: u32, changed_forwarding: bool) -> Result<(), Error> {
     let name = link(instance);
     let mut routes = Routes::open().map_err(failed("talk to the host's network"))?;
+    let links = routes.links().map_err(failed("list the host's links"))?;
+    let own = links.values().find(|link| link.name == name);
+    let inherited = own.is_some_and(|link| link.alias.ends_with(DUTY));
+    let heir = links
+        .values()
+        .find(|link| link.name.starts_with(LINK_PREFIX) && link.name != name);
     routes
         .remove_link(&name)
         .map_err(failed(format!("remove {name}")))?;
@@ -260,10 +272,16 @@ pub fn detach(instance: u32, restore_forwarding: bool) -> Result<(), Error> {
     table
         .commit(&Transaction { changes })
         .map_err(failed("remove our table from the host"))?;
-    if restore_forwarding {
-        fs::write(FORWARDING, "0").map_err(failed(format!("write {FORWARDING}")))?;
+    if !changed_forwarding && !inherited {
+        return Ok(());
     }
-    Ok(())
+    match heir {
+        None => fs::write(FORWARDING, "0").map_err(failed(format!("write {FORWARDING}"))),
+        Some(heir) if heir.alias.ends_with(DUTY) => Ok(()),
+        Some(heir) => routes
+            .set_alias(&heir.name, &format!("{}{DUTY}", heir.alias))
+            .map_err(failed(format!("leave a note at {}", heir.name))),
+    }
 }
 
 /// Opens a namespace pinned in the fabric of another process, from outside.

@@ -335,6 +335,30 @@ fn come_in(mode: Mode, internet: &OwnedFd) {
     );
 }
 
+/// The way out of the instance that switched forwarding on goes first; the other's still needs it,
+/// and when that goes too, forwarding is as it was.
+fn forwarding_stays_for_another_instance() {
+    const OTHER: u32 = 0x0bad_beef;
+    let other = host::link(OTHER);
+    let ip = |args: &[&str]| {
+        let ended = Command::new("ip")
+            .args(args)
+            .output()
+            .expect("ip is needed");
+        assert!(ended.status.success(), "{args:?}: {ended:?}");
+        String::from_utf8_lossy(&ended.stdout).into_owned()
+    };
+    let forwarding = || std::fs::read_to_string("/proc/sys/net/ipv4/ip_forward").expect("a number");
+    ip(&["link", "add", &other, "type", "veth", "peer", "name", "far"]);
+    ip(&["link", "set", &other, "alias", "ondol:240.0.0.1"]);
+    assert_eq!(forwarding(), "1\n");
+    host::detach(INSTANCE, true).expect("the way out goes");
+    assert_eq!(forwarding(), "1\n", "the other instance forwards");
+    assert!(ip(&["link", "show", &other]).contains("ondol:240.0.0.1:forwarding"));
+    host::detach(OTHER, false).expect("the other goes");
+    assert_eq!(forwarding(), "0\n");
+}
+
 fn detach(mode: Mode, id_file: &Path) {
     if mode == Mode::Rootless {
         let id = std::fs::read_to_string(id_file).expect("an id");
@@ -346,7 +370,7 @@ fn detach(mode: Mode, id_file: &Path) {
         pasta::detach(id_file).expect("twice is once");
         return;
     }
-    host::detach(INSTANCE, false).expect("the way out goes");
+    forwarding_stays_for_another_instance();
     host::detach(INSTANCE, false).expect("twice is once");
     let left = Command::new("ip")
         .args(["-o", "link"])
