@@ -55,6 +55,35 @@ fn example(instance: &Instance, command: &str) -> String {
 }
 
 #[test]
+fn what_cannot_be_printed_is_told_and_a_reader_that_has_gone_is_no_failure() {
+    let instance = Instance::start();
+    let data = instance.data.display();
+    let running = ["status", "status --json", "env", "env --json"];
+    let running = running.map(|command| format!("{command} --data {data}"));
+    let others = [
+        "--help",
+        "--version",
+        "help up",
+        "up --help",
+        "completion bash",
+    ];
+    let others = others.map(str::to_owned);
+    for command in running.iter().chain(&others) {
+        let full = run(&mut shell(
+            &instance,
+            &format!("ondol {command} >/dev/full"),
+        ));
+        assert_eq!(full.code, Some(1), "{command}: {full:?}");
+        let words = "ondol: cannot write to stdout: No space left on device";
+        assert!(full.err.starts_with(words), "{command}: {full:?}");
+        let script = format!("ondol {command} | true; exit ${{PIPESTATUS[0]}}");
+        let gone = run(&mut shell(&instance, &script));
+        assert_eq!((gone.code, &*gone.err), (Some(0), ""), "{command}");
+    }
+    instance.end();
+}
+
+#[test]
 fn every_example_of_the_help_runs() {
     let mut instance = Instance::prepare(User::Own);
     let help = ondol(&instance, &["--help"]).ok();
@@ -174,6 +203,50 @@ fn with_json_stdout_is_one_document_also_when_the_command_fails() {
     let env = document(&instance.ondol("env", &["--json"]));
     assert_eq!(env["AWS_ENDPOINT_URL"], instance.endpoint());
     assert_eq!(env["ONDOL_REGISTRY"], instance.registry());
+    instance.end();
+}
+
+#[test]
+fn doctor_says_how_all_programs_find_load_balancers_and_what_is_set_on_the_host() {
+    use std::os::unix::fs::PermissionsExt;
+    let instance = Instance::prepare(User::Own);
+    let programs = instance.scratch("programs");
+    let getent = programs.join("getent");
+    let doctor = || {
+        let mut command = instance.command();
+        command.args(["doctor", "--json"]).env("PATH", &programs);
+        document(&run(&mut command))
+    };
+    let about_names = |doctor: &Value| {
+        let obstacles = doctor["obstacles"].as_array().unwrap().clone();
+        let mut names = obstacles
+            .into_iter()
+            .filter(|one| text(one, "problem").contains("*.localhost"));
+        names.next()
+    };
+    // Nobody to ask: a system without the C library's tools.
+    let told = doctor();
+    assert_eq!(about_names(&told), None, "{told}");
+    let forwarding = told["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|one| one["setting"] == "net.ipv4.ip_forward");
+    assert_eq!(forwarding, rustix::process::geteuid().is_root(), "{told}");
+    for (exit, found) in [(0, true), (2, false)] {
+        let script = format!(
+            "#!/bin/sh\n[ \"$*\" = 'ahosts ondol.elb.localhost' ] || exit 9\nexit {exit}\n"
+        );
+        fs::write(&getent, script).unwrap();
+        fs::set_permissions(&getent, fs::Permissions::from_mode(0o755)).unwrap();
+        let told = doctor();
+        let about = about_names(&told);
+        assert_eq!(about.is_none(), found, "{told}");
+        if let Some(about) = about {
+            assert_eq!(about["fatal"], false);
+            assert!(text(&about, "remedy").contains("myhostname"), "{about}");
+        }
+    }
     instance.end();
 }
 
