@@ -4,6 +4,7 @@ use crate::commands;
 use crate::config::{DataFlag, UpFlags};
 use crate::report::{Problem, USAGE};
 use clap::{CommandFactory, Parser, Subcommand};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -121,10 +122,16 @@ pub fn run() -> ExitCode {
 
 /// What clap did not take. Help and version come this way too, and are no failure.
 fn misread(error: &clap::Error) -> ExitCode {
-    // A reader that has gone is no failure of ours.
-    let _shown = error.print();
+    let shown = error.print();
     if !error.use_stderr() {
-        return ExitCode::SUCCESS;
+        let shown = shown.and_then(|()| io::stdout().flush());
+        return match commands::pages::printed(shown) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(problem) => {
+                eprintln!("{problem}");
+                problem.code()
+            }
+        };
     }
     if std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();

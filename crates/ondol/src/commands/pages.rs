@@ -8,7 +8,12 @@ use std::process::ExitCode;
 
 /// Prints a line or lines to stdout. A reader that has gone is no failure.
 pub fn print(text: &str) -> Result<(), Problem> {
-    match writeln!(io::stdout(), "{text}") {
+    printed(writeln!(io::stdout(), "{text}").and_then(|()| io::stdout().flush()))
+}
+
+/// How printing ended. A reader that has gone is no failure.
+pub fn printed(outcome: io::Result<()>) -> Result<(), Problem> {
+    match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Problem::new("cannot write to stdout").because(error))
         }
