@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod container;
 pub mod network;
+pub mod page;
 pub mod placement;
 pub mod refuse;
 pub mod service;

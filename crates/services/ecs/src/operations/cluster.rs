@@ -7,7 +7,7 @@ use resources::ecs::{Cluster, Service, Task};
 use shapes::ecs;
 use std::collections::BTreeMap;
 use store::Row;
-use wire::{Call, Conditions, PageSize};
+use wire::{Call, Conditions};
 
 /// Makes a cluster, or answers the one of that name if it was made with the same tags and settings.
 /// AWS: ECS CreateCluster.
@@ -163,10 +163,7 @@ pub fn list_clusters(
         max_results,
         next_token,
     } = input;
-    let size = PageSize {
-        default: 100,
-        most: 100,
-    };
+    let size = rules::page::size(max_results, 100)?;
     let page = call.page(next_token.as_deref(), max_results, size)?;
     let clusters = call.scan::<Cluster>(&call.scope().key(&[]));
     let active = clusters.into_iter().filter(|cluster| cluster.active);

@@ -11,7 +11,7 @@ use resources::elbv2::{Listener, Rule, TargetGroup};
 use shapes::ecs;
 use std::sync::Arc;
 use store::Row;
-use wire::{Call, Conditions, PageSize};
+use wire::{Call, Conditions};
 
 /// Makes a service. AWS: ECS CreateService.
 pub fn create_service(
@@ -251,10 +251,7 @@ pub fn list_services(
     } = input;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
     permission::in_cluster(call, &cluster.name)?;
-    let size = PageSize {
-        default: 10,
-        most: 100,
-    };
+    let size = rules::page::size(max_results, 10)?;
     let page = call.page(next_token.as_deref(), max_results, size)?;
     let other = launch_type.is_some_and(|one| one != "FARGATE")
         || scheduling_strategy.is_some_and(|one| one != "REPLICA")

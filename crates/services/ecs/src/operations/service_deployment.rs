@@ -1,11 +1,11 @@
 //! The operations on service deployments and service revisions.
 
-use crate::{faults, lookup, permission, view};
+use crate::{faults, lookup, permission, rules, view};
 use aws::{Arn, Fault};
 use resources::ecs::{Service, ServiceDeployment, ServiceRevision};
 use shapes::ecs;
 use store::Row;
-use wire::{Call, PageSize};
+use wire::Call;
 
 /// Lists a service's deployments, the newest first. AWS: ECS ListServiceDeployments.
 pub fn list_service_deployments(
@@ -23,10 +23,7 @@ pub fn list_service_deployments(
     let cluster = lookup::cluster(call, cluster.as_deref())?;
     let service = lookup::service(call, &cluster.name, &service)?;
     permission::on_service(call, &service)?;
-    let size = PageSize {
-        default: 20,
-        most: 100,
-    };
+    let size = rules::page::size(max_results, 20)?;
     let page = call.page(next_token.as_deref(), max_results, size)?;
     let ecs::CreatedAt { after, before } = created_at.unwrap_or_default();
     let status = status.unwrap_or_default();

@@ -9,7 +9,7 @@ use resources::ecs::{Cluster, StopRequest, Task, TaskDefinition, TaskStatus};
 use shapes::ecs;
 use std::sync::Arc;
 use store::Row;
-use wire::{Call, Conditions, PageSize};
+use wire::{Call, Conditions};
 
 /// Runs up to ten tasks. AWS: ECS RunTask.
 pub fn run_task(
@@ -242,10 +242,7 @@ pub fn list_tasks(
     refuse.member(daemon_name, "daemonName")?;
     let cluster = lookup::cluster(call, cluster.as_deref())?;
     permission::in_cluster(call, &cluster.name)?;
-    let size = PageSize {
-        default: 100,
-        most: 100,
-    };
+    let size = rules::page::size(max_results, 100)?;
     let page = call.page(next_token.as_deref(), max_results, size)?;
     let service = match service_name {
         Some(given) => Some(lookup::service(call, &cluster.name, &given)?),

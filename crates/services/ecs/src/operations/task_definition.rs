@@ -6,7 +6,7 @@ use resources::ecs::{Task, TaskDefinition};
 use shapes::ecs;
 use std::sync::Arc;
 use store::Row;
-use wire::{Call, Conditions, PageSize};
+use wire::{Call, Conditions};
 
 /// Registers a revision. AWS: ECS RegisterTaskDefinition.
 pub fn register_task_definition(
@@ -192,7 +192,8 @@ pub fn list_task_definitions(
         sort,
         status,
     } = input;
-    let page = call.page(next_token.as_deref(), max_results, PAGE)?;
+    let size = rules::page::size(max_results, 100)?;
+    let page = call.page(next_token.as_deref(), max_results, size)?;
     let status = status.unwrap_or_else(|| "ACTIVE".to_owned());
     // The member is called a prefix; AWS takes it as the whole family.
     let prefix = match family_prefix {
@@ -220,11 +221,6 @@ pub fn list_task_definitions(
     })
 }
 
-const PAGE: PageSize = PageSize {
-    default: 100,
-    most: 100,
-};
-
 /// Lists families. AWS: ECS ListTaskDefinitionFamilies.
 pub fn list_task_definition_families(
     call: &mut Call<'_>,
@@ -236,7 +232,8 @@ pub fn list_task_definition_families(
         next_token,
         status,
     } = input;
-    let page = call.page(next_token.as_deref(), max_results, PAGE)?;
+    let size = rules::page::size(max_results, 100)?;
+    let page = call.page(next_token.as_deref(), max_results, size)?;
     let prefix = call.scope().key(&[family_prefix.as_deref().unwrap_or("")]);
     let mut families: Vec<(String, bool)> = Vec::new();
     for row in call.scan::<TaskDefinition>(&prefix) {

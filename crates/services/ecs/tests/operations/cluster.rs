@@ -130,3 +130,72 @@ fn a_cluster_is_made_once_and_not_again_with_other_tags() {
         assert!(said.starts_with("InvalidParameterException: The cluster again exists"));
     }
 }
+
+#[test]
+fn a_page_has_at_most_a_hundred_items_and_at_least_one() {
+    let stage = stage();
+    let web = stage.call::<ecs::CreateService>(service(&stage)).unwrap();
+    let web = web.service.unwrap().service_name.unwrap();
+    let cluster = || Some(CLUSTER.to_owned());
+    for (wanted, is_taken) in [
+        (-1, false),
+        (0, false),
+        (1, true),
+        (100, true),
+        (101, false),
+    ] {
+        let max_results = Some(wanted);
+        let clusters = ecs::ListClustersInput {
+            max_results,
+            ..Default::default()
+        };
+        let services = ecs::ListServicesInput {
+            cluster: cluster(),
+            max_results,
+            ..Default::default()
+        };
+        let deployments = ecs::ListServiceDeploymentsInput {
+            cluster: cluster(),
+            max_results,
+            service: web.clone(),
+            ..Default::default()
+        };
+        let tasks = ecs::ListTasksInput {
+            cluster: cluster(),
+            max_results,
+            ..Default::default()
+        };
+        let definitions = ecs::ListTaskDefinitionsInput {
+            max_results,
+            ..Default::default()
+        };
+        let families = ecs::ListTaskDefinitionFamiliesInput {
+            max_results,
+            ..Default::default()
+        };
+        let answers = [
+            stage.call::<ecs::ListClusters>(clusters).map(drop),
+            stage.call::<ecs::ListServices>(services).map(drop),
+            stage
+                .call::<ecs::ListServiceDeployments>(deployments)
+                .map(drop),
+            stage.call::<ecs::ListTasks>(tasks).map(drop),
+            stage
+                .call::<ecs::ListTaskDefinitions>(definitions)
+                .map(drop),
+            stage
+                .call::<ecs::ListTaskDefinitionFamilies>(families)
+                .map(drop),
+        ];
+        for (number, answer) in answers.into_iter().enumerate() {
+            match is_taken {
+                true => answer.unwrap(),
+                false => assert_eq!(
+                    code(answer),
+                    "InvalidParameterException: maxResults should be between 1 and 100",
+                    "{number}: {wanted}"
+                ),
+            }
+        }
+    }
+}
