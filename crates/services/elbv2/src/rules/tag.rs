@@ -17,6 +17,7 @@ pub fn given(tags: Vec<Tag>) -> Result<Tags, Fault> {
             return Err(faults::duplicate_tag_keys(&key));
         }
     }
+    at_most(&given)?;
     Ok(given)
 }
 
@@ -34,16 +35,19 @@ pub fn reserved(key: &str) -> Result<(), Fault> {
 /// The tags of a resource after `more` were added.
 pub fn merged(mut tags: Tags, more: &Tags) -> Result<Tags, Fault> {
     tags.extend(more.clone());
-    if tags.len() > quota::TAGS.default {
-        return Err(faults::too_many(
-            "TooManyTags",
-            format!(
-                "The maximum number of tags per resource ({}) was exceeded",
-                quota::TAGS.default
-            ),
-        ));
-    }
+    at_most(&tags)?;
     Ok(tags)
+}
+
+fn at_most(tags: &Tags) -> Result<(), Fault> {
+    let most = quota::TAGS.default;
+    match tags.len() > most {
+        true => Err(faults::too_many(
+            "TooManyTags",
+            format!("The maximum number of tags per resource ({most}) was exceeded"),
+        )),
+        false => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -64,7 +68,9 @@ mod tests {
         let twice = given(vec![tag("a", "1"), tag("a", "2")]).unwrap_err();
         assert_eq!(twice.code, "DuplicateTagKeys");
         assert!(given(vec![tag("AWS:x", "1")]).is_err());
-        let fifty = given((0..50).map(|n| tag(&n.to_string(), "")).collect()).unwrap();
+        let many = |count: u32| given((0..count).map(|n| tag(&n.to_string(), "")).collect());
+        assert_eq!(many(51).unwrap_err().code, "TooManyTags");
+        let fifty = many(50).unwrap();
         assert!(merged(Tags::new(), &fifty).is_ok());
         assert_eq!(merged(tags, &fifty).unwrap_err().code, "TooManyTags");
     }
