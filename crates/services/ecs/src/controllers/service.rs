@@ -192,10 +192,7 @@ mod tests {
     fn a_load_balancer_that_is_out_of_order_has_said_nothing() {
         let at = Time::from_seconds(100);
         let health = |state: &str, reason: Option<&str>| TargetHealth {
-            scope: aws::Scope {
-                account: aws::AccountId::parse("123456789012").unwrap(),
-                region: aws::Region::parse("eu-west-1").unwrap(),
-            },
+            scope: resources::kit::scope(),
             target_group_id: "group".into(),
             target: "10.0.1.7:8080".into(),
             state: state.into(),

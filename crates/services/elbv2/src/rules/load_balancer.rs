@@ -194,14 +194,10 @@ pub fn security_groups(ids: &[String], most: usize) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use aws::{AccountId, Region, Scope};
 
     fn subnet(vpc: &str, zone: &str, cidr: &str) -> Subnet {
         Subnet {
-            scope: Scope {
-                account: AccountId::parse("123456789012").unwrap(),
-                region: Region::parse("eu-west-1").unwrap(),
-            },
+            scope: resources::kit::scope(),
             id: format!("subnet-{zone}"),
             vpc_id: vpc.into(),
             cidr: cidr.parse().unwrap(),

@@ -2,17 +2,10 @@
 
 use super::*;
 use crate::memory::{Memory, name};
-use aws::{AccountId, Region, Scope};
 use control::kit::{Scenario, check};
 use resources::ecr::{Image, Layer};
+use resources::kit::scope;
 use std::time::Duration;
-
-fn scope() -> Scope {
-    Scope {
-        account: AccountId::parse("123456789012").unwrap(),
-        region: Region::parse("eu-west-1").unwrap(),
-    }
-}
 
 /// One layer and one manifest that rows name, a blob and an upload that none does.
 struct Garbage;

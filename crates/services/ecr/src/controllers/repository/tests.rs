@@ -1,19 +1,13 @@
 //! Stories of images, layers and uploads that go.
 
 use super::*;
-use aws::{AccountId, Region, Scope, Tags};
+use aws::Tags;
 use control::kit::{Scenario, check};
 use resources::ecr::{Lifecycle, TagMutability};
+use resources::kit::scope;
 use std::time::Duration;
 
 const DAY: u64 = 24 * 3_600;
-
-fn scope() -> Scope {
-    Scope {
-        account: AccountId::parse("123456789012").unwrap(),
-        region: Region::parse("eu-west-1").unwrap(),
-    }
-}
 
 fn at(day: &str) -> Time {
     Time::from_seconds(day.parse::<i64>().unwrap() * DAY as i64)

@@ -4,10 +4,11 @@ use super::Retention;
 use super::decide::{Step, Waiting, decide};
 use super::world::{Kept, World};
 use crate::memory::InMemory;
-use aws::{AccountId, Region, Scope, Tags};
+use aws::Tags;
 use base::Time;
 use control::kit::{Scenario, check};
 use control::ports::LogStreams;
+use resources::kit::scope;
 use resources::logs::{LogGroup, LogStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,13 +51,6 @@ fn only_what_expiring_frees_is_expired() {
 }
 
 struct Sweeping;
-
-fn scope() -> Scope {
-    Scope {
-        account: AccountId::parse("123456789012").unwrap(),
-        region: Region::parse("eu-west-1").unwrap(),
-    }
-}
 
 impl Scenario for Sweeping {
     type Env = (Store, Arc<InMemory>);
