@@ -122,6 +122,9 @@ pub enum Action {
         groups: Vec<Weighted>,
         /// Seconds for which a client stays with its group; `None` is off.
         stickiness_seconds: Option<u32>,
+        /// The seconds that were given while it is off: told back, and nothing else.
+        #[serde(default)]
+        off_seconds: Option<u32>,
     },
     /// To another URL. Members may contain `#{protocol}`, `#{host}`, `#{port}`, `#{path}`,
     /// `#{query}`.
@@ -169,6 +172,9 @@ pub struct Listener {
     pub port: u16,
     /// What to do when no rule matches.
     pub default_action: Action,
+    /// That action's place among others, where it was given: told back, and nothing else.
+    #[serde(default)]
+    pub default_order: Option<u32>,
     /// The ARN of the rule with the default action.
     pub default_rule_arn: String,
     /// That rule's tags.
@@ -238,6 +244,9 @@ pub struct Rule {
     pub conditions: Vec<Condition>,
     /// What then.
     pub action: Action,
+    /// The action's place among others, where it was given: told back, and nothing else.
+    #[serde(default)]
+    pub order: Option<u32>,
     /// The tags.
     pub tags: Tags,
 }

@@ -126,11 +126,6 @@ pub fn invalid_action(message: impl Into<String>) -> Fault {
     Fault::client("InvalidLoadBalancerAction", message)
 }
 
-/// The target cannot be registered.
-pub fn invalid_target(message: impl Into<String>) -> Fault {
-    Fault::client("InvalidTarget", message)
-}
-
 /// The group is used by another load balancer already.
 pub fn target_group_association_limit(arn: &str) -> Fault {
     let message = format!(

@@ -32,6 +32,3 @@ pub fn not_empty<T>(list: &[T], message: &str) -> Result<(), Fault> {
     }
     Ok(())
 }
-
-/// For a member whose every value asks for the same here: says so where an input is opened.
-pub fn same_either_way<T>(_member: T) {}

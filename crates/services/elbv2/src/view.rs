@@ -1,6 +1,6 @@
 //! From stored rows to AWS's shapes. It reads what belongs to an answer, and decides nothing.
 
-mod action;
+pub(crate) mod action;
 mod condition;
 
 use crate::lookup;
@@ -59,7 +59,7 @@ pub fn zones(row: &row::LoadBalancer) -> Vec<shape::AvailabilityZone> {
 /// A listener.
 pub fn listener(row: &row::Listener) -> shape::Listener {
     shape::Listener {
-        default_actions: Some(action::actions(&row.default_action)),
+        default_actions: Some(action::actions(&row.default_action, row.default_order)),
         listener_arn: Some(row.arn.clone()),
         load_balancer_arn: Some(row.load_balancer_arn.clone()),
         port: Some(row.port.into()),
@@ -71,7 +71,7 @@ pub fn listener(row: &row::Listener) -> shape::Listener {
 /// A rule with a priority.
 pub fn rule(row: &row::Rule) -> shape::Rule {
     shape::Rule {
-        actions: Some(action::actions(&row.action)),
+        actions: Some(action::actions(&row.action, row.order)),
         conditions: Some(row.conditions.iter().map(condition::condition).collect()),
         is_default: Some(false),
         priority: Some(row.priority.to_string()),
@@ -85,7 +85,10 @@ pub fn any_rule(rule: &AnyRule) -> shape::Rule {
     match rule {
         AnyRule::Own(row) => self::rule(row),
         AnyRule::Default(listener) => shape::Rule {
-            actions: Some(action::actions(&listener.default_action)),
+            actions: Some(action::actions(
+                &listener.default_action,
+                listener.default_order,
+            )),
             conditions: Some(Vec::new()),
             is_default: Some(true),
             priority: Some("default".into()),

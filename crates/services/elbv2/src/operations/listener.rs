@@ -72,6 +72,7 @@ fn made(call: &mut Call<'_>, owner: &LoadBalancer, requested: rules::Requested) 
         protocol: "HTTP".into(),
         port: requested.port,
         default_action: requested.default_action,
+        default_order: requested.default_order,
         default_rule_arn,
         default_rule_tags: Tags::new(),
         attributes: attribute::Stored::new(),
@@ -165,9 +166,9 @@ pub fn modify_listener(
     let old = lookup::listener(call, &listener_arn)?;
     permission::on(call, &old.arn, &old.tags)?;
     let owner = lookup::owner(call, &old)?;
-    let default_action = match default_actions {
+    let (default_action, default_order) = match default_actions {
         Some(actions) => changed_action(call, &owner, actions)?,
-        None => old.default_action.clone(),
+        None => (old.default_action.clone(), old.default_order),
     };
     let port = port_of(port)?.unwrap_or(old.port);
     if port != old.port {
@@ -181,6 +182,7 @@ pub fn modify_listener(
     }
     let row = call.put(Listener {
         default_action,
+        default_order,
         port,
         ..Listener::clone(&old)
     });
@@ -194,10 +196,10 @@ fn changed_action(
     call: &mut Call<'_>,
     owner: &LoadBalancer,
     actions: Vec<shapes::elbv2::Action>,
-) -> Result<Action, Fault> {
-    let action = action::only(actions)?;
+) -> Result<(Action, Option<u32>), Fault> {
+    let (action, order) = action::only(actions)?;
     lookup::usable(call, owner, &action)?;
-    Ok(action)
+    Ok((action, order))
 }
 
 /// Deletes a listener with its rules. AWS: ELBv2 DeleteListener.

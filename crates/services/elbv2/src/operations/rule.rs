@@ -28,7 +28,7 @@ pub fn create_rule(call: &mut Call<'_>, input: CreateRuleInput) -> Result<Create
         transforms,
     } = input;
     refuse(&transforms, "CreateRule with Transforms")?;
-    let action = action::only(actions)?;
+    let (action, order) = action::only(actions)?;
     let conditions = condition::all(conditions)?;
     let tags = tag::given(tags.unwrap_or_default())?;
     let listener = lookup::listener(call, &listener_arn)?;
@@ -67,6 +67,7 @@ pub fn create_rule(call: &mut Call<'_>, input: CreateRuleInput) -> Result<Create
         priority,
         conditions,
         action,
+        order,
         tags,
     });
     known_to_the_edge(call, &owner)?;
@@ -140,11 +141,13 @@ pub fn modify_rule(call: &mut Call<'_>, input: ModifyRuleInput) -> Result<Modify
     permission::on(call, &old.arn, &old.tags)?;
     let listener = lookup::listener(call, &old.listener_arn)?;
     let owner = lookup::owner(call, &listener)?;
-    if let Some(action) = &action {
+    if let Some((action, _)) = &action {
         lookup::usable(call, &owner, action)?;
     }
+    let (action, order) = action.unwrap_or_else(|| (old.action.clone(), old.order));
     let row = call.put(Rule {
-        action: action.unwrap_or_else(|| old.action.clone()),
+        action,
+        order,
         conditions: conditions.unwrap_or_else(|| old.conditions.clone()),
         ..Rule::clone(&old)
     });

@@ -26,22 +26,9 @@ pub fn register_targets(
     not_empty(&targets, "At least one target must be specified")?;
     let group = lookup::target_group(call, &target_group_arn)?;
     permission::on(call, &group.arn, &group.tags)?;
-    let vpc = lookup::vpc(call, &group.vpc_id)?;
     for description in targets {
         let given = rules::given(description, group.port)?;
-        if !vpc.cidr.contains(&given.ip) {
-            return Err(faults::invalid_target(format!(
-                "The IP address '{}' is not within the CIDR block of VPC '{}'",
-                given.ip, vpc.id
-            )));
-        }
-        let zone = zone_of(call, &group, given.ip)?;
-        if given.availability_zone.is_some_and(|named| named != zone) {
-            return Err(faults::validation(format!(
-                "The Availability Zone of the IP address '{}' must be '{zone}'",
-                given.ip
-            )));
-        }
+        let zone = rules::zone(&given, zone_of(call, &group, given.ip))?;
         register(call, &group, (given.ip, given.port), zone);
     }
     let prefix = call.scope().key(&[&group.id, ""]);
@@ -58,19 +45,11 @@ pub fn register_targets(
 }
 
 /// The zone of the subnet that an address belongs to.
-fn zone_of(call: &mut Call<'_>, group: &TargetGroup, ip: Ipv4Addr) -> Result<String, Fault> {
+fn zone_of(call: &mut Call<'_>, group: &TargetGroup, ip: Ipv4Addr) -> Option<String> {
     let key = call.scope().key(&[&group.vpc_id]);
     let subnets = call.scan_index::<Subnet>("vpc", &key);
     let subnet = subnets.iter().find(|subnet| subnet.cidr.contains(&ip));
-    let missing = || {
-        let vpc = &group.vpc_id;
-        faults::invalid_target(format!(
-            "The IP address '{ip}' is in no subnet of VPC '{vpc}'"
-        ))
-    };
-    subnet
-        .map(|subnet| subnet.availability_zone.clone())
-        .ok_or_else(missing)
+    subnet.map(|subnet| subnet.availability_zone.clone())
 }
 
 /// Writes the row, unless it is there and not leaving.

@@ -2,9 +2,9 @@
 //!
 //! AWS: "Listener rules for your Application Load Balancer", "Action types". A list of actions
 //! here is one action: those that come before another (authenticate-*, jwt-validation) are refused
-//! by name, so `Order` has nothing to order.
+//! by name, so `Order` has nothing to order; it is told back.
 
-use super::{quota, refuse, same_either_way};
+use super::{quota, refuse};
 use crate::faults;
 use aws::Fault;
 use resources::elbv2::{Action, Weighted};
@@ -24,12 +24,15 @@ const CONTENT_TYPES: &[&str] = &[
     "application/json",
 ];
 
-/// The one action of a list.
-pub fn only(actions: Vec<shape::Action>) -> Result<Action, Fault> {
+/// The one action of a list, and its `Order` if it has one.
+pub fn only(actions: Vec<shape::Action>) -> Result<(Action, Option<u32>), Fault> {
     let mut actions = actions.into_iter();
     match (actions.next(), actions.next()) {
         (None, _) => Err(faults::validation("Actions must be specified")),
-        (Some(action), None) => of(action),
+        (Some(action), None) => {
+            let order = action.order.map(i32::unsigned_abs);
+            Ok((of(action)?, order))
+        }
         (Some(first), Some(second)) => {
             of(first)?;
             of(second)?;
@@ -48,12 +51,11 @@ fn of(action: shape::Action) -> Result<Action, Fault> {
         fixed_response_config,
         forward_config,
         jwt_validation_config,
-        order,
+        order: _, // one action has one place
         redirect_config,
         target_group_arn,
         r#type,
     } = action;
-    same_either_way(order); // one action has one place
     refuse(
         &authenticate_cognito_config,
         "an action of type authenticate-cognito",
@@ -117,9 +119,11 @@ fn forward(
         }
     }
     forward_groups(&groups)?;
+    let (on, seconds) = stickiness(target_group_stickiness_config)?;
     Ok(Action::Forward {
         groups,
-        stickiness_seconds: stickiness(target_group_stickiness_config)?,
+        stickiness_seconds: seconds.filter(|_| on),
+        off_seconds: seconds.filter(|_| !on),
     })
 }
 
@@ -170,7 +174,10 @@ fn weighted(tuple: shape::TargetGroupTuple) -> Result<Weighted, Fault> {
     })
 }
 
-fn stickiness(config: Option<shape::TargetGroupStickinessConfig>) -> Result<Option<u32>, Fault> {
+/// Whether a client stays with its group, and the seconds that were given; they are, if it does.
+fn stickiness(
+    config: Option<shape::TargetGroupStickinessConfig>,
+) -> Result<(bool, Option<u32>), Fault> {
     let shape::TargetGroupStickinessConfig {
         duration_seconds,
         enabled,
@@ -182,13 +189,13 @@ fn stickiness(config: Option<shape::TargetGroupStickinessConfig>) -> Result<Opti
              seconds inclusive"
         )));
     }
-    match (enabled.unwrap_or(false), duration_seconds) {
-        (false, _) => Ok(None),
-        (true, Some(seconds)) => Ok(Some(seconds.unsigned_abs())),
-        (true, None) => Err(faults::validation(
+    let on = enabled.unwrap_or(false);
+    if on && duration_seconds.is_none() {
+        return Err(faults::validation(
             "Target group stickiness duration must be specified when stickiness is enabled",
-        )),
+        ));
     }
+    Ok((on, duration_seconds.map(i32::unsigned_abs)))
 }
 
 fn redirect(config: shape::RedirectActionConfig) -> Result<Action, Fault> {

@@ -64,7 +64,7 @@ fn the_short_form_means_one_group_of_weight_one() {
 
 #[test]
 fn a_redirect_keeps_what_was_not_given() {
-    let taken = only(vec![redirect_to(|r| r.protocol = Some("HTTPS".into()))]).unwrap();
+    let (taken, _) = only(vec![redirect_to(|r| r.protocol = Some("HTTPS".into()))]).unwrap();
     let Action::Redirect {
         host,
         port,
@@ -84,6 +84,19 @@ fn a_redirect_keeps_what_was_not_given() {
 }
 
 #[test]
+fn order_and_the_seconds_of_stickiness_that_is_off_are_told_back() {
+    let mut asked = forward_to(&[("a", 1), ("b", 2)]);
+    asked.order = Some(3);
+    let config = asked.forward_config.as_mut().unwrap();
+    config.target_group_stickiness_config = Some(TargetGroupStickinessConfig {
+        duration_seconds: Some(600),
+        enabled: Some(false),
+    });
+    let (taken, order) = only(vec![asked.clone()]).unwrap();
+    assert_eq!(crate::view::action::actions(&taken, order), [asked]);
+}
+
+#[test]
 fn what_is_wrong_is_refused_with_awss_code() {
     let sticky = |enabled, duration_seconds| {
         let mut action = forward_to(&[("a", 1)]);
@@ -96,6 +109,10 @@ fn what_is_wrong_is_refused_with_awss_code() {
     };
     let both = shape::Action {
         target_group_arn: Some("b".into()),
+        ..forward_to(&[("a", 1)])
+    };
+    let same = shape::Action {
+        target_group_arn: Some("a".into()),
         ..forward_to(&[("a", 1)])
     };
     let mixed = shape::Action {
@@ -113,12 +130,14 @@ fn what_is_wrong_is_refused_with_awss_code() {
         (vec![forward_to(&six)], "InvalidLoadBalancerAction"),
         (vec![forward_to(&six[..5])], ""),
         (vec![both], "ValidationError"),
+        (vec![same], ""),
         (vec![mixed], "InvalidLoadBalancerAction"),
         (vec![sticky(true, None)], "ValidationError"),
         (vec![sticky(true, Some(604_801))], "ValidationError"),
         (vec![sticky(true, Some(604_800))], ""),
         (vec![sticky(false, None)], ""),
         (vec![redirect_to(|_| {})], "InvalidLoadBalancerAction"),
+        (vec![redirect_to(|r| r.port = Some("443".into()))], ""),
         (
             vec![redirect_to(|r| r.port = Some("0".into()))],
             "ValidationError",

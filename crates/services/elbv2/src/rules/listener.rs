@@ -15,6 +15,8 @@ pub struct Requested {
     pub port: u16,
     /// When no rule matches; its target groups are not yet looked up.
     pub default_action: Action,
+    /// That action's `Order`, if it was given.
+    pub default_order: Option<u32>,
     /// Its tags.
     pub tags: Tags,
 }
@@ -60,10 +62,13 @@ pub fn requested(input: CreateListenerInput) -> Result<Requested, Fault> {
         ssl_policy,
     })?;
     let missing = || faults::validation("A listener port must be specified");
+    let port = port_of(port)?.ok_or_else(missing)?;
+    let (default_action, default_order) = action::only(default_actions)?;
     Ok(Requested {
         load_balancer_arn,
-        port: port_of(port)?.ok_or_else(missing)?,
-        default_action: action::only(default_actions)?,
+        port,
+        default_action,
+        default_order,
         tags: tag::given(tags.unwrap_or_default())?,
     })
 }

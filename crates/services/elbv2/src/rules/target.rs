@@ -62,6 +62,33 @@ pub fn given(description: TargetDescription, group_port: u16) -> Result<Given, F
     })
 }
 
+/// The zone that a target is registered in: its subnet's. A target outside of the VPC's subnets
+/// has `all`, and is refused by name: load balancers reach their own VPC only.
+pub fn zone(given: &Given, of_subnet: Option<String>) -> Result<String, Fault> {
+    let ip = given.ip;
+    let message = match (of_subnet, given.availability_zone.as_deref()) {
+        (Some(zone), None) => return Ok(zone),
+        (Some(zone), Some(named)) if named == zone => return Ok(zone),
+        (Some(zone), Some(named)) => format!(
+            "The IP address '{ip}' is within the VPC, and cannot have its Availability Zone \
+             overridden to '{named}' from '{zone}'"
+        ),
+        (None, None) => format!(
+            "The Availability Zone is required for IP address '{ip}' because it is not in the VPC"
+        ),
+        (None, Some("all")) => {
+            return Err(faults::not_implemented(
+                "RegisterTargets with a target outside of the VPC's subnets",
+            ));
+        }
+        (None, Some(_)) => format!(
+            "The Availability Zone for IP address '{ip}' must be 'all' for Application Load \
+             Balancer target groups, when not within the VPC"
+        ),
+    };
+    Err(faults::validation(message))
+}
+
 /// What is told of a target: what the edge measured, or else what follows from the rows.
 pub fn state(target: &Target, health: Option<&TargetHealth>, in_use: bool, now: Time) -> State {
     if !in_use {

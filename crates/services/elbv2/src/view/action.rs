@@ -5,12 +5,20 @@ use resources::elbv2::{Action, Weighted};
 use shapes::elbv2 as shape;
 
 /// An action, as the list of one that AWS answers.
-pub fn actions(action: &Action) -> Vec<shape::Action> {
-    vec![match action {
+pub fn actions(action: &Action, order: Option<u32>) -> Vec<shape::Action> {
+    vec![shape::Action {
+        order: order.and_then(|order| i32::try_from(order).ok()),
+        ..shown(action)
+    }]
+}
+
+fn shown(action: &Action) -> shape::Action {
+    match action {
         Action::Forward {
             groups,
             stickiness_seconds,
-        } => forward(groups, *stickiness_seconds),
+            off_seconds,
+        } => forward(groups, *stickiness_seconds, *off_seconds),
         Action::Redirect {
             protocol,
             host,
@@ -41,7 +49,7 @@ pub fn actions(action: &Action) -> Vec<shape::Action> {
             }),
             ..of_kind("fixed-response")
         },
-    }]
+    }
 }
 
 fn of_kind(kind: &str) -> shape::Action {
@@ -51,7 +59,7 @@ fn of_kind(kind: &str) -> shape::Action {
     }
 }
 
-fn forward(groups: &[Weighted], stickiness_seconds: Option<u32>) -> shape::Action {
+fn forward(groups: &[Weighted], on: Option<u32>, off: Option<u32>) -> shape::Action {
     let single = match groups {
         [group] => Some(group.target_group_arn.clone()),
         _ => None,
@@ -63,9 +71,8 @@ fn forward(groups: &[Weighted], stickiness_seconds: Option<u32>) -> shape::Actio
     shape::Action {
         forward_config: Some(shape::ForwardActionConfig {
             target_group_stickiness_config: Some(shape::TargetGroupStickinessConfig {
-                duration_seconds: stickiness_seconds
-                    .and_then(|seconds| i32::try_from(seconds).ok()),
-                enabled: Some(stickiness_seconds.is_some()),
+                duration_seconds: on.or(off).and_then(|seconds| i32::try_from(seconds).ok()),
+                enabled: Some(on.is_some()),
             }),
             target_groups: Some(groups.iter().map(tuple).collect()),
         }),
