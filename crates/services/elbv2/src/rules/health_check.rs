@@ -185,6 +185,8 @@ mod tests {
             ("", None),
             ("200,", None),
             ("+20", None),
+            ("0200", None),
+            ("201,499", Some(vec![(201, 201), (499, 499)])),
             ("2xx", None),
         ] {
             assert_eq!(code_ranges(text), ranges, "{text}");
@@ -208,6 +210,8 @@ mod tests {
             (given("/a b", "80", 30, 5), false),
             (given("/", "0", 30, 5), false),
             (given("/", "65536", 30, 5), false),
+            (given(&format!("/{}", "a".repeat(1023)), "80", 30, 5), true),
+            (given(&format!("/{}", "a".repeat(1024)), "80", 30, 5), false),
         ] {
             let text = format!("{given:?}");
             assert_eq!(changed(&default(), given).is_ok(), right, "{text}");
@@ -217,5 +221,35 @@ mod tests {
             ..Given::default()
         };
         assert!(changed(&default(), off).is_err());
+    }
+
+    #[test]
+    fn protocol_and_matcher_are_kept_or_refused_by_name() {
+        for (protocol, http_code, grpc_code, right) in [
+            ("HTTP", Some("200-299"), None, Ok("200-299")),
+            ("HTTP", None, None, Ok("200")),
+            ("HTTPS", None, None, Err("NotImplemented")),
+            ("TCP", None, None, Err("ValidationError")),
+            ("HTTP", Some("600"), None, Err("ValidationError")),
+            ("HTTP", None, Some("12"), Err("NotImplemented")),
+        ] {
+            let given = Given {
+                protocol: Some(protocol.into()),
+                matcher: Some(Matcher {
+                    grpc_code: grpc_code.map(str::to_owned),
+                    http_code: http_code.map(str::to_owned),
+                }),
+                ..Given::default()
+            };
+            let found = changed(&default(), given);
+            let found = found.map(|check| (check.protocol, check.matcher));
+            let right = right.map(|matcher: &str| (protocol.to_owned(), matcher.to_owned()));
+            let case = format!("{protocol} {http_code:?} {grpc_code:?}");
+            assert_eq!(
+                found.map_err(|fault| fault.code),
+                right.map_err(str::to_owned),
+                "{case}"
+            );
+        }
     }
 }

@@ -239,6 +239,40 @@ mod tests {
     }
 
     #[test]
+    fn subnets_come_in_either_form_and_groups_are_few_and_distinct() {
+        let mapping = |subnet: Option<&str>, address: Option<&str>| SubnetMapping {
+            subnet_id: subnet.map(str::to_owned),
+            allocation_id: address.map(str::to_owned),
+            ..SubnetMapping::default()
+        };
+        for (mappings, found) in [
+            (
+                vec![mapping(Some("s1"), None), mapping(Some("s2"), None)],
+                Ok("s1 s2"),
+            ),
+            (
+                vec![mapping(Some("s1"), Some("eipalloc-1"))],
+                Err("InvalidConfigurationRequest"),
+            ),
+            (vec![mapping(None, None)], Err("ValidationError")),
+            (vec![], Err("ValidationError")),
+        ] {
+            let case = format!("{mappings:?}");
+            let ids = subnet_ids(None, Some(mappings)).map(|ids| ids.join(" "));
+            let found = found.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(ids.map_err(|fault| fault.code), found, "{case}");
+        }
+        for (ids, right) in [
+            (&["a", "b"][..], true),
+            (&["a", "a"], false),
+            (&["a", "b", "c"], false),
+        ] {
+            let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+            assert_eq!(security_groups(&ids, 2).is_ok(), right, "{ids:?}");
+        }
+    }
+
+    #[test]
     fn what_is_not_done_is_named() {
         type Change = fn(&mut CreateLoadBalancerInput);
         let cases: [(Change, &str); 7] = [

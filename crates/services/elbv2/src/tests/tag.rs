@@ -32,6 +32,7 @@ fn every_kind_of_resource_has_tags() {
     add(all.clone(), "b").unwrap();
     assert_eq!(code(add(all.clone(), "aws:x")), "ValidationError");
     assert_eq!(code(add(vec!["x".into()], "a")), "ValidationError");
+    assert_eq!(code(add(Vec::new(), "a")), "ValidationError");
     let remove = RemoveTagsInput {
         resource_arns: all.clone(),
         tag_keys: vec!["a".into()],
