@@ -111,6 +111,9 @@ pub struct Service {
     pub desired_count: u32,
     /// `FARGATE`.
     pub launch_type: String,
+    /// As asked for: `LATEST` or a version. What it means, each deployment has.
+    #[serde(default = "latest")]
+    pub platform_version: String,
     /// How tasks are replaced.
     pub deployment_configuration: DeploymentConfiguration,
     /// Seconds for which unhealthy targets are forgiven after a task started.
@@ -139,7 +142,16 @@ pub struct Service {
     /// The tags.
     pub tags: Tags,
 }
+
+/// What a service of an earlier version had asked for.
+fn latest() -> String {
+    Service::LATEST.to_owned()
+}
+
 impl Service {
+    /// The platform version that follows AWS's newest.
+    pub const LATEST: &'static str = "LATEST";
+
     /// `arn:…:service/CLUSTER/NAME`.
     pub fn arn(&self) -> String {
         let name = format!("service/{}/{}", self.cluster, self.name);

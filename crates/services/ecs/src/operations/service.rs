@@ -73,6 +73,7 @@ fn create(
         status: "ACTIVE".to_owned(),
         desired_count: wanted.desired_count,
         launch_type: "FARGATE".to_owned(),
+        platform_version: wanted.platform.asked,
         deployment_configuration: wanted.configuration,
         health_check_grace_period_seconds: wanted.grace_period_seconds,
         deployments: Vec::new(),
@@ -91,7 +92,7 @@ fn create(
         task_definition_arn: definition.arn(),
         network: wanted.network,
         load_balancers: wanted.load_balancers,
-        platform_version: wanted.platform_version,
+        platform_version: wanted.platform.version,
     };
     deployment::begin(call, &mut service, revision, false);
     Ok(service)
@@ -124,8 +125,9 @@ pub fn update_service(
         balanced(call, &given)?;
         revision.load_balancers = given;
     }
-    if let Some(given) = wanted.platform_version {
-        revision.platform_version = given;
+    if let Some(platform) = wanted.platform {
+        service.platform_version = platform.asked;
+        revision.platform_version = platform.version;
     }
     let definition = lookup::task_definition(call, &revision.task_definition_arn);
     let definition = definition.ok_or_else(faults::task_definition_unknown)?;

@@ -3,7 +3,7 @@
 use super::refuse::Refuse;
 use crate::faults;
 use aws::Fault;
-use resources::ecs::AwsVpcConfiguration;
+use resources::ecs::{AwsVpcConfiguration, Service};
 use shapes::ecs;
 
 /// The platform version that LATEST means. AWS: "Fargate platform versions for Linux".
@@ -52,6 +52,24 @@ pub fn launch_type(given: Option<String>, refuse: Refuse) -> Result<(), Fault> {
         Some(other) => Err(refuse.fault(&format!("launchType {other}"))),
         None => Err(refuse.fault("launchType EC2, which is the default,")),
     }
+}
+
+/// A platform version as a service has it.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    /// As asked for: LATEST, if nothing was.
+    pub asked: String,
+    /// LATEST resolved.
+    pub version: String,
+}
+
+/// The platform version of a service: it tells what was asked for, its deployments what that is.
+pub fn platform(given: Option<String>, refuse: Refuse) -> Result<Platform, Fault> {
+    let asked = given.clone().filter(|given| !given.is_empty());
+    Ok(Platform {
+        version: platform_version(given, refuse)?,
+        asked: asked.unwrap_or_else(|| Service::LATEST.to_owned()),
+    })
 }
 
 /// The version that was asked for, LATEST resolved.

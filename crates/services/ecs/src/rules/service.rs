@@ -29,8 +29,8 @@ pub struct Create {
     pub network: AwsVpcConfiguration,
     /// Where they are registered.
     pub load_balancers: Vec<ServiceLoadBalancer>,
-    /// LATEST resolved.
-    pub platform_version: String,
+    /// On which platform.
+    pub platform: network::Platform,
     /// Seconds.
     pub grace_period_seconds: u32,
     /// `TASK_DEFINITION` or `SERVICE`.
@@ -105,7 +105,7 @@ pub fn create(input: ecs::CreateServiceInput, most_tasks: usize) -> Result<Creat
         grace_period_seconds: grace(health_check_grace_period_seconds, &load_balancers)?
             .unwrap_or(0),
         load_balancers,
-        platform_version: network::platform_version(platform_version, refuse)?,
+        platform: network::platform(platform_version, refuse)?,
         propagate_tags: propagation(propagate_tags),
         managed_tags: enable_ecs_managed_tags.unwrap_or(false),
         tags: tag::tags(tags)?,
@@ -130,8 +130,8 @@ pub struct Update {
     pub network: Option<AwsVpcConfiguration>,
     /// Where they are registered.
     pub load_balancers: Option<Vec<ServiceLoadBalancer>>,
-    /// LATEST resolved.
-    pub platform_version: Option<String>,
+    /// On which platform.
+    pub platform: Option<network::Platform>,
     /// Seconds, as given.
     pub grace_period_seconds: Option<i32>,
     /// `TASK_DEFINITION`, `SERVICE` or `NONE`.
@@ -184,7 +184,7 @@ pub fn update(input: ecs::UpdateServiceInput, most_tasks: usize) -> Result<Updat
     refuse.member(vpc_lattice_configurations, "vpcLatticeConfigurations")?;
     placement(placement_constraints, placement_strategy)?;
     let network = network_configuration.map(|given| network::configuration(Some(given)));
-    let version = platform_version.map(|given| network::platform_version(Some(given), refuse));
+    let platform = platform_version.map(|given| network::platform(Some(given), refuse));
     let load_balancers = load_balancers.map(|given| balancers(Some(given), refuse));
     Ok(Update {
         cluster,
@@ -196,7 +196,7 @@ pub fn update(input: ecs::UpdateServiceInput, most_tasks: usize) -> Result<Updat
         configuration: deployment_configuration,
         network: network.transpose()?,
         load_balancers: load_balancers.transpose()?,
-        platform_version: version.transpose()?,
+        platform: platform.transpose()?,
         grace_period_seconds: health_check_grace_period_seconds,
         propagate_tags,
         managed_tags: enable_ecs_managed_tags,

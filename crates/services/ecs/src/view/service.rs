@@ -85,7 +85,7 @@ pub fn service(call: &mut Call<'_>, service: &Service, with_tags: bool) -> ecs::
         placement_constraints: Some(Vec::new()),
         placement_strategy: Some(Vec::new()),
         platform_family: Some("Linux".to_owned()),
-        platform_version: primary.map(|one| one.platform_version.clone()),
+        platform_version: Some(service.platform_version.clone()),
         propagate_tags: Some(service.propagate_tags.clone().unwrap_or("NONE".to_owned())),
         role_arn: service_role::arn(call),
         running_count: count(total.running),

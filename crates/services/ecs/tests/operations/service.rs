@@ -16,12 +16,13 @@ fn a_service_reads_back_as_terraform_wants_it() {
     assert_eq!(one.status.as_deref(), Some("ACTIVE"));
     assert_eq!(one.scheduling_strategy.as_deref(), Some("REPLICA"));
     assert_eq!(one.propagate_tags.as_deref(), Some("NONE"));
-    assert_eq!(one.platform_version.as_deref(), Some("1.4.0"));
+    assert_eq!(one.platform_version.as_deref(), Some("LATEST"));
     assert_eq!(one.health_check_grace_period_seconds, Some(0));
     assert_eq!(one.load_balancers.unwrap().len(), 1);
     let deployments = one.deployments.unwrap();
     assert_eq!(deployments.len(), 1);
     assert_eq!(deployments[0].status.as_deref(), Some("PRIMARY"));
+    assert_eq!(deployments[0].platform_version.as_deref(), Some("1.4.0"));
     assert_eq!(deployments[0].rollout_state.as_deref(), Some("IN_PROGRESS"));
     assert_eq!(deployments[0].desired_count, Some(2));
     assert_eq!(deployments[0].running_count, Some(0));
