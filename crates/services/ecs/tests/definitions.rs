@@ -11,6 +11,14 @@ fn register(
     options: Options<'_>,
     architecture: Option<&str>,
 ) -> Result<ecs::RegisterTaskDefinitionOutput, Fault> {
+    register_with(options, architecture, None)
+}
+
+fn register_with(
+    options: Options<'_>,
+    architecture: Option<&str>,
+    linux_parameters: Option<ecs::LinuxParameters>,
+) -> Result<ecs::RegisterTaskDefinitionOutput, Fault> {
     let always: Options<'_> = &[
         ("awslogs-group", "/ecs/api"),
         ("awslogs-region", "eu-west-1"),
@@ -26,6 +34,7 @@ fn register(
             options: Some(options.collect()),
             secret_options: None,
         }),
+        linux_parameters,
         ..ecs::ContainerDefinition::default()
     };
     let platform = architecture.map(|architecture| ecs::RuntimePlatform {
@@ -51,6 +60,21 @@ fn options_of(answer: ecs::RegisterTaskDefinitionOutput) -> BTreeMap<String, Str
     let mut containers = definition.container_definitions.expect("containers");
     let logs = containers.remove(0).log_configuration.expect("logs");
     logs.options.expect("options").into_iter().collect()
+}
+
+#[test]
+fn capabilities_that_were_not_given_are_not_told() {
+    let given = ecs::LinuxParameters {
+        capabilities: Some(ecs::KernelCapabilities {
+            add: None,
+            drop: Some(vec!["ALL".into()]),
+        }),
+        ..ecs::LinuxParameters::default()
+    };
+    let answer = register_with(&[], None, Some(given.clone())).expect("it is right");
+    let definition = answer.task_definition.expect("a definition");
+    let containers = definition.container_definitions.expect("containers");
+    assert_eq!(containers[0].linux_parameters, Some(given));
 }
 
 #[test]

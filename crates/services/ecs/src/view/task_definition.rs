@@ -140,8 +140,8 @@ fn linux(row: &ContainerDefinition) -> Option<ecs::LinuxParameters> {
     let capabilities = !add.is_empty() || !drop.is_empty();
     (capabilities || row.init_process_enabled).then(|| ecs::LinuxParameters {
         capabilities: capabilities.then(|| ecs::KernelCapabilities {
-            add: Some(add.clone()),
-            drop: Some(drop.clone()),
+            add: (!add.is_empty()).then(|| add.clone()),
+            drop: (!drop.is_empty()).then(|| drop.clone()),
         }),
         init_process_enabled: row.init_process_enabled.then_some(true),
         ..ecs::LinuxParameters::default()
