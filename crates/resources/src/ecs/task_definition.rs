@@ -176,10 +176,16 @@ pub struct TaskDefinition {
     pub registered_by: String,
     /// When it was deregistered.
     pub deregistered_at: Option<Time>,
+    /// When it was asked to go.
+    #[serde(default)]
+    pub delete_requested_at: Option<Time>,
     /// The tags.
     pub tags: Tags,
 }
 impl TaskDefinition {
+    /// The index, by account and region, of those that were asked to go.
+    pub const TO_DELETE: &'static str = "to-delete";
+
     /// `arn:…:task-definition/FAMILY:REVISION`.
     pub fn arn(&self) -> String {
         let name = format!("task-definition/{}:{}", self.family, self.revision);
@@ -193,5 +199,10 @@ impl Row for TaskDefinition {
         // Zero-padded, so that key order is the order of revisions.
         self.scope
             .key(&[&self.family, &format!("{:010}", self.revision)])
+    }
+    fn indexes(&self) -> Vec<(&'static str, String)> {
+        let asked = self.status == "DELETE_IN_PROGRESS";
+        let index = asked.then(|| (TaskDefinition::TO_DELETE, self.scope.key(&[])));
+        index.into_iter().collect()
     }
 }

@@ -7,6 +7,7 @@
 //! Exec, secrets. Each is refused by name.
 
 pub mod controllers;
+mod definitions;
 mod deployment;
 mod events;
 mod faults;

@@ -403,6 +403,7 @@ fn definition(scope: &aws::Scope) -> TaskDefinition {
         registered_at: begun(),
         registered_by: String::new(),
         deregistered_at: None,
+        delete_requested_at: None,
         tags: Tags::new(),
     }
 }

@@ -1,8 +1,8 @@
 //! The operations on task definitions.
 
-use crate::{faults, lookup, permission, rules, view};
+use crate::{definitions, faults, lookup, permission, rules, view};
 use aws::{Arn, Fault};
-use resources::ecs::{Task, TaskDefinition};
+use resources::ecs::TaskDefinition;
 use shapes::ecs;
 use std::sync::Arc;
 use store::Row;
@@ -41,8 +41,11 @@ pub fn register_task_definition(
         registered_at: call.now(),
         registered_by: call.caller().arn.clone(),
         deregistered_at: None,
+        delete_requested_at: None,
         tags: wanted.tags,
     });
+    // The family's newest one before it may have been asked to go.
+    forget_unneeded(call);
     Ok(ecs::RegisterTaskDefinitionOutput {
         tags: Some(view::tags(&row.tags)),
         task_definition: Some(view::task_definition::definition(&row)),
@@ -91,7 +94,7 @@ pub fn deregister_task_definition(
 }
 
 /// Deletes inactive revisions. One that tasks or services still name, and a family's newest one,
-/// stays in DELETE_IN_PROGRESS. AWS: ECS DeleteTaskDefinitions.
+/// stays in DELETE_IN_PROGRESS until that is over. AWS: ECS DeleteTaskDefinitions.
 pub fn delete_task_definitions(
     call: &mut Call<'_>,
     input: ecs::DeleteTaskDefinitionsInput,
@@ -131,31 +134,19 @@ pub fn delete_task_definitions(
 }
 
 fn delete(call: &mut Call<'_>, row: &TaskDefinition) -> ecs::TaskDefinition {
-    let row = TaskDefinition {
+    let now = call.now();
+    let row = call.put(TaskDefinition {
         status: "DELETE_IN_PROGRESS".to_owned(),
+        delete_requested_at: row.delete_requested_at.or(Some(now)),
         ..row.clone()
-    };
-    let arn = row.arn();
-    let tasks: Vec<Arc<Task>> = call.scan(&call.scope().key(&[]));
-    let services: Vec<Arc<resources::ecs::Service>> = call.scan(&call.scope().key(&[]));
-    let deployed = |service: &Arc<resources::ecs::Service>| {
-        let last = service.last_completed.iter().chain(&service.deployments);
-        service.status != "INACTIVE" && last.into_iter().any(|one| one.task_definition_arn == arn)
-    };
-    // The newest row keeps the family's count: AWS never gives a revision's number twice.
-    let later = call.scope().key(&[&row.family, ""]);
-    let later = call.scan_from::<TaskDefinition>(&later, Some(&row.key()), 1);
-    let is_used = later.is_empty()
-        || tasks.iter().any(|task| task.task_definition_arn == arn)
-        || services.iter().any(deployed);
-    let shown = view::task_definition::definition(&row);
-    match is_used {
-        true => {
-            call.put(row);
-        }
-        false => call.delete::<TaskDefinition>(&row.key()),
-    }
-    shown
+    });
+    forget_unneeded(call);
+    view::task_definition::definition(&row)
+}
+
+fn forget_unneeded(call: &mut Call<'_>) {
+    let scope = call.scope().clone();
+    definitions::forget_unneeded(call.rows(), &scope);
 }
 
 /// Shows a revision. AWS: ECS DescribeTaskDefinition.

@@ -12,12 +12,11 @@ pub fn definition(row: &TaskDefinition) -> ecs::TaskDefinition {
         name: Some(name.clone()),
         ..ecs::Volume::default()
     });
-    let deleting = row.status == "DELETE_IN_PROGRESS";
     ecs::TaskDefinition {
         compatibilities: Some(compatibilities()),
         container_definitions: Some(row.containers.iter().map(container).collect()),
         cpu: Some(row.cpu.to_string()),
-        delete_requested_at: row.deregistered_at.filter(|_| deleting),
+        delete_requested_at: row.delete_requested_at,
         deregistered_at: row.deregistered_at,
         execution_role_arn: row.execution_role_arn.clone(),
         family: Some(row.family.clone()),

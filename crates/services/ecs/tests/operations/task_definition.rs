@@ -1,6 +1,9 @@
 //! Task definitions: registered, listed, numbered, refused.
 
 use super::*;
+use control::Stepper;
+use resources::ecs::{Task, TaskEnd};
+use std::time::Duration;
 
 #[test]
 fn pages_and_families() {
@@ -67,6 +70,70 @@ fn revisions_are_deregistered_deleted_and_never_numbered_twice() {
     };
     let shown = stage.call::<ecs::DescribeTaskDefinition>(describe).unwrap();
     assert_eq!(shown.task_definition.unwrap().revision, Some(3));
+}
+
+#[test]
+fn a_revision_that_was_asked_to_go_goes_when_nothing_names_it_any_more() {
+    let stage = stage();
+    stage.register(false);
+    let status = |name: &str| {
+        let input = ecs::DescribeTaskDefinitionInput {
+            include: None,
+            task_definition: name.into(),
+        };
+        let shown = stage.call::<ecs::DescribeTaskDefinition>(input).ok()?;
+        shown.task_definition?.status
+    };
+    let run = ecs::RunTaskInput {
+        task_definition: "web:1".into(),
+        ..one_task()
+    };
+    stage.call::<ecs::RunTask>(run).unwrap();
+    for name in ["web:1", "web:2"] {
+        let task_definition = name.into();
+        let input = ecs::DeregisterTaskDefinitionInput { task_definition };
+        stage.call::<ecs::DeregisterTaskDefinition>(input).unwrap();
+    }
+    let deregistered = stage.now();
+    stage.clock.advance(Duration::from_secs(60));
+    for _ in 0..2 {
+        let task_definitions = vec!["web:1".into(), "web:2".into()];
+        let input = ecs::DeleteTaskDefinitionsInput { task_definitions };
+        let told = stage.call::<ecs::DeleteTaskDefinitions>(input).unwrap();
+        let one = &told.task_definitions.unwrap()[0];
+        let asked = deregistered + Duration::from_secs(60);
+        assert_eq!(one.deregistered_at, Some(deregistered));
+        assert_eq!(one.delete_requested_at, Some(asked));
+        stage.clock.advance(Duration::from_secs(60));
+    }
+    // A task runs the one, and the family's count is kept in the other.
+    let going = Some("DELETE_IN_PROGRESS".to_owned());
+    assert_eq!(
+        (status("web:1"), status("web:2")),
+        (going.clone(), going.clone())
+    );
+    stage.register(false);
+    assert_eq!((status("web:1"), status("web:2")), (going.clone(), None));
+    let task = (*stage.tasks()[0]).clone();
+    stage.put(Task {
+        end: Some(TaskEnd {
+            code: "UserInitiated".into(),
+            reason: String::new(),
+            containers: Vec::new(),
+            started_at: None,
+            stopping_at: None,
+            execution_stopped_at: None,
+            stopped_at: stage.now(),
+        }),
+        ..task
+    });
+    let mut loops = Stepper::new(stage.driver());
+    loops.settle(stage.now(), 100);
+    assert_eq!(status("web:1"), going, "the task can still be described");
+    stage.clock.advance(Duration::from_secs(3_601));
+    loops.settle(stage.now(), 100);
+    assert_eq!(status("web:1"), None);
+    assert_eq!(status("web:3").as_deref(), Some("ACTIVE"));
 }
 
 fn right_definition() -> ecs::RegisterTaskDefinitionInput {

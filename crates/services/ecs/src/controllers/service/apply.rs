@@ -6,7 +6,7 @@
 use super::decide::{Act, Step, Subject};
 use crate::controllers::{PRINCIPAL, words};
 use crate::launch::{self, Launch};
-use crate::{faults, history, lookup};
+use crate::{definitions, faults, history, lookup};
 use aws::Fault;
 use base::Time;
 use resources::ecs::{Deployment, Event, RolloutState, Service, StopRequest, Task, TaskDefinition};
@@ -31,6 +31,18 @@ pub async fn apply(api: &Api, step: Step) -> Result<(), Fault> {
 }
 
 fn perform(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), Fault> {
+    act_upon(inside, subject, act)?;
+    let names_less = matches!(
+        act,
+        Act::RetireDeployments { .. } | Act::CompleteDeployment { .. } | Act::Deactivate { .. }
+    );
+    if names_less {
+        definitions::forget_unneeded(inside.rows(), &subject.scope);
+    }
+    Ok(())
+}
+
+fn act_upon(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), Fault> {
     match act {
         Act::StartTask { .. } => start_task(inside, subject, act),
         Act::StopTasks { .. } => stop_tasks(inside, subject, act),

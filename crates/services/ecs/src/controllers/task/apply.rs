@@ -3,7 +3,7 @@
 use super::decide::{Act, Step, Subject};
 use super::{group_id, target_name};
 use crate::controllers::PRINCIPAL;
-use crate::events;
+use crate::{definitions, events};
 use aws::Fault;
 use base::Time;
 use resources::ec2::NetworkInterface;
@@ -52,6 +52,7 @@ fn perform(inside: &mut Inside<'_>, subject: &Subject, act: &Act) -> Result<(), 
             if task.end.is_some() {
                 inside.rows().delete::<Task>(&subject.key);
                 inside.rows().delete::<TaskStatus>(&subject.key);
+                definitions::forget_unneeded(inside.rows(), &subject.scope);
             }
         }
     }
