@@ -5,6 +5,8 @@
 mod log;
 mod part;
 
+pub use part::{memory, not_negative};
+
 use super::task_definition::REFUSE;
 use crate::faults;
 use aws::Fault;

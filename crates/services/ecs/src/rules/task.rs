@@ -2,10 +2,12 @@
 
 use super::refuse::Refuse;
 use super::task_definition::{cpu_units, fargate_has, memory_mib, role};
-use super::{network, tag};
+use super::{container, network, tag};
 use crate::faults;
 use aws::{Fault, Scope, Tags};
-use resources::ecs::{AwsVpcConfiguration, ContainerOverride, Overrides, TaskDefinition};
+use resources::ecs::{
+    AwsVpcConfiguration, ContainerDefinition, ContainerOverride, Overrides, TaskDefinition,
+};
 use shapes::ecs;
 
 const REFUSE: Refuse = Refuse("RunTask");
@@ -183,12 +185,13 @@ fn container_override(given: ecs::ContainerOverride) -> Result<ContainerOverride
         let ecs::KeyValuePair { name, value } = one;
         (name.unwrap_or_default(), value.unwrap_or_default())
     };
+    let cpu = cpu.map(|units| container::not_negative(units, "cpu", &name));
     Ok(ContainerOverride {
-        name,
         command,
         environment: pairs.map(pair).collect(),
-        cpu,
-        memory_mib: memory,
+        cpu: cpu.transpose()?,
+        memory_mib: container::memory(memory, "memory", &name)?,
+        name,
     })
 }
 
@@ -208,10 +211,26 @@ pub fn overrides_fit(overrides: &Overrides, definition: &TaskDefinition) -> Resu
     }
     let cpu = overrides.cpu.unwrap_or(definition.cpu);
     let memory = overrides.memory_mib.unwrap_or(definition.memory_mib);
-    match fargate_has(cpu, memory) {
-        true => Ok(()),
-        false => Err(faults::client(
+    if !fargate_has(cpu, memory) {
+        return Err(faults::client(
             "No Fargate configuration exists for given values.",
-        )),
+        ));
+    }
+    let containers = definition.containers.iter();
+    let containers: Vec<ContainerDefinition> =
+        containers.map(|one| overridden(one, overrides)).collect();
+    container::fit(&containers, cpu, memory)
+}
+
+/// A container with the sizes that it will have.
+fn overridden(container: &ContainerDefinition, overrides: &Overrides) -> ContainerDefinition {
+    let mut given = overrides.containers.iter();
+    let given = given.find(|one| one.name == container.name);
+    ContainerDefinition {
+        cpu: given.and_then(|one| one.cpu).unwrap_or(container.cpu),
+        memory_mib: given
+            .and_then(|one| one.memory_mib)
+            .or(container.memory_mib),
+        ..container.clone()
     }
 }

@@ -14,7 +14,7 @@ use shapes::ecs;
 pub const REFUSE: Refuse = Refuse("RegisterTaskDefinition");
 
 /// The architecture of this host, which is the program's own: its tasks can have no other.
-const CPU_ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") {
+pub const CPU_ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") {
     "ARM64"
 } else {
     "X86_64"

@@ -2,6 +2,7 @@
 
 use super::{count, tags};
 use crate::lookup;
+use crate::rules::task_definition::CPU_ARCHITECTURE;
 use resources::ec2::InterfaceStatus;
 use resources::ecs::{
     ContainerDefinition, ContainerStatus, Overrides, Task, TaskDefinition, TaskPhase, TaskStatus,
@@ -144,8 +145,8 @@ fn attributes(
 
 fn architecture(definition: Option<&TaskDefinition>) -> ecs::Attribute {
     let architecture = definition.and_then(|definition| definition.cpu_architecture.as_deref());
-    let value = match architecture {
-        Some("ARM64") => "arm64",
+    let value = match architecture.unwrap_or(CPU_ARCHITECTURE) {
+        "ARM64" => "arm64",
         _ => "x86_64",
     };
     ecs::Attribute {

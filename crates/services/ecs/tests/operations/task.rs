@@ -101,3 +101,51 @@ fn a_token_of_other_tasks_is_refused_with_their_names() {
     named.sort();
     assert_eq!((conflict.code.as_str(), named), ("ConflictException", arns));
 }
+
+#[test]
+fn sizes_that_an_override_asks_for_have_to_fit_into_the_task() {
+    let stage = stage();
+    let of_container = |cpu: Option<i32>, memory: Option<i32>| ecs::TaskOverride {
+        container_overrides: Some(vec![ecs::ContainerOverride {
+            name: Some(SERVICE.into()),
+            cpu,
+            memory,
+            ..Default::default()
+        }]),
+        ..Default::default()
+    };
+    let run = |overrides: ecs::TaskOverride| {
+        let input = ecs::RunTaskInput {
+            overrides: Some(overrides),
+            ..one_task()
+        };
+        stage.call::<ecs::RunTask>(input).map(|_| ())
+    };
+    for (overrides, refused) in [
+        (
+            of_container(Some(-1), None),
+            "Invalid 'cpu' setting for container",
+        ),
+        (
+            of_container(Some(100_000), None),
+            "The sum of the containers' cpu (100000)",
+        ),
+        (
+            of_container(None, Some(3)),
+            "Invalid 'memory' setting for container",
+        ),
+        (
+            of_container(None, Some(1_000_000)),
+            "Invalid 'memory' setting for container",
+        ),
+    ] {
+        let told = code(run(overrides));
+        assert!(
+            told.starts_with(&format!("ClientException: {refused}")),
+            "{told}"
+        );
+    }
+    run(of_container(Some(128), Some(64))).unwrap();
+    let changed = stage.tasks()[0].overrides.containers[0].clone();
+    assert_eq!((changed.cpu, changed.memory_mib), (Some(128), Some(64)));
+}

@@ -20,7 +20,7 @@ pub fn awslogs(given: Option<ecs::LogConfiguration>) -> Result<Option<AwsLogs>, 
     REFUSE.but(Some(log_driver), "logDriver", &["awslogs"])?;
     REFUSE.member(secret_options, "secretOptions")?;
     let mut options = options.unwrap_or_default();
-    let create = options.remove("awslogs-create-group");
+    let create = create_group(options.remove("awslogs-create-group"))?;
     let mode = options.remove("mode");
     // A container never waits for its log to be delivered here.
     REFUSE.but(mode.clone(), "the log option mode", &["non-blocking"])?;
@@ -38,13 +38,23 @@ pub fn awslogs(given: Option<ecs::LogConfiguration>) -> Result<Option<AwsLogs>, 
         group: needed("awslogs-group")?,
         region: needed("awslogs-region")?,
         stream_prefix: needed("awslogs-stream-prefix")?,
-        create_group: create.as_deref() == Some("true"),
+        create_group: create,
         non_blocking: mode.is_some(),
         max_buffer_size,
     };
     match options.keys().next() {
         Some(other) => Err(REFUSE.fault(&format!("the log option {other}"))),
         None => Ok(Some(logs)),
+    }
+}
+
+fn create_group(given: Option<String>) -> Result<bool, Fault> {
+    match given.as_deref() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(other) => Err(faults::client(format!(
+            "Log driver awslogs option 'awslogs-create-group' must be true or false: {other}"
+        ))),
     }
 }
 
@@ -73,6 +83,23 @@ fn buffer_size(text: String) -> Result<(String, u64), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_group_is_made_or_not_and_nothing_else() {
+        for (text, made) in [
+            (None, Ok(false)),
+            (Some("false"), Ok(false)),
+            (Some("true"), Ok(true)),
+            (Some("yes"), Err("ClientException")),
+            (Some(""), Err("ClientException")),
+        ] {
+            let read = create_group(text.map(str::to_owned));
+            assert_eq!(
+                read.map_err(|fault| fault.code),
+                made.map_err(str::to_owned)
+            );
+        }
+    }
 
     #[test]
     fn sizes_are_numbers_with_a_unit() {
