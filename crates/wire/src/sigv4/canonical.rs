@@ -29,17 +29,19 @@ pub fn push_path(out: &mut String, path: &str) {
 
 /// A header's value without blanks around it, runs of them as one.
 pub fn push_value(out: &mut String, value: &[u8]) {
-    let text = String::from_utf8_lossy(value);
     // Nearly every value stands as it is. Asked without an early end (`fold`, not `all`), so that
     // many bytes are compared at once.
-    let pairs = value.iter().zip([&b' '].into_iter().chain(value));
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let single = pairs.fold(true, |all, (byte, before)| {
-        all & !(blank(byte) & (blank(before) | (*byte == b'\t')))
+    let pairs = value.iter().zip(value.get(1..).unwrap_or_default());
+    let single = pairs.fold(true, |all, (byte, next)| {
+        all & (*byte != b'\t') & !(blank(byte) & blank(next))
     });
-    if single && !value.last().is_some_and(blank) {
-        return out.push_str(&text);
+    let ends = [value.first(), value.last()];
+    let plain = single && !ends.into_iter().flatten().any(blank);
+    if let (true, Ok(text)) = (plain, str::from_utf8(value)) {
+        return out.push_str(text);
     }
+    let text = String::from_utf8_lossy(value);
     for (index, word) in text.split_ascii_whitespace().enumerate() {
         if index > 0 {
             out.push(' ');
@@ -128,6 +130,26 @@ mod tests {
         let mut out = String::new();
         push_query(&mut out, "b=2&a=x%20y&a=&c&X-Amz-Signature=1&a%2B=1");
         assert_eq!(out, "a=&a=x%20y&a%2B=1&b=2&c=");
+    }
+
+    #[test]
+    fn blanks_of_a_header_are_single_and_not_around_it() {
+        for (value, wanted) in [
+            ("", ""),
+            ("a", "a"),
+            ("a b c", "a b c"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a\t", "a"),
+            ("a  b", "a b"),
+            ("a\tb", "a b"),
+            (" \ta \t b ", "a b"),
+            (" ", ""),
+        ] {
+            let mut out = String::new();
+            push_value(&mut out, value.as_bytes());
+            assert_eq!(out, wanted, "{value:?}");
+        }
     }
 
     /// What is signed is what is read: the form's reader takes `+` for a space.

@@ -155,7 +155,84 @@ fn the_date_may_be_http_s() {
         "Sun, 31 Feb 2015 12:36:00 GMT",
         "Sun, 30 August 2015 12:36:00 GMT",
         "now",
+        "20150830 123600Z",
+        "20150830T123600+",
     ] {
         assert_eq!(check(&[("date", text)]), None, "{text}");
+    }
+}
+
+const PRESIGNED: &str = "Action=ListUsers&X-Amz-Algorithm=AWS4-HMAC-SHA256\
+     &X-Amz-Credential=K%2F20150830%2Feu-west-1%2Fiam%2Faws4_request&X-Amz-Date=20150830T123600Z\
+     &X-Amz-Expires=604800&X-Amz-SignedHeaders=host%3BX-A&X-Amz-Signature=0";
+
+#[test]
+fn a_presigned_request_says_all_in_its_query() {
+    let nothing = HeaderMap::new();
+    let read = |query: &str| {
+        signature(&Signable {
+            query,
+            ..bare(&nothing)
+        })
+    };
+    let found = read(&format!("{PRESIGNED}&X-Amz-Security-Token=t")).unwrap();
+    assert_eq!(found.valid, Some(Duration::from_secs(604_800)));
+    assert_eq!(found.session_token.as_deref(), Some("t"));
+    assert!(found.is_presigned());
+    let signed = ["host", "x-a", "X-A", "hos", ""].map(|name| found.signs(name));
+    assert_eq!(signed, [true, true, false, false, false]);
+    for (was, is, wanted) in [
+        (
+            "AWS4-HMAC-SHA256",
+            "AWS4-HMAC-SHA1",
+            "X-Amz-Algorithm must be",
+        ),
+        ("X-Amz-Algorithm", "a", "must include 'X-Amz-Algorithm'"),
+        ("X-Amz-Date", "a", "must include 'X-Amz-Date'"),
+        ("X-Amz-Expires", "a", "must include 'X-Amz-Expires'"),
+        ("604800", "604801", "must be less than a week"),
+        ("604800", "-1", "must be non-negative"),
+        ("604800", "soon", "should be a number"),
+    ] {
+        let refused = read(&PRESIGNED.replacen(was, is, 1)).unwrap_err();
+        let Unsigned::Incomplete(message) = refused else {
+            panic!("{is}: {refused:?}");
+        };
+        assert!(message.contains(wanted), "{is}: {message}");
+    }
+}
+
+#[test]
+fn a_kept_key_is_of_its_own_secret_day_region_and_service() {
+    let nothing = HeaderMap::new();
+    let query = PRESIGNED;
+    let request = Signable {
+        query,
+        ..bare(&nothing)
+    };
+    let first = signature(&request).unwrap();
+    let change = |change: fn(&mut Signature)| {
+        let mut other = first.clone();
+        change(&mut other);
+        other
+    };
+    let scopes = [
+        first.clone(),
+        change(|other| other.date = "20150831".into()),
+        change(|other| other.region = "eu-west-2".into()),
+        change(|other| other.service = "ecs".into()),
+    ];
+    // More than are kept, and all of them again.
+    let secrets: Vec<String> = (0..=KEPT_KEYS / 4).map(|n| n.to_string()).collect();
+    for _ in 0..2 {
+        for (secret, scope) in secrets
+            .iter()
+            .flat_map(|s| scopes.iter().map(move |one| (s, one)))
+        {
+            let kept = scope.with_key(secret, |key| hmac::sign(key, b"text"));
+            let own = hmac::sign(&scope.key(secret), b"text");
+            assert_eq!(kept.as_ref(), own.as_ref(), "{secret} {scope:?}");
+        }
+        assert_eq!(KEYS.with_borrow(Vec::len), KEPT_KEYS);
     }
 }
