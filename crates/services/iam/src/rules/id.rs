@@ -47,3 +47,18 @@ pub fn secret_key(random: [u8; 30]) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys are as hard to guess as their random bits are many: none may be lost.
+    #[test]
+    fn keys_are_their_random_bits_in_base_32_and_64() {
+        let bytes = std::array::from_fn(|at| 200 + at as u8);
+        assert_eq!(access_key(bytes), "AKIAZDE4VS6MZXHM7UGR");
+        let bytes = std::array::from_fn(|at| (at * 37 + 11) as u8);
+        let secret = "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";
+        assert_eq!(secret_key(bytes), secret);
+    }
+}

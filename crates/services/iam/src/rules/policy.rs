@@ -209,3 +209,90 @@ pub fn below(arns: &[String], path_prefix: Option<&str>) -> Vec<String> {
     below.sort();
     below
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACCOUNT: &str = "111122223333";
+
+    /// A document of so many characters, and white space that does not count.
+    fn document(characters: usize) -> String {
+        let of = |resource: &str| {
+            format!(
+                r#"{{ "Statement": {{ "Effect": "Allow", "Action": "*",
+                "Resource": "{resource}" }} }}"#
+            )
+        };
+        let bare = super::characters(&of("*"));
+        of(&format!("*{}", "a".repeat(characters - bare)))
+    }
+
+    #[test]
+    fn documents_are_as_long_as_their_quotas() {
+        let most = quota::POLICY_CHARACTERS;
+        let owner = Owner {
+            kind: "role",
+            name: "r",
+            characters_max: most,
+        };
+        let old = BTreeMap::from([("old".to_owned(), document(100))]);
+        let inline =
+            |name: &str, size| with_inline(owner, old.clone(), name.to_owned(), document(size));
+        for (found, right) in [
+            (managed(&document(most)).is_ok(), true),
+            (managed(&document(most + 1)).is_ok(), false),
+            (inline("new", most - 100).is_ok(), true),
+            (inline("new", most - 99).is_ok(), false),
+            (inline("old", most).is_ok(), true),
+        ] {
+            assert_eq!(found, right);
+        }
+    }
+
+    #[test]
+    fn a_trust_policy_names_who_could_be() {
+        let user = "arn:aws:iam::111122223333:user/team/ann";
+        let role = "arn:aws:iam::111122223333:role/web";
+        let named = |is_role, arn, name| Ok(Some(Named { is_role, arn, name }));
+        for (kind, value, wanted) in [
+            ("*", "*", Ok(None)),
+            ("AWS", "*", Ok(None)),
+            ("AWS", "444455556666", Ok(None)),
+            ("AWS", "44445555666", Err(())),
+            ("AWS", "44445555666x", Err(())),
+            ("AWS", "arn:aws:iam::444455556666:root", Ok(None)),
+            ("AWS", "arn:aws:iam::4444:root", Err(())),
+            (
+                "AWS",
+                "arn:aws:sts::111122223333:assumed-role/web/s",
+                Ok(None),
+            ),
+            ("AWS", user, named(false, user, "ann")),
+            ("AWS", role, named(true, role, "web")),
+            ("AWS", "arn:aws:iam::444455556666:role/web", Ok(None)),
+            ("AWS", "arn:aws:iam::111122223333:role/", Err(())),
+            ("AWS", "arn:aws:iam::111122223333:group/g", Err(())),
+            ("AWS", "ann", Err(())),
+            ("Service", "ecs-tasks.amazonaws.com", Ok(None)),
+            ("Service", ".amazonaws.com", Err(())),
+            ("Service", "ecs-tasks.example.com", Err(())),
+            ("Federated", "cognito-identity.amazonaws.com", Err(())),
+        ] {
+            let found = check_principal(kind, value, ACCOUNT).map_err(|_| ());
+            assert_eq!(found, wanted, "{kind} {value}");
+        }
+    }
+
+    #[test]
+    fn a_trust_policy_is_as_long_as_its_quota() {
+        let text = r#"{"Statement":{"Effect":"Allow","Action":"STS:AssumeRole","Principal":"*"}}"#;
+        for (most, right) in [(text.len(), true), (text.len() - 1, false)] {
+            let mut document = Document {
+                statements: Vec::new(),
+            };
+            let found = trust(text, most, ACCOUNT, &mut document);
+            assert_eq!(found.is_ok(), right, "{most}");
+        }
+    }
+}

@@ -47,3 +47,18 @@ pub fn without(mut tags: Tags, keys: &[String]) -> Tags {
     tags.retain(|key, _| !keys.iter().any(|gone| gone.eq_ignore_ascii_case(key)));
     tags
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resource_has_fifty_tags_whose_keys_differ_in_more_than_case() {
+        let some = |count: usize| (0..count).map(|n| (format!("k{n}"), String::new()));
+        let one = Tags::from([("K0".to_owned(), "new".to_owned())]);
+        let fifty: Tags = some(quota::TAGS).collect();
+        let merged_fifty = merged(fifty, &one).unwrap();
+        assert_eq!((merged_fifty.len(), &*merged_fifty["K0"]), (50, "new"));
+        assert!(merged(some(quota::TAGS + 1).collect(), &one).is_err());
+    }
+}
