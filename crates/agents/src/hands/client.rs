@@ -7,10 +7,15 @@ use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Connections kept for the next request.
 const POOL_CONNECTIONS: usize = 8;
+/// Requests at once; further ones wait for their turn. With the pool and those beside it they are
+/// fewer than the connections that the hands take.
+const REQUESTS: usize = 48;
 
 /// Why something was not done.
 #[derive(Debug)]
@@ -37,6 +42,8 @@ impl std::error::Error for Failure {}
 pub struct Hands {
     socket: PathBuf,
     pool: Mutex<Vec<UnixStream>>,
+    life: AtomicU64,
+    turns: Semaphore,
 }
 
 impl Hands {
@@ -45,6 +52,8 @@ impl Hands {
         Arc::new(Hands {
             socket: socket.to_owned(),
             pool: Mutex::new(Vec::new()),
+            life: AtomicU64::new(0),
+            turns: Semaphore::new(REQUESTS),
         })
     }
 
@@ -52,7 +61,14 @@ impl Hands {
     pub fn hold(&self) -> std::io::Result<UnixStream> {
         let stream = UnixStream::connect(&self.socket)?;
         frames::send(&stream, &Request::Live, None)?;
+        self.life.fetch_add(1, Ordering::SeqCst);
         Ok(stream)
+    }
+
+    /// Which hands they are: others than these may be in another fabric, where nothing is that
+    /// these have made.
+    pub fn life(&self) -> u64 {
+        self.life.load(Ordering::SeqCst)
     }
 
     /// Makes the network so.
@@ -96,12 +112,15 @@ impl Hands {
         request: Request,
         beside: Option<OwnedFd>,
     ) -> Result<Option<OwnedFd>, Failure> {
+        let turn = self.turns.acquire().await;
         let hands = self.clone();
         let ask = move || hands.ask_blocking(&request, beside.as_ref().map(AsFd::as_fd));
-        match tokio::task::spawn_blocking(ask).await {
+        let answer = match tokio::task::spawn_blocking(ask).await {
             Ok(answer) => answer,
             Err(panicked) => Err(Failure::Refused(panicked.to_string())),
-        }
+        };
+        drop(turn);
+        answer
     }
 
     /// Asks and blocks until it is done.
@@ -146,5 +165,50 @@ fn exchange(
     match frames::receive(&stream)? {
         Some((answer, descriptor)) => Ok((stream, answer, descriptor)),
         None => Err(std::io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use images::Digest;
+    use images::image::Packing;
+    use std::os::unix::net::UnixListener;
+    use std::pin::Pin;
+    use std::task::{Context, Waker};
+
+    /// Each is about a layer of which nothing comes before all have asked.
+    #[test]
+    fn however_many_ask_at_once_each_is_answered() {
+        let name = format!("agents-hands-{}", std::process::id());
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir(&directory).unwrap();
+        let socket = directory.join("hands.sock");
+        let listener = UnixListener::bind(&socket).unwrap();
+        std::thread::spawn(move || crate::hands::serve(&listener, 1));
+        let hands = Hands::at(&socket);
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut asked: Vec<(_, Pin<Box<dyn Future<Output = _>>>)> = Vec::new();
+            for number in 0..100 {
+                let (blob, rest) = std::io::pipe().unwrap();
+                let request = Request::Unpack {
+                    packing: Packing::Tar,
+                    diff_id: Digest::of(&[number]),
+                    shelf: directory.join("layers"),
+                };
+                asked.push((rest, Box::pin(hands.ask(request, Some(blob.into())))));
+            }
+            let mut context = Context::from_waker(Waker::noop());
+            for (_, answer) in &mut asked {
+                assert!(answer.as_mut().poll(&mut context).is_pending());
+            }
+            for (rest, answer) in asked {
+                drop(rest);
+                let answer = answer.await;
+                assert!(matches!(answer, Err(Failure::Refused(_))), "{answer:?}");
+            }
+        });
+        std::fs::remove_dir_all(&directory).unwrap();
     }
 }

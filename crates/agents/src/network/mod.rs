@@ -34,9 +34,22 @@ pub struct NetworkAgent {
     store: Store,
     hands: Arc<Hands>,
     clock: Arc<dyn Clock>,
-    confirmed: Mutex<Option<Network>>,
+    confirmed: Mutex<Option<OfHands<Network>>>,
     open_way_out: OpenWayOut,
-    way_out: Mutex<WayOut>,
+    way_out: Mutex<Option<OfHands<WayOut>>>,
+}
+
+/// What is known of the fabric of some hands, by their [`Hands::life`].
+struct OfHands<T> {
+    life: u64,
+    known: T,
+}
+
+/// What is known of the fabric of these hands.
+fn known_of<T: Clone>(all: &Mutex<Option<OfHands<T>>>, hands: &Hands) -> Option<T> {
+    let all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    let theirs = all.as_ref().filter(|one| one.life == hands.life());
+    theirs.map(|one| one.known.clone())
 }
 
 impl NetworkAgent {
@@ -53,7 +66,7 @@ impl NetworkAgent {
             clock,
             confirmed: Mutex::new(None),
             open_way_out,
-            way_out: Mutex::default(),
+            way_out: Mutex::new(None),
         }
     }
 
@@ -62,6 +75,7 @@ impl NetworkAgent {
             .confirmed
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = None;
+        let life = self.hands.life();
         self.hands
             .converge(desired.clone())
             .await
@@ -70,23 +84,28 @@ impl NetworkAgent {
         *self
             .confirmed
             .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(desired);
+            .unwrap_or_else(PoisonError::into_inner) = Some(OfHands {
+            life,
+            known: desired,
+        });
         Ok(())
     }
 
     async fn open_way_out(&self) -> Result<(), Fault> {
         let open = self.open_way_out.clone();
+        let life = self.hands.life();
         let opened = tokio::task::spawn_blocking(move || open())
             .await
             .map_err(Fault::internal)?;
-        let way_out = match opened {
+        let known = match opened {
             Ok(()) => WayOut::Open,
             Err(reason) => WayOut::Failed {
                 reason,
                 retry_at: self.clock.now() + WAY_OUT_RETRY,
             },
         };
-        *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) = way_out;
+        *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(OfHands { life, known });
         Ok(())
     }
 
@@ -162,12 +181,9 @@ impl Controller for NetworkAgent {
     }
 
     fn observe(&self, _key: &str) -> World {
-        let confirmed = self
-            .confirmed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let way_out = self.way_out.lock().unwrap_or_else(PoisonError::into_inner);
-        World::observe(&self.store, confirmed.clone(), way_out.clone())
+        let confirmed = known_of(&self.confirmed, &self.hands);
+        let way_out = known_of(&self.way_out, &self.hands).unwrap_or_default();
+        World::observe(&self.store, confirmed, way_out)
     }
 
     fn decide(world: &World, now: Time) -> Plan<Step, Waiting> {

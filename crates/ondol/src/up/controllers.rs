@@ -1,6 +1,7 @@
 //! The controllers and agents of a running `up`, and the processes beside it.
 
 use super::{Shared, cloud, fabric, made, ports};
+use crate::awaiting;
 use crate::data::Data;
 use crate::report::Problem;
 use agents::edge::{self, EdgeAgent, Link};
@@ -11,11 +12,13 @@ use aws::Fault;
 use base::Clock;
 use control::{Controller, Driver, Waker};
 use images::{Client, ClientConfig};
+use rustix::process::{Signal, pidfd_send_signal};
 use std::collections::BTreeMap;
+use std::os::fd::OwnedFd;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use wire::Api;
 
@@ -23,6 +26,9 @@ use wire::Api;
 const FORGET_EVERY: Duration = Duration::from_secs(3_600);
 /// Between tries to have a process again that has died.
 const AGAIN: Duration = Duration::from_millis(200);
+
+/// How long the hands may take to end once they are killed.
+const END_PATIENCE: Duration = Duration::from_secs(10);
 
 /// What runs beside the API. Dropped, the hands end; the keeper and the shims go on.
 pub struct Beside {
@@ -65,6 +71,7 @@ pub fn start(shared: &Shared, api: &Api) -> Result<Beside, Problem> {
         link,
         keeper_pid,
         wakers: [edge_waker, network_waker],
+        looking: Mutex::new(None),
     };
     let clock = shared.clock.clone();
     let runtime = tokio::runtime::Handle::current();
@@ -248,6 +255,9 @@ struct Processes {
     link: Arc<Link>,
     keeper_pid: Arc<AtomicU32>,
     wakers: [Waker; 2],
+    /// Held while the keeper is looked for: two that do so at once would start two. In it, the
+    /// hands that were started last.
+    looking: Mutex<Option<OwnedFd>>,
 }
 
 /// Hands that run: their process, and the connection that keeps them.
@@ -258,7 +268,8 @@ struct Running {
 
 impl Processes {
     fn start(&self) -> Result<Running, Problem> {
-        let keeper = fabric::keeper(&self.shared.data, &self.directory)?;
+        let mut started = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let keeper = fabric::keeper(&self.shared.data, &self.directory, || ())?;
         if keeper.adopted {
             tracing::info!(pid = keeper.pid, "the edge was adopted");
         }
@@ -267,14 +278,34 @@ impl Processes {
         }
         self.keeper_pid.store(keeper.pid, Ordering::Release);
         let process = fabric::hands(&self.shared.data, &self.directory, &keeper)?;
-        let life = self
-            .hands
-            .hold()
-            .map_err(|error| Problem::new("the fabric's hands do not listen").because(error))?;
-        Ok(Running {
-            process,
-            _life: life,
-        })
+        *started = awaiting::process(process.id());
+        match self.hands.hold() {
+            Ok(life) => Ok(Running {
+                process,
+                _life: life,
+            }),
+            Err(error) => {
+                fabric::end(process);
+                Err(Problem::new("the fabric's hands do not listen").because(error))
+            }
+        }
+    }
+
+    /// Looks for the keeper, after one has died. Where its fabric went with it, the hands go
+    /// first: what they make in theirs nobody finds in the next.
+    fn look_again(&self) -> Result<(), Problem> {
+        let mut started = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let end_hands = || {
+            if let Some(hands) = started.take() {
+                // It fails only for a process that has ended already.
+                let _ended = pidfd_send_signal(&hands, Signal::KILL);
+                // What is killed ends; if the kernel takes longer, it is not waited for.
+                let _ended = awaiting::ends(vec![hands], Instant::now() + END_PATIENCE);
+            }
+        };
+        let keeper = fabric::keeper(&self.shared.data, &self.directory, end_hands)?;
+        self.keeper_pid.store(keeper.pid, Ordering::Release);
+        Ok(())
     }
 
     /// Keeps both running for as long as this process lives. Blocks.
@@ -310,9 +341,8 @@ impl Processes {
                 tracing::warn!(%fault, "the edge's keeper does not answer; it is looked for again");
             }
             self.link.forget();
-            match fabric::keeper(&self.shared.data, &self.directory) {
-                Ok(keeper) => self.keeper_pid.store(keeper.pid, Ordering::Release),
-                Err(problem) => tracing::error!(%problem, "no keeper"),
+            if let Err(problem) = self.look_again() {
+                tracing::error!(%problem, "no keeper");
             }
             self.wake();
             self.pause();

@@ -100,8 +100,13 @@ pub struct Keeper {
     pub adopted: bool,
 }
 
-/// Adopts a running keeper, or starts one. Blocks.
-pub fn keeper(data: &Data, directory: &Directory) -> Result<Keeper, Problem> {
+/// Adopts a running keeper, or starts one; `before_making` is called where no fabric is left that it
+/// could join. Blocks.
+pub fn keeper(
+    data: &Data,
+    directory: &Directory,
+    before_making: impl FnOnce(),
+) -> Result<Keeper, Problem> {
     if let Ok(client) = Client::connect(&directory.keeper()) {
         return running(&client, directory);
     }
@@ -110,9 +115,12 @@ pub fn keeper(data: &Data, directory: &Directory) -> Result<Keeper, Problem> {
     match living_container(directory) {
         // The keeper has died and containers hold its fabric: the next one joins it.
         Some(pid) => command.args(["edge", "keeper", "join", &pid.to_string()]),
-        None => command
-            .args(["edge", "keeper", "make", &data.marker.number().to_string()])
-            .arg(&directory.path),
+        None => {
+            before_making();
+            command
+                .args(["edge", "keeper", "make", &data.marker.number().to_string()])
+                .arg(&directory.path)
+        }
     };
     let mut child = start(command)?;
     let client = await_answer(&mut child, directory, || {
@@ -148,8 +156,20 @@ pub fn hands(data: &Data, directory: &Directory, keeper: &Keeper) -> Result<Chil
     ]);
     let mut child = start(command)?;
     let path = directory.path.join(HANDS_SOCKET);
-    await_answer(&mut child, directory, || path.exists().then_some(()))?;
-    Ok(child)
+    match await_answer(&mut child, directory, || path.exists().then_some(())) {
+        Ok(()) => Ok(child),
+        Err(problem) => {
+            end(child);
+            Err(problem)
+        }
+    }
+}
+
+/// Ends a child of this process at once.
+pub fn end(mut child: Child) {
+    // Both fail only for one that has ended already.
+    let _ended = child.kill();
+    let _status = child.wait();
 }
 
 /// A command that starts a shim in a process's fabric.
