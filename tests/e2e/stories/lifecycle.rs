@@ -6,7 +6,8 @@ use e2e::programs::{get, kill, run};
 use e2e::site::Balancer;
 use e2e::{Instance, Site, User, until, until_ok};
 use serde_json::json;
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 /// A service of two tasks behind a load balancer, steady and healthy.
@@ -213,6 +214,52 @@ fn after_the_keepers_death(mut instance: Instance) {
     instance.end();
 }
 
+/// The keeper's death and the hands' are noticed by different threads at the same time.
+#[test]
+fn what_dies_at_once_comes_back_once() {
+    const ROLES: [&str; 3] = ["edge keeper", "edge worker", "fabric"];
+    let mut instance = Instance::start();
+    for _ in 0..3 {
+        let before = ROLES.map(|role| instance.role(role));
+        before.iter().flatten().copied().for_each(kill);
+        until("another of each", 30, || {
+            let mut all = ROLES.iter().zip(&before);
+            all.all(|(role, before)| {
+                let now = instance.role(role);
+                now.len() == 1 && now != *before
+            })
+        });
+    }
+    let (_site, balancer, _) = shop(&instance);
+    balancer.await_hello(30);
+    assert_eq!(ROLES.map(|role| instance.role(role).len()), [1, 1, 1]);
+    instance.end();
+}
+
+/// Nothing but the hands is left then of the fabric that the keeper made.
+#[test]
+fn after_the_keepers_death_without_a_task_the_next_ones_are_reached() {
+    let mut instance = Instance::start();
+    let (site, balancer, _) = shop(&instance);
+    let scale = |desired: u32| {
+        let change = json!({"cluster": "main", "service": "shop", "desiredCount": desired});
+        site.boto.call("ecs", "UpdateService", change);
+    };
+    scale(0);
+    // They do not heed SIGTERM, and have 30 s.
+    until("no container", 60, || instance.role("shim").is_empty());
+    let before = instance.role("edge keeper");
+    before.iter().copied().for_each(kill);
+    until("another keeper", 30, || {
+        let now = instance.role("edge keeper");
+        now.len() == 1 && now != before
+    });
+    scale(2);
+    balancer.await_hello(60);
+    site.await_running("shop", 2, 30);
+    instance.end();
+}
+
 #[test]
 fn down_ends_everything_when_up_is_dead_and_the_next_up_brings_it_back() {
     let mut instance = Instance::start();
@@ -227,6 +274,24 @@ fn down_ends_everything_when_up_is_dead_and_the_next_up_brings_it_back() {
 }
 
 /// The executions of a task's one container, by the lines of its log.
+/// Its worker would go on for as long as somebody has a connection.
+#[test]
+fn down_ends_a_worker_that_nobody_keeps_any_more() {
+    let mut instance = Instance::start();
+    let (_site, balancer, _) = shop(&instance);
+    let mut client = TcpStream::connect(("127.0.0.1", balancer.port)).unwrap();
+    let host = &balancer.dns_name;
+    write!(client, "GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut answer = [0; 12];
+    client.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    instance.kill_up();
+    let keepers = instance.role("edge keeper");
+    keepers.into_iter().for_each(kill);
+    assert_eq!(instance.role("edge worker").len(), 1);
+    instance.end();
+}
+
 fn executions(site: &Site, task: &str) -> usize {
     let stream = format!("once/main/{}", task.rsplit('/').next().unwrap());
     let input = json!({

@@ -7,10 +7,11 @@ use crate::report::Problem;
 use crate::up::fabric::{self, Directory};
 use agents::hands::{Hands, Request};
 use containers::ShimSignal;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, pidfd_send_signal};
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -149,7 +150,7 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
     }
     let directory = Directory::open(data)?;
     let Ok(mut client) = proxy::Client::connect(&directory.keeper()) else {
-        return Ok(());
+        return end_orphans(&directory.path, until);
     };
     let keeper = fabric::running(&client, &directory)?;
     let space = user_namespace(keeper.pid);
@@ -177,6 +178,40 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
         .map_err(|error| Problem::new("the fabric's hands did not end").because(error))?;
     // The keeper has answered before it ends, and its worker ends after it.
     await_empty(space.as_deref(), until)
+}
+
+/// Ends what the keeper left that has died: a worker finishes what its clients have under way, for
+/// minutes if they like.
+fn end_orphans(fabric: &Path, until: Instant) -> Result<(), Problem> {
+    loop {
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+        // The handle comes first: a number may be another's by the time of the look.
+        let handles = pids.filter_map(|pid| Some((pid, awaiting::process(pid)?)));
+        let inside = handles.filter(|(pid, _)| is_inside(*pid, fabric));
+        let inside: Vec<OwnedFd> = inside.map(|(_, process)| process).collect();
+        if inside.is_empty() {
+            return Ok(());
+        }
+        for process in &inside {
+            // It fails only for a process that has ended already.
+            let _ended = pidfd_send_signal(process, Signal::KILL);
+        }
+        if !awaiting::ends(inside, until).map_err(cannot_wait)? {
+            return Err(left("a process of the fabric did not end"));
+        }
+    }
+}
+
+/// Whether a process sees the fabric's directory where only those in the fabric do.
+fn is_inside(pid: u32, fabric: &Path) -> bool {
+    let seen = format!("/proc/{pid}/root{}", network::DATA_DIR);
+    let identity = |path: &Path| {
+        fs::metadata(path)
+            .map(|found| (found.dev(), found.ino()))
+            .ok()
+    };
+    identity(Path::new(&seen)).is_some_and(|seen| Some(seen) == identity(fabric))
 }
 
 /// What containers have written to disk, as the hands see it. Their records and last lines stay:
