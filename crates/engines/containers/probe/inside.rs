@@ -32,6 +32,7 @@ pub fn run(words: &[&str]) -> ExitCode {
             std::io::stdout().flush().expect("flush");
         }
         ["lines", count] => (0..count.parse::<u64>().expect("count")).for_each(|n| println!("{n}")),
+        ["flood"] => flood(),
         ["wait"] => wait_for_term(),
         ["late", ms] => {
             println!("begun");
@@ -58,6 +59,16 @@ pub fn run(words: &[&str]) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Writes without a pause, more than one reader can keep up with.
+fn flood() {
+    let write = || {
+        let mut options = std::fs::OpenOptions::new();
+        let mut out = options.write(true).open("/dev/stdout").expect("it");
+        while out.write_all(&[b'x'; 64 << 10]).is_ok() {}
+    };
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(write))));
 }
 
 fn cat(file: &str) {

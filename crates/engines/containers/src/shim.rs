@@ -39,6 +39,8 @@ use stopping::Stopping;
 
 /// So much is read from a pipe at once.
 const READ_BYTES: usize = 16 * 1024;
+/// Reads of one pipe before all else has its turn; it holds as much as these read.
+const READS_IN_A_ROW: usize = 4;
 
 /// Why a shim ended without having told of its container in `exit.json`.
 #[derive(Debug)]
@@ -168,12 +170,12 @@ impl Shim<'_> {
             self.publish_health()?;
             self.wait(now_ms)?;
             self.read_channel(start)?;
-            self.read_output();
+            self.read_output(READS_IN_A_ROW);
             self.take_signals();
         }
         // Whatever was written before the end is in the pipes, and nobody writes any more.
         self.read_channel(start)?;
-        self.read_output();
+        self.read_output(usize::MAX);
         Ok(())
     }
 
@@ -233,13 +235,15 @@ impl Shim<'_> {
         Ok(())
     }
 
-    /// Reads both pipes until they are empty.
-    fn read_output(&mut self) {
+    /// Reads both pipes until they are empty, or so often: one that is filled faster than its log
+    /// can be written must not keep signals and health checks waiting.
+    fn read_output(&mut self, reads_max: usize) {
         for (stream, pipe) in [
             (Stream::Stdout, &mut self.stdout),
             (Stream::Stderr, &mut self.stderr),
         ] {
-            while let Some(open) = pipe {
+            for _ in 0..reads_max {
+                let Some(open) = pipe else { break };
                 match rustix::io::read(&*open, &mut self.buffer) {
                     Ok(0) => *pipe = None,
                     Ok(read) => self.log.write(stream, &self.buffer[..read]),

@@ -94,3 +94,22 @@ fn the_end_of_a_shim_that_says_nothing_is_told() {
     assert!(took < PROMPT, "{took:?}");
     assert!(matches!(end, Observation::Lost { .. }), "{end:?}");
 }
+
+#[test]
+fn a_program_that_writes_without_end_hears_a_stop_and_dies_of_a_kill() {
+    let world = World::in_memory();
+    for signal in [ShimSignal::Stop, ShimSignal::Kill] {
+        let id = format!("{signal:?}").to_lowercase();
+        let mut container = world.container(&id, &["flood"]);
+        // Below the built-in first process a signal ends a program that does not care.
+        container.init = true;
+        let mut running = world.start(&container);
+        running.await_that("second segment", |running| {
+            let log = running.directory.join("log.1");
+            log.exists().then_some(())
+        });
+        running.signal(signal);
+        let (took, end) = end_of(&mut running);
+        assert!(took < PROMPT, "{took:?}: {end:?}");
+    }
+}

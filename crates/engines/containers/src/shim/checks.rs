@@ -9,6 +9,9 @@ use crate::shell::files;
 use crate::shell::sys::{self, Ended};
 use std::os::fd::OwnedFd;
 
+/// What a pipe holds.
+const PIPE_BYTES: usize = 64 * 1024;
+
 /// The checks of one container; idle if it has none.
 pub struct Checks {
     check: Option<HealthCheck>,
@@ -141,10 +144,14 @@ impl Active {
 }
 
 impl Running {
-    /// Empties the pipe; what is over the bound is dropped.
+    /// Empties the pipe once; what is over the bound is dropped. A check that writes on and on has
+    /// its time like any other.
     fn read(&mut self) {
         let mut buffer = [0; HEALTH_OUTPUT_BYTES];
-        while self.open {
+        for _ in 0..PIPE_BYTES / HEALTH_OUTPUT_BYTES {
+            if !self.open {
+                return;
+            }
             match rustix::io::read(&self.entered.output, &mut buffer) {
                 Ok(0) => self.open = false,
                 Ok(read) => {
