@@ -73,8 +73,8 @@ enum Command {
     },
     /// Shows the main job on a private Ondol: a service behind a load balancer, updated under load.
     ///
-    /// The variables of `up`, such as `ONDOL_REGION`, hold for that Ondol; where it listens and keeps
-    /// its data are its own.
+    /// The variables of `up`, such as `ONDOL_REGION`, hold for that Ondol; where it listens and
+    /// keeps its data are its own.
     #[command(after_help = concat!("Example:\n  ondol demo --keep\n\n",
         "Exit codes: 0 every promise held, 1 one did not, 2 called wrongly."))]
     Demo {

@@ -1,7 +1,7 @@
 //! Pages: opaque tokens that say after which key to go on. A token is the last key with a code
-//! that only this Ondol can make, bound to the operation, the scope and the rest of the input (or to
-//! what the operation names): stable while rows come and go, useless elsewhere, and rejected when
-//! forged.
+//! that only this Ondol can make, bound to the operation, the scope and the rest of the input (or
+//! to what the operation names): stable while rows come and go, useless elsewhere, and rejected
+//! when forged.
 
 use crate::Call;
 use aws::Fault;
@@ -82,8 +82,8 @@ impl Call<'_> {
         (items, token)
     }
 
-    /// A token for a place that is no row's key, such as one between two events. Only this operation
-    /// takes it back, and only about the same thing; the rest of its input may change.
+    /// A token for a place that is no row's key, such as one between two events. Only this
+    /// operation takes it back, and only about the same thing; the rest of its input may change.
     pub fn seal(&self, about: &str, place: &str) -> String {
         self.token(about.as_bytes(), place)
     }

@@ -1,5 +1,5 @@
-//! `ondol doctor`: what this system forbids or lacks, the one command that allows it, and what Ondol
-//! itself sets on the host.
+//! `ondol doctor`: what this system forbids or lacks, the one command that allows it, and what
+//! Ondol itself sets on the host.
 
 use crate::awaiting;
 use crate::report::Problem;

@@ -106,8 +106,8 @@ pub fn by_hand(made: &Made, instance: &Instance) -> String {
     )
 }
 
-/// For scripts. `broken` is there when a promise did not hold; `url`, `endpoint` and `data` where the
-/// instance was kept.
+/// For scripts. `broken` is there when a promise did not hold; `url`, `endpoint` and `data` where
+/// the instance was kept.
 pub fn document(
     made: &Made,
     told: &Told,

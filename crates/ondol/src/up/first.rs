@@ -8,8 +8,8 @@ use resources::iam::{AccessKey, Account, KeyOwner};
 use resources::ondol::Instance;
 use store::Row;
 
-/// The end of internet-facing load balancers' names: curl and browsers send `*.localhost` to loopback
-/// without asking anybody (RFC 6761).
+/// The end of internet-facing load balancers' names: curl and browsers send `*.localhost` to
+/// loopback without asking anybody (RFC 6761).
 const DNS_SUFFIX: &str = "elb.localhost";
 
 /// Writes what is missing.

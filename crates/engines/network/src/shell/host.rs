@@ -23,8 +23,8 @@ use crate::fabric::Obstacle;
 const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
 /// What the host's ends of all instances begin with.
 const LINK_PREFIX: &str = "ond-";
-/// Behind a finished link's alias: forwarding was switched on by an instance that has gone, and whose
-/// duty it was to switch it off again.
+/// Behind a finished link's alias: forwarding was switched on by an instance that has gone, and
+/// whose duty it was to switch it off again.
 const DUTY: &str = ":forwarding";
 const HOST_MAC: Mac = Mac([0x02, 0, 0, 0, 0, 0x03]);
 /// The host as the transit's next hop; known on the pair only.
@@ -245,9 +245,9 @@ pub fn probe() -> Result<Vec<Obstacle>, Error> {
     obstacles(&mut table).map_err(failed("list the host's chains"))
 }
 
-/// Removes the way out; returns when it is gone. What is not there is success. Forwarding that this
-/// instance switched on goes off again, but not under another instance, whose way out needs it: that
-/// one inherits the duty.
+/// Removes the way out; returns when it is gone. What is not there is success. Forwarding that
+/// this instance switched on goes off again, but not under another instance, whose way out needs
+/// it: that one inherits the duty.
 ///
 /// # Errors
 /// The first step that failed.

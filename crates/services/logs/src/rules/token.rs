@@ -1,5 +1,5 @@
-//! Places between events as text. A page token is such a text sealed by [`wire::Call::seal`], so that
-//! nobody can forge one.
+//! Places between events as text. A page token is such a text sealed by [`wire::Call::seal`], so
+//! that nobody can forge one.
 
 use base::Time;
 use control::ports::LogGap;
