@@ -1,6 +1,16 @@
 //! Lower-case hexadecimal text.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of each byte. Every call writes hundreds of them.
+const PAIRS: [[u8; 2]; 256] = {
+    let digits = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
 
 /// The bytes as lower-case hexadecimal digits.
 pub fn encode(bytes: &[u8]) -> String {
@@ -30,9 +40,8 @@ pub fn push_u64(text: &mut String, number: u64) {
 
 /// Two digits for each byte, from the beginning of `digits` on.
 pub(crate) fn put(bytes: &[u8], digits: &mut [u8]) {
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = PAIRS[usize::from(*byte)];
     }
 }
 
@@ -45,6 +54,10 @@ mod tests {
     #[test]
     fn digits_and_bytes_correspond() {
         assert_eq!(super::encode(&[0, 0xab, 0xff]), "00abff");
+        let all: Vec<u8> = (0..=255).collect();
+        let text: String = all.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(super::encode(&all), text);
+        assert_eq!(super::decode(&text), Some(all));
         assert_eq!(super::decode("00ABff"), Some(vec![0, 0xab, 0xff]));
         assert_eq!(super::decode("0"), None);
         assert_eq!(super::decode("0g"), None);

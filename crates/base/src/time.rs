@@ -253,13 +253,32 @@ fn written<const LENGTH: usize>(mut form: [u8; LENGTH], civil: &Civil) -> Option
     std::str::from_utf8(&form).ok().map(str::to_owned)
 }
 
+/// The two digits of each number below 100. Every call writes several times.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        pairs[number] = [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+        number += 1;
+    }
+    pairs
+};
+
 /// Puts numbers into a form: where, how many digits, which. One that lies behind the form's end is
 /// left out: the form of whole seconds ends before the milliseconds.
 fn put_fields(form: &mut [u8], fields: &[(usize, usize, u32)]) {
     for &(at, count, mut number) in fields {
-        for digit in form.get_mut(at..at + count).into_iter().flatten().rev() {
-            *digit = b'0' + (number % 10) as u8;
-            number /= 10;
+        let Some(field) = form.get_mut(at..at + count) else {
+            continue;
+        };
+        for pair in field.rchunks_mut(2) {
+            let digits = PAIRS[(number % 100) as usize];
+            number /= 100;
+            match pair {
+                [tens, ones] => [*tens, *ones] = digits,
+                [first] => *first = digits[1],
+                _ => {}
+            }
         }
     }
 }

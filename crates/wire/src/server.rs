@@ -14,16 +14,19 @@ use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use std::cell::RefCell;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio::time::error::Elapsed;
 
 /// The body of an answer; a mount's may stream.
 pub type Body = UnsyncBoxBody<Bytes, io::Error>;
@@ -181,7 +184,7 @@ async fn route(
         true => limits::JSON_BODY_BYTES,
         false => limits::FORM_BODY_BYTES,
     };
-    let response = match tokio::time::timeout(limits::BODY_TIME, whole(body, most)).await {
+    let response = match in_time(limits::BODY_TIME, whole(body, most)).await {
         Ok(Ok(body)) => {
             request.body = body;
             pipeline::answer(api, request).await
@@ -190,6 +193,15 @@ async fn route(
         Err(_elapsed) => refused(api, request, Unread::TooSlow),
     };
     http_response(response)
+}
+
+/// As `timeout`, but nearly every body has come with its head: no clock is asked then.
+async fn in_time<T>(time: Duration, future: impl Future<Output = T>) -> Result<T, Elapsed> {
+    let mut future = std::pin::pin!(future);
+    match std::future::poll_fn(|task| Poll::Ready(future.as_mut().poll(task))).await {
+        Poll::Ready(done) => Ok(done),
+        Poll::Pending => tokio::time::timeout(time, future).await,
+    }
 }
 
 /// What a head takes; the library's own bound is on its buffer, which may hold a little more.
@@ -263,10 +275,23 @@ fn http_response(response: Response) -> http::Response<Body> {
 
 /// Every answer says when it was given, by the clock that everything here reads.
 fn dated(mut answer: http::Response<Body>, now: Time) -> http::Response<Body> {
-    if let Ok(date) = HeaderValue::from_str(&now.http_date()) {
-        answer.headers_mut().insert(header::DATE, date);
-    }
+    let second = now.whole_seconds();
+    let date = DATE.with_borrow_mut(|(of, date)| {
+        if (*of, date.is_empty()) != (second, false)
+            && let Ok(written) = HeaderValue::from_str(&second.http_date())
+        {
+            (*of, *date) = (second, written);
+        }
+        date.clone()
+    });
+    answer.headers_mut().insert(header::DATE, date);
     answer
+}
+
+thread_local! {
+    /// The last second in which something was answered, and how it is written.
+    static DATE: RefCell<(Time, HeaderValue)> =
+        const { RefCell::new((Time::EPOCH, HeaderValue::from_static(""))) };
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");

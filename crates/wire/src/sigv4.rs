@@ -88,20 +88,25 @@ fn from_header(request: &Signable<'_>, text: &str) -> Result<Signature, Unsigned
             text.split(' ').next().unwrap_or_default()
         )));
     };
-    let part = |name: &str| {
-        let parts = rest.split(',').map(str::trim);
-        let mut values = parts.filter_map(|part| part.strip_prefix(name)?.strip_prefix('='));
-        values
-            .next()
-            .filter(|value| !value.is_empty())
-            .ok_or_else(|| {
-                incomplete(format!(
-                    "Authorization header requires '{name}' parameter. Authorization={text}"
-                ))
-            })
-    };
-    let (credential, headers) = (part("Credential")?, part("SignedHeaders")?);
-    let signature = part("Signature")?;
+    let names = ["Credential", "SignedHeaders", "Signature"];
+    let mut values = [None; 3];
+    for part in rest.split(',') {
+        let Some((name, value)) = part.trim().split_once('=') else {
+            continue;
+        };
+        // Of one that is given twice, the first counts.
+        if let Some(at) = names.iter().position(|wanted| *wanted == name) {
+            values[at].get_or_insert(value);
+        }
+    }
+    let [credential, headers, signature] = values.map(Option::unwrap_or_default);
+    for (name, value) in names.into_iter().zip([credential, headers, signature]) {
+        if value.is_empty() {
+            return Err(incomplete(format!(
+                "Authorization header requires '{name}' parameter. Authorization={text}"
+            )));
+        }
+    }
     let header = |name: &HeaderName| {
         let value = request.headers.get(name);
         value.and_then(|value| value.to_str().ok())
@@ -191,8 +196,12 @@ impl Parts<'_> {
                 self.credential
             )));
         };
-        let written = date::read(self.made_text).or_else(|| date::read_http(self.made_text));
-        let made_at = written.ok_or_else(|| {
+        let basic = date::read(self.made_text).map(|time| (time, self.made_text.to_owned()));
+        let written = basic.or_else(|| {
+            let time = date::read_http(self.made_text)?;
+            Some((time, time.iso8601_basic()))
+        });
+        let (made_at, made_text) = written.ok_or_else(|| {
             incomplete(format!(
                 "Date must be in ISO-8601 'basic format'. Got '{}'. \
                  See http://en.wikipedia.org/wiki/ISO_8601",
@@ -206,7 +215,7 @@ impl Parts<'_> {
             service: service.to_owned(),
             signed_headers: self.headers.to_ascii_lowercase(),
             signature: self.signature.to_owned(),
-            made_text: made_at.iso8601_basic(),
+            made_text,
             made_at,
             valid: self.valid,
             session_token: self.session_token,

@@ -147,7 +147,21 @@ fn value(out: &mut Vec<u8>, schema: &Schema, read: Ref<'_>) {
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {
-    serialized(out, text);
+    if stands_as_it_is(text) {
+        out.reserve(text.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        serialized(out, text);
+    }
+}
+
+/// Whether a text has nothing that JSON escapes, as nearly every one.
+pub fn stands_as_it_is(text: &str) -> bool {
+    let plain = |byte: u8| (byte >= 0x20) & (byte != b'"') & (byte != b'\\');
+    // To the end in any case: so the compiler takes many bytes at once.
+    text.bytes().fold(true, |all, byte| all & plain(byte))
 }
 
 fn serialized(out: &mut Vec<u8>, value: &(impl serde::Serialize + ?Sized)) {
