@@ -8,6 +8,7 @@
 #[cfg(not(target_os = "linux"))]
 compile_error!("Ondol runs on Linux; on macOS use a Linux VM, on Windows use WSL2.");
 
+mod allocator;
 mod awaiting;
 mod cli;
 mod commands;
@@ -20,12 +21,11 @@ mod roles;
 mod signals;
 mod up;
 
-use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
 /// A call allocates hundreds of small things, of which the C library's makes a quarter of its time.
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 fn main() -> ExitCode {
     if let Some(code) = roles::dispatch() {
