@@ -4,13 +4,13 @@ use crate::client::Connection;
 use hdrhistogram::Histogram;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The longest latency that is told apart: 30 s.
 const LATENCY_US_MAX: u64 = 30_000_000;
 
 /// Nothing measured here takes so long.
-const PATIENCE_SECONDS: i64 = 30;
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What was measured of a server under traffic.
 pub struct Measured {
@@ -103,7 +103,8 @@ fn all(address: SocketAddr, scripts: &[Vec<Vec<u8>>]) -> Result<Histogram<u64>, 
     Ok(latency_us)
 }
 
-/// Which of the clients have something to read; waits for the first one.
+/// Which of the clients have something to read, at least one. Asks again and again, for the same
+/// reason: who sleeps is woken by the server's `send`, in the server's time.
 fn answered(clients: &[Client<'_>]) -> Result<Vec<usize>, String> {
     let sockets = clients.iter().map(|client| client.connection.socket());
     let sockets: Option<Vec<_>> = sockets.collect();
@@ -112,13 +113,11 @@ fn answered(clients: &[Client<'_>]) -> Result<Vec<usize>, String> {
         .into_iter()
         .map(|socket| PollFd::new(socket, PollFlags::IN))
         .collect();
-    let patience = Timespec {
-        tv_sec: PATIENCE_SECONDS,
-        tv_nsec: 0,
-    };
-    let ready = poll(&mut waiting, Some(&patience)).map_err(|error| error.to_string())?;
-    if ready == 0 {
-        return Err(format!("no call was answered for {PATIENCE_SECONDS} s"));
+    let began = Instant::now();
+    while poll(&mut waiting, Some(&Timespec::default())).map_err(|error| error.to_string())? == 0 {
+        if began.elapsed() > PATIENCE {
+            return Err(format!("no call was answered for {PATIENCE:?}"));
+        }
     }
     let ready = |at: &usize| !waiting[*at].revents().is_empty();
     Ok((0..waiting.len()).filter(ready).collect())
