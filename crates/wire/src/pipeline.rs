@@ -94,6 +94,8 @@ struct Exchange {
     parameters: Option<String>,
     answer: Option<Box<dyn Answer>>,
     afterwards: Afterwards,
+    /// The refusal of one who may do this to nothing, if no better one comes.
+    hopeless: Option<Fault>,
     read_only: bool,
     fault: Option<Fault>,
     encoded: Option<Encoded>,
@@ -185,6 +187,7 @@ impl Exchange {
             parameters: None,
             answer: None,
             afterwards: Afterwards::new(),
+            hopeless: None,
             read_only: true,
             fault: None,
             encoded: None,
@@ -212,7 +215,11 @@ impl Attempt for Exchange {
         self.answer = None;
         self.afterwards.clear();
         self.fault = None;
+        self.hopeless = None;
         self.run(When::Inside);
+        if !self.fault.as_ref().is_some_and(refusal::is_denial) {
+            self.fault = self.hopeless.take().or_else(|| self.fault.take());
+        }
         let rows = self.rows.take()?;
         self.read_only = rows.is_read_only();
         self.fault.is_none().then_some(rows)
@@ -224,7 +231,9 @@ impl Attempt for Exchange {
     }
 }
 
-/// An operation that is not here is authorised like any other, and then refused by name.
+/// An operation that is not here is authorised like any other, and then refused by name. One who
+/// may do it to nothing at all gets as far as the function's question, because the refusal names
+/// the resource; whatever else would be answered before is withheld.
 fn authorize(exchange: &mut Exchange) -> Result<(), Fault> {
     let target = exchange.target.as_ref().expect("identified");
     let facts = exchange.facts.as_ref().expect("authenticated");
@@ -257,7 +266,10 @@ fn authorize(exchange: &mut Exchange) -> Result<(), Fault> {
         Access::Open | Access::Guarded(_) => Ok(()),
         Access::Any => ask(rows, line.action),
         Access::Resource if authorizer.possible(rows, &facts.caller, line.action) => Ok(()),
-        Access::Resource => ask(rows, line.action),
+        Access::Resource => {
+            exchange.hopeless = ask(rows, line.action).err();
+            Ok(())
+        }
     }
 }
 

@@ -236,9 +236,10 @@ pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -
         Decision::Allow => "although it is".to_owned(),
     };
     let arn = &caller.arn;
-    // ECS, ECR and their like name even the resource that is all of them; the others do not.
+    // EC2 and Elastic Load Balancing do not name the resource that is all of them.
+    let names_all = protocol != Protocol::Ec2 && !action.starts_with("elasticloadbalancing:");
     let message = match *resource {
-        "*" if !matches!(protocol, Protocol::Json { .. }) => {
+        "*" if !names_all => {
             format!("User: {arn} is not authorized to perform: {action} {because}")
         }
         resource => format!(
@@ -254,6 +255,16 @@ pub fn denied(protocol: Protocol, question: &Question<'_>, decision: Decision) -
             format!("You are not authorized to perform this operation. {message}"),
         ),
     }
+}
+
+/// Whether a refusal says that the caller may not.
+pub fn is_denial(fault: &Fault) -> bool {
+    let codes = [
+        "AccessDenied",
+        "AccessDeniedException",
+        "UnauthorizedOperation",
+    ];
+    codes.contains(&fault.code.as_str())
 }
 
 /// What AWS calls a policy.

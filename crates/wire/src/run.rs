@@ -81,12 +81,21 @@ impl Inner<'_> {
         input: Input,
     ) -> Result<Box<dyn Answer>, Fault> {
         let mut call = self.call(service, line);
-        match line.access {
-            Access::Open | Access::Guarded(_) => {}
-            Access::Any => call.allow_action(line.action, "*", &Conditions::none())?,
-            Access::Resource => possible(&mut call)?,
+        let hopeless = match line.access {
+            Access::Open | Access::Guarded(_) => None,
+            Access::Any => {
+                call.allow_action(line.action, "*", &Conditions::none())?;
+                None
+            }
+            Access::Resource => possible(&mut call).err(),
+        };
+        let answer = self.function(service, line, input);
+        // The function's own question names the resource; nothing else is told.
+        match (hopeless, answer) {
+            (None, answer) => answer,
+            (Some(_), Err(fault)) if refusal::is_denial(&fault) => Err(fault),
+            (Some(refused), _) => Err(refused),
         }
-        self.function(service, line, input)
     }
 
     /// The function, when the gate before it is passed.

@@ -68,7 +68,7 @@ wire::operations! {
             "iam:ListInstanceProfiles", Resource;
         ListInstanceProfilesForRole, instance_profile::list_instance_profiles_for_role,
             "iam:ListInstanceProfilesForRole", Resource;
-        ListPolicies, policy::list_policies, "iam:ListPolicies", Any;
+        ListPolicies, policy::list_policies, "iam:ListPolicies", Resource;
         ListPolicyTags, tag::list_policy_tags, "iam:ListPolicyTags", Resource;
         ListPolicyVersions, policy_version::list_policy_versions,
             "iam:ListPolicyVersions", Resource;

@@ -121,7 +121,7 @@ except urllib.error.HTTPError as error:
     assert b"IncompleteSignature" in error.read()
 
 # What may not, does not exist, is not here, is wrong.
-refused("denied", lambda: iam.get_role(RoleName="denied"), 403, "AccessDenied", "iam:GetRole because no identity-based")
+refused("denied", lambda: iam.get_role(RoleName="denied"), 403, "AccessDenied", "iam:GetRole on resource: * because no identity-based")
 refused("dry", lambda: ec2.delete_vpc(VpcId="vpc-1", DryRun=True), 412, "DryRunOperation")
 equal(ec2.delete_vpc(VpcId="vpc-1")["ResponseMetadata"]["HTTPStatusCode"], 200, "no output")
 refused(

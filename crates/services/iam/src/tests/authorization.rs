@@ -21,17 +21,25 @@ fn what_no_policy_allows_is_refused_in_awss_words() {
         (refused.code.as_str(), refused.status),
         ("AccessDenied", 403)
     );
-    let words = "is not authorized to perform: iam:GetRole";
-    let because = "because no identity-based policy allows the iam:GetRole action";
-    assert!(
-        refused
-            .message
-            .starts_with(&format!("User: arn:aws:iam::{ACCOUNT}:user/ann {words}"))
-    );
-    assert!(refused.message.ends_with(because), "{}", refused.message);
+    let words = |action: &str, resource: &str| {
+        format!(
+            "User: arn:aws:iam::{ACCOUNT}:user/ann is not authorized to perform: {action} on \
+             resource: {resource} because no identity-based policy allows the {action} action"
+        )
+    };
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/web");
+    assert_eq!(refused.message, words("iam:GetRole", &role));
     // Nor is told whether something is there.
     let absent = get_role(&world, &ann, "absent").unwrap_err();
     assert_eq!(absent.code, "AccessDenied");
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/absent");
+    assert_eq!(absent.message, words("iam:GetRole", &role));
+    let users = world.as_caller::<ListUsers>(ann.clone(), ListUsersInput::default());
+    let all = format!("arn:aws:iam::{ACCOUNT}:user/");
+    assert_eq!(users.unwrap_err().message, words("iam:ListUsers", &all));
+    let policies = world.as_caller::<ListPolicies>(ann, ListPoliciesInput::default());
+    let policies = policies.unwrap_err().message;
+    assert_eq!(policies, words("iam:ListPolicies", "policy path /"));
 }
 
 #[test]
