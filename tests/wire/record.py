@@ -202,6 +202,56 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/CommonError
               CaCertificatesBundleS3Bucket="b", CaCertificatesBundleS3Key="c")))
 
 
+def sts():
+    def trust(user):
+        principal = f'{{"AWS":"arn:aws:iam::123456789012:{user}"}}'
+        return ('{"Version":"2012-10-17","Statement":{"Effect":"Allow",'
+                f'"Action":"sts:AssumeRole","Principal":{principal}}}}}')
+
+    def assume(role="deploy", keys=ANN, **more):
+        return api("sts", "assume_role", keys=keys, RoleSessionName="one",
+                   RoleArn=f"arn:aws:iam::123456789012:role/{role}", **more)
+    write("query-sts", """
+Temporary credentials: whose they are, who gets them, and who does not. What of them is random has
+asterisks in its place, as many as there were characters.
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+""",
+          ("who the root of the account is", api("sts", "get_caller_identity")),
+          ("who a user is, which needs no right", api("sts", "get_caller_identity", keys=ANN)),
+          ("a role that trusts Ann", api("iam", "create_role", RoleName="deploy",
+                                         AssumeRolePolicyDocument=trust("user/ann"))),
+          ("a role that trusts nobody who is there", api(
+              "iam", "create_role", RoleName="locked",
+              AssumeRolePolicyDocument=trust("role/deploy"))),
+          ("Ann takes the role on", assume()),
+          ("for less time, with a policy of the session", assume(
+              DurationSeconds=900,
+              Policy='{"Version":"2012-10-17","Statement":'
+                     '{"Effect":"Allow","Action":"ecs:*","Resource":"*"}}')),
+          ("Ann may not take on one that does not trust her", assume("locked")),
+          ("nor one that is not there: nothing is told", assume("none")),
+          ("root may take on none", assume(keys=ROOT)),
+          ("longer than the role allows", assume(DurationSeconds=43_200)),
+          ("shorter than any", assume(DurationSeconds=60)),
+          ("a name that no session can have", api(
+              "sts", "assume_role", keys=ANN, RoleSessionName="a b",
+              RoleArn="arn:aws:iam::123456789012:role/deploy")),
+          ("no name at all", api("sts", "assume_role", keys=ANN,
+                                 RoleArn="arn:aws:iam::123456789012:role/deploy")),
+          ("a session's policy that is none", assume(Policy="{")),
+          ("a member that has no effect here", assume(SourceIdentity="ann")),
+          ("credentials of a user's own rights", api("sts", "get_session_token", keys=ANN)),
+          ("for an hour", api("sts", "get_session_token", keys=ANN, DurationSeconds=3_600)),
+          ("shorter than any", api("sts", "get_session_token", keys=ANN, DurationSeconds=60)),
+          ("with a device that nobody has", api(
+              "sts", "get_session_token", keys=ANN, TokenCode="123456",
+              SerialNumber="arn:aws:iam::123456789012:mfa/ann")),
+          ("an operation that Ondol does not have", api(
+              "sts", "get_federation_token", Name="bob")))
+
+
 def ec2():
     write("ec2", """
 EC2's dialect of query: lists are sent flattened (Filter.1.Value.1) and answered as `item` elements,
@@ -329,3 +379,4 @@ if __name__ == "__main__":
     signatures()
     import record_wrong
     record_wrong.all_of_them()
+    sts()

@@ -20,9 +20,10 @@
 //! Lines of heads end in CR LF on the wire. Bodies stand as they are, but that a line that ends in
 //! a backslash goes on in the next, whose leading spaces are not part of it. Requests come from
 //! botocore (`record.py`); answers, and what botocore reads of them (`read.py`), are written by the
-//! test when `ONDOL_BLESS=1`. Ids, times and
-//! choices come from a clock that stands and a seed, so nothing in an answer is left out.
+//! test when `ONDOL_BLESS=1`. Ids, times and choices come from a clock that stands and a seed, so
+//! nothing in an answer is left out but [`hidden`] secrets, which are random.
 
+pub mod hidden;
 pub mod reading;
 mod streams;
 pub mod world;

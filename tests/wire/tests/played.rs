@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use transcripts::{Message, Transcript, reading, world};
+use transcripts::{Message, Transcript, hidden, reading, world};
 
 fn bless() -> bool {
     std::env::var("ONDOL_BLESS").as_deref() == Ok("1")
@@ -56,7 +56,7 @@ async fn played(transcript: &Transcript) -> Transcript {
         exchanges.push(transcripts::Exchange {
             title: exchange.title.clone(),
             request: exchange.request.clone(),
-            answer: answer(address, &exchange.request).await,
+            answer: hidden::hidden(answer(address, &exchange.request).await),
             read: exchange.read.clone(),
         });
     }
