@@ -188,6 +188,21 @@ mod tests {
     }
 
     #[test]
+    fn an_icmp_entry_without_type_or_code_is_for_all() {
+        for (r#type, code, found) in [
+            (None, None, (-1, -1)),
+            (Some(8), None, (8, -1)),
+            (Some(3), Some(4), (3, 4)),
+        ] {
+            let entry = Given {
+                icmp_type_code: Some(IcmpTypeCode { code, r#type }),
+                ..given(100, "icmp", None)
+            };
+            assert_eq!(checked(entry).unwrap().icmp, Some(found));
+        }
+    }
+
+    #[test]
     fn the_default_acl_lets_all_pass_and_ends_with_denials() {
         let numbers: Vec<_> = of_default_acl()
             .iter()

@@ -28,7 +28,8 @@ pub fn of_vpc(text: &str) -> Result<Ipv4Net, Fault> {
     let never = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
     let overlaps = |other: &&str| {
         let other: Ipv4Net = other.parse().expect("a block");
-        other.contains(&block.network()) || block.contains(&other.network())
+        // None of these is smaller than a VPC's block.
+        other.contains(&block.network())
     };
     if !PREFIX_LENGTHS.contains(&block.prefix_len()) || never.iter().any(overlaps) {
         return Err(faults::invalid_vpc_range(text));
@@ -94,6 +95,8 @@ mod tests {
             ("10.0.0.0/15", "InvalidVpc.Range"),
             ("10.0.0.0/29", "InvalidVpc.Range"),
             ("127.0.0.0/16", "InvalidVpc.Range"),
+            ("127.9.0.0/16", "InvalidVpc.Range"),
+            ("239.1.2.0/24", "InvalidVpc.Range"),
             ("169.254.0.0/16", "InvalidVpc.Range"),
             ("10.0.0.1/16", ""),
             ("10.0.0.1/15", "InvalidVpc.Range"),

@@ -381,6 +381,14 @@ mod tests {
             ("tcp", Some(81), Some(80), "0.0.0.0/0", "!"),
             ("udp", Some(0), Some(65536), "0.0.0.0/0", "!"),
             ("icmp", Some(-1), Some(3), "0.0.0.0/0", "!"),
+            ("icmp", Some(-1), Some(0), "0.0.0.0/0", "!"),
+            (
+                "58",
+                Some(128),
+                None,
+                "0.0.0.0/0",
+                "peer: 0.0.0.0/0, ICMPV6, from port: 128, to port: -1",
+            ),
             (
                 "tcp",
                 Some(80),
@@ -409,5 +417,44 @@ mod tests {
         assert_eq!(rules.len(), 2);
         assert_eq!(rules[1].peer, Peer::Group("sg-1".into()));
         assert_eq!(rules[1].description.as_deref(), Some("peers"));
+    }
+
+    #[test]
+    fn a_call_has_one_permission_of_its_own_or_a_list() {
+        let flat = |cidr_ip: Option<&str>, ip_protocol: Option<&str>| Flat {
+            cidr_ip: cidr_ip.map(str::to_owned),
+            ip_protocol: ip_protocol.map(str::to_owned),
+            ..Flat::default()
+        };
+        let list = || vec![permission("tcp", Some(1), Some(1), "10.0.0.0/8")];
+        for (flat, list, count) in [
+            (flat(Some("0.0.0.0/0"), Some("-1")), None, Some(1)),
+            (flat(None, Some("-1")), Some(Vec::new()), Some(1)),
+            (flat(None, None), Some([list(), list()].concat()), Some(2)),
+            (flat(Some("0.0.0.0/0"), None), Some(list()), None),
+            (flat(None, Some("-1")), Some(list()), None),
+        ] {
+            let case = format!("{flat:?} {list:?}");
+            let found = permissions(flat, list).ok().map(|list| list.len());
+            assert_eq!(found, count, "{case}");
+        }
+    }
+
+    #[test]
+    fn texts_are_short_and_of_awss_characters() {
+        let of = |length| "a".repeat(length);
+        for (text, description, name) in [
+            ("web (eu) _-:/#,@[]+=&;{}!$*.".to_owned(), true, true),
+            (of(255), true, true),
+            (of(256), false, false),
+            ("w\u{e9}b".to_owned(), false, false),
+            (String::new(), true, false),
+        ] {
+            let found = (
+                description_of(Some(text.clone())).is_ok(),
+                group_text(&text, "groupName").is_ok(),
+            );
+            assert_eq!(found, (description, name), "{text}");
+        }
     }
 }

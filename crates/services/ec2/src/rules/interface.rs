@@ -203,5 +203,44 @@ mod tests {
             "MissingParameter"
         );
         assert!(owner(input(Some("arn:aws:s3:::x")), by_ecs).is_err());
+        let balancer = "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/web/0";
+        assert_eq!(
+            owner(input(Some(balancer)), Some(REQUESTERS[0])),
+            Ok(InterfaceOwner::LoadBalancer(balancer.into()))
+        );
+    }
+
+    #[test]
+    fn who_has_interfaces_made_is_known_by_its_principal() {
+        for (principal, id) in [
+            ("ecs.amazonaws.com", Some("amazon-aws")),
+            ("elasticloadbalancing.amazonaws.com", Some("amazon-elb")),
+            ("ecr.amazonaws.com", None),
+        ] {
+            let account = resources::kit::scope().account;
+            let found = requester(&Caller::service(principal, account));
+            assert_eq!(found.map(|one| one.id), id, "{principal}");
+        }
+    }
+
+    #[test]
+    fn counts_of_zero_ask_for_nothing() {
+        for (ipv6, secondary, right) in [
+            (None, None, true),
+            (Some(0), Some(0), true),
+            (Some(1), None, false),
+            (None, Some(1), false),
+        ] {
+            let input = CreateNetworkInterfaceInput {
+                ipv6_address_count: ipv6,
+                secondary_private_ip_address_count: secondary,
+                ..CreateNetworkInterfaceInput::default()
+            };
+            assert_eq!(
+                requested(input, None).is_ok(),
+                right,
+                "{ipv6:?} {secondary:?}"
+            );
+        }
     }
 }

@@ -121,12 +121,16 @@ mod tests {
     #[test]
     fn keys_are_checked() {
         let long = "k".repeat(129);
+        let value = "v".repeat(257);
         for (tags, right) in [
             (vec![tag("a", None), tag("b", None)], true),
             (vec![tag("a", None), tag("a", None)], false),
             (vec![tag("aws:x", None)], false),
             (vec![tag("", None)], false),
             (vec![tag(&long, None)], false),
+            (vec![tag(&long[1..], Some(&value[1..]))], true),
+            (vec![tag("a", Some(&value))], false),
+            ((0..50).map(|n| tag(&n.to_string(), None)).collect(), true),
             ((0..51).map(|n| tag(&n.to_string(), None)).collect(), false),
         ] {
             assert_eq!(checked(tags, false).is_ok(), right);
