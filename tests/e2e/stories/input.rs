@@ -1,7 +1,7 @@
 //! What Ondol says to wrong use and on a bad day: clear words, the next thing to do, nothing lost.
 
 use e2e::programs::{Ended, run};
-use e2e::{Instance, Site, User, registry};
+use e2e::{Instance, Site, User, registry, until};
 use images::{ClientConfig, Platform};
 use serde_json::json;
 use std::path::Path;
@@ -169,9 +169,30 @@ fn a_full_disk_refuses_by_name_and_loses_nothing() {
         }
     }
     let (number, fault) = failed.expect("a full disk cannot take two thousand clusters");
-    assert!(!fault.message.contains("panicked"), "{fault}");
+    assert_eq!(
+        (fault.code.as_str(), fault.status),
+        ("ServiceUnavailable", 503)
+    );
+    assert!(fault.message.contains("the disk is full: "), "{fault}");
+    assert!(fault.message.contains("nothing was changed"), "{fault}");
+    // What is there is told, what would take room is refused again, and what gives room is done.
+    let described = |name: &str| {
+        let input = json!({"clusters": [name]});
+        let described = boto.call("ecs", "DescribeClusters", input);
+        described["clusters"][0]["status"].clone()
+    };
+    assert_eq!(described("before"), "ACTIVE");
+    let again = json!({"clusterName": format!("c{number}"), "tags": tags});
+    let refused = boto.refused("ecs", "CreateCluster", again.clone());
+    assert_eq!(refused.code, "ServiceUnavailable", "{refused}");
+    boto.call("ecs", "DeleteCluster", json!({"cluster": "before"}));
+    assert_eq!(described("before"), "INACTIVE");
+    instance.ondol("status", &["--json"]).ok();
     std::fs::remove_file(&file).unwrap();
-    // A failed write is fatal: it may have ended, and is started again by whoever watches it.
+    until("room for a cluster", 20, || {
+        boto.try_call("ecs", "CreateCluster", again.clone()).is_ok()
+    });
+    // All that was answered was durable.
     instance.kill_up();
     instance.start_again();
     let boto = instance.boto();
