@@ -7,7 +7,7 @@ use agents::blobs::ContentBlobs;
 use agents::edge::host_port;
 use agents::streams::StoredStreams;
 use control::ports::{Blobs, EdgeTable, Endpoint, HostPorts, LogStreams, PortTaken, PortWish};
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::sync::Arc;
 use wire::server::Mount;
 use wire::{Api, Ports, Service};
@@ -63,15 +63,15 @@ pub fn streams(data: &Data) -> Result<Arc<dyn LogStreams>, Problem> {
 }
 
 fn endpoint(shared: &Shared) -> Arc<dyn Endpoint> {
-    Arc::new(Plain(shared.listen))
+    Arc::new(Plain(shared.listen.to_string()))
 }
 
-/// Plain HTTP on loopback.
-struct Plain(SocketAddr);
+/// Plain HTTP on loopback, by address and port.
+struct Plain(String);
 
 impl Endpoint for Plain {
     fn authority(&self) -> String {
-        self.0.to_string()
+        self.0.clone()
     }
     fn is_secure(&self) -> bool {
         false

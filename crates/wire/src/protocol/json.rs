@@ -13,7 +13,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shapes::schema::{Kind, OperationModel, Schema};
 use shapes::{Ref, ServiceModel, Shape};
-use std::io::Write;
 
 pub use read::decode;
 
@@ -174,11 +173,14 @@ fn time(out: &mut Vec<u8>, time: Time) {
         time.millis().div_euclid(1000),
         time.millis().rem_euclid(1000),
     );
-    let written = match ms {
-        0 => write!(out, "{seconds}"),
+    match ms {
+        0 => serialized(out, &seconds),
         // Before 1970 a fraction counts from the other side.
-        _ if seconds < 0 => write!(out, "{}", time.epoch_seconds()),
-        ms => write!(out, "{seconds}.{ms:03}"),
-    };
-    written.expect("writing to memory does not fail");
+        _ if seconds < 0 => serialized(out, &time.epoch_seconds()),
+        ms => {
+            serialized(out, &seconds);
+            let digit = |of: i64| b'0' + (of % 10) as u8;
+            out.extend_from_slice(&[b'.', digit(ms / 100), digit(ms / 10), digit(ms)]);
+        }
+    }
 }
