@@ -25,6 +25,8 @@ shape! {
     }
 }
 
+pub static ARN_LIST_TYPE: Schema = Schema::list("ArnListType", Range::ANY, &ARN_TYPE, "member");
+
 shape! {
     /// AWS: AttachedPermissionsBoundary.
     AttachedPermissionsBoundary = "AttachedPermissionsBoundary" {

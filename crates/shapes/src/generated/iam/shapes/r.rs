@@ -3,6 +3,10 @@
 use super::super::*;
 use crate::prelude::*;
 
+pub static REASON_TYPE: Schema = Schema::text("ReasonType", Range::most(1000));
+
+pub static REGION_NAME_TYPE: Schema = Schema::text("RegionNameType", Range::between(1, 100));
+
 shape! {
     /// AWS: Role.
     Role = "Role" {
@@ -28,6 +32,21 @@ shape! {
     RoleLastUsed = "RoleLastUsed" {
         0 last_used_date: Option<Time> = Member::new("LastUsedDate", &DATE_TYPE),
         1 region: Option<String> = Member::new("Region", &STRING_TYPE),
+    }
+}
+
+pub static ROLE_USAGE_LIST_TYPE: Schema = Schema::list(
+    "RoleUsageListType",
+    Range::ANY,
+    RoleUsageType::SCHEMA,
+    "member",
+);
+
+shape! {
+    /// AWS: RoleUsageType.
+    RoleUsageType = "RoleUsageType" {
+        0 region: Option<String> = Member::new("Region", &REGION_NAME_TYPE),
+        1 resources: Option<Vec<String>> = Member::new("Resources", &ARN_LIST_TYPE),
     }
 }
 
