@@ -153,6 +153,26 @@ impl Row for Role {
     }
 }
 
+/// The last deletion of a service's own role that was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkedRoleDeletion {
+    /// Whose.
+    pub account: AccountId,
+    /// The role's name.
+    pub role_name: String,
+    /// `task/aws-service-role/SERVICE/ROLE/UUID`.
+    pub task_id: String,
+    /// By region, the ARNs of what needed the role then. Without any, the role was deleted.
+    pub used_by: BTreeMap<String, Vec<String>>,
+}
+impl Row for LinkedRoleDeletion {
+    const TABLE: &'static str = "iam/linked-role-deletion";
+    const CLASS: Class = Class::Intent;
+    fn key(&self) -> String {
+        global(&self.account, &[&self.role_name.to_ascii_lowercase()])
+    }
+}
+
 /// One version of a managed policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyVersion {

@@ -16,6 +16,7 @@ pub fn schema() -> Schema {
         .table::<iam::Role>()
         .table::<iam::Policy>()
         .table::<iam::InstanceProfile>()
+        .table::<iam::LinkedRoleDeletion>()
         .table::<iam::Session>()
         .table::<logs::LogGroup>()
         .table::<logs::LogStream>();

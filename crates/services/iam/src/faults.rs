@@ -193,6 +193,11 @@ pub fn service_role_taken(name: &str) -> Fault {
     ))
 }
 
+/// No such deletion of a service's role, or not the role's last one.
+pub fn no_deletion_task(id: &str) -> Fault {
+    no_such_entity(format!("The deletion task with id {id} cannot be found."))
+}
+
 /// A service without a role of its own here.
 pub fn no_service_role(service: &str) -> Fault {
     Fault::not_implemented(format!("iam:CreateServiceLinkedRole for {service}"))

@@ -42,12 +42,33 @@ pub fn role_if(
     name: &str,
     conditions: Conditions,
 ) -> Result<Arc<Role>, Fault> {
+    let found = call.get::<Role>(&key(call, name));
+    let boundary = found.and_then(|role| role.permissions_boundary.clone());
+    role_within(call, name, conditions, boundary.as_ref())
+}
+
+/// As [`own_role`], for one that gets this boundary: that is the one which policies ask about.
+pub fn role_to_bound(
+    call: &mut Call<'_>,
+    name: &str,
+    boundary: &String,
+) -> Result<Arc<Role>, Fault> {
+    let role = role_within(call, name, Conditions::none(), Some(boundary))?;
+    unprotected(role)
+}
+
+fn role_within(
+    call: &mut Call<'_>,
+    name: &str,
+    conditions: Conditions,
+    boundary: Option<&String>,
+) -> Result<Arc<Role>, Fault> {
+    let conditions = with_boundary(conditions, boundary);
     let Some(role) = call.get::<Role>(&key(call, name)) else {
         let arn = arn(call, "role", "/", name);
         call.allow_if(arn, &conditions)?;
         return Err(faults::no_role(name));
     };
-    let conditions = with_boundary(conditions, role.permissions_boundary.as_ref());
     call.allow_if(
         role.arn(),
         &conditions.with_resource_tags_of("iam", &role.tags),
@@ -61,7 +82,10 @@ pub fn own_role_if(
     name: &str,
     conditions: Conditions,
 ) -> Result<Arc<Role>, Fault> {
-    let role = role_if(call, name, conditions)?;
+    unprotected(role_if(call, name, conditions)?)
+}
+
+fn unprotected(role: Arc<Role>) -> Result<Arc<Role>, Fault> {
     match role.service_linked_to {
         Some(_) => Err(faults::protected_role(&role.name)),
         None => Ok(role),
@@ -84,12 +108,32 @@ pub fn user_if(
     name: &str,
     conditions: Conditions,
 ) -> Result<Arc<User>, Fault> {
+    let found = call.get::<User>(&key(call, name));
+    let boundary = found.and_then(|user| user.permissions_boundary.clone());
+    user_within(call, name, conditions, boundary.as_ref())
+}
+
+/// As [`user`], for one that gets this boundary: that is the one which policies ask about.
+pub fn user_to_bound(
+    call: &mut Call<'_>,
+    name: &str,
+    boundary: &String,
+) -> Result<Arc<User>, Fault> {
+    user_within(call, name, Conditions::none(), Some(boundary))
+}
+
+fn user_within(
+    call: &mut Call<'_>,
+    name: &str,
+    conditions: Conditions,
+    boundary: Option<&String>,
+) -> Result<Arc<User>, Fault> {
+    let conditions = with_boundary(conditions, boundary);
     let Some(user) = call.get::<User>(&key(call, name)) else {
         let arn = arn(call, "user", "/", name);
         call.allow_if(arn, &conditions)?;
         return Err(faults::no_user(name));
     };
-    let conditions = with_boundary(conditions, user.permissions_boundary.as_ref());
     call.allow_if(
         user.arn(),
         &conditions.with_resource_tags_of("iam", &user.tags),
@@ -158,13 +202,22 @@ pub fn attachable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
 
 /// The instance profile that the caller may do this operation on.
 pub fn instance_profile(call: &mut Call<'_>, name: &str) -> Result<Arc<InstanceProfile>, Fault> {
+    instance_profile_if(call, name, Conditions::none())
+}
+
+/// As [`instance_profile`], with condition keys.
+pub fn instance_profile_if(
+    call: &mut Call<'_>,
+    name: &str,
+    conditions: Conditions,
+) -> Result<Arc<InstanceProfile>, Fault> {
     let found = call.get::<InstanceProfile>(&key(call, name));
     let Some(profile) = found.filter(|profile| profile.name == name) else {
         let arn = arn(call, "instance-profile", "/", name);
-        call.allow(arn)?;
+        call.allow_if(arn, &conditions)?;
         return Err(faults::no_instance_profile(name));
     };
-    let conditions = Conditions::none().with_resource_tags_of("iam", &profile.tags);
+    let conditions = conditions.with_resource_tags_of("iam", &profile.tags);
     call.allow_if(profile.arn(), &conditions)?;
     Ok(profile)
 }

@@ -2,6 +2,7 @@
 
 mod access_key;
 mod instance_profile;
+mod permissions_boundary;
 mod policy;
 mod policy_entity;
 mod policy_version;
@@ -44,8 +45,14 @@ wire::operations! {
         DeletePolicyVersion, policy_version::delete_policy_version,
             "iam:DeletePolicyVersion", Resource;
         DeleteRole, role::delete_role, "iam:DeleteRole", Resource;
+        DeleteRolePermissionsBoundary, permissions_boundary::delete_role_permissions_boundary,
+            "iam:DeleteRolePermissionsBoundary", Resource;
         DeleteRolePolicy, role_policy::delete_role_policy, "iam:DeleteRolePolicy", Resource;
+        DeleteServiceLinkedRole, service_linked_role::delete_service_linked_role,
+            "iam:DeleteServiceLinkedRole", Resource;
         DeleteUser, user::delete_user, "iam:DeleteUser", Resource;
+        DeleteUserPermissionsBoundary, permissions_boundary::delete_user_permissions_boundary,
+            "iam:DeleteUserPermissionsBoundary", Resource;
         DeleteUserPolicy, user_policy::delete_user_policy, "iam:DeleteUserPolicy", Resource;
         DetachRolePolicy, role_policy::detach_role_policy, "iam:DetachRolePolicy", Resource;
         DetachUserPolicy, user_policy::detach_user_policy, "iam:DetachUserPolicy", Resource;
@@ -55,6 +62,9 @@ wire::operations! {
         GetPolicyVersion, policy_version::get_policy_version, "iam:GetPolicyVersion", Resource;
         GetRole, role::get_role, "iam:GetRole", Resource;
         GetRolePolicy, role_policy::get_role_policy, "iam:GetRolePolicy", Resource;
+        GetServiceLinkedRoleDeletionStatus,
+            service_linked_role::get_service_linked_role_deletion_status,
+            "iam:GetServiceLinkedRoleDeletionStatus", Resource;
         GetUser, user::get_user, "iam:GetUser", Resource;
         GetUserPolicy, user_policy::get_user_policy, "iam:GetUserPolicy", Resource;
         ListAccessKeys, access_key::list_access_keys, "iam:ListAccessKeys", Resource;
@@ -64,6 +74,8 @@ wire::operations! {
             "iam:ListAttachedUserPolicies", Resource;
         ListEntitiesForPolicy, policy_entity::list_entities_for_policy,
             "iam:ListEntitiesForPolicy", Resource;
+        ListInstanceProfileTags, tag::list_instance_profile_tags,
+            "iam:ListInstanceProfileTags", Resource;
         ListInstanceProfiles, instance_profile::list_instance_profiles,
             "iam:ListInstanceProfiles", Resource;
         ListInstanceProfilesForRole, instance_profile::list_instance_profiles_for_role,
@@ -78,15 +90,21 @@ wire::operations! {
         ListUserPolicies, user_policy::list_user_policies, "iam:ListUserPolicies", Resource;
         ListUserTags, tag::list_user_tags, "iam:ListUserTags", Resource;
         ListUsers, user::list_users, "iam:ListUsers", Resource;
+        PutRolePermissionsBoundary, permissions_boundary::put_role_permissions_boundary,
+            "iam:PutRolePermissionsBoundary", Resource;
         PutRolePolicy, role_policy::put_role_policy, "iam:PutRolePolicy", Resource;
+        PutUserPermissionsBoundary, permissions_boundary::put_user_permissions_boundary,
+            "iam:PutUserPermissionsBoundary", Resource;
         PutUserPolicy, user_policy::put_user_policy, "iam:PutUserPolicy", Resource;
         RemoveRoleFromInstanceProfile, instance_profile::remove_role_from_instance_profile,
             "iam:RemoveRoleFromInstanceProfile", Resource;
         SetDefaultPolicyVersion, policy_version::set_default_policy_version,
             "iam:SetDefaultPolicyVersion", Resource;
+        TagInstanceProfile, tag::tag_instance_profile, "iam:TagInstanceProfile", Resource;
         TagPolicy, tag::tag_policy, "iam:TagPolicy", Resource;
         TagRole, tag::tag_role, "iam:TagRole", Resource;
         TagUser, tag::tag_user, "iam:TagUser", Resource;
+        UntagInstanceProfile, tag::untag_instance_profile, "iam:UntagInstanceProfile", Resource;
         UntagPolicy, tag::untag_policy, "iam:UntagPolicy", Resource;
         UntagRole, tag::untag_role, "iam:UntagRole", Resource;
         UntagUser, tag::untag_user, "iam:UntagUser", Resource;

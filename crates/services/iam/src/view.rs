@@ -5,7 +5,8 @@ use crate::managed::Managed;
 use aws::{AccountId, Tags};
 use base::Time;
 use resources::iam::{
-    AccessKey, Account, InstanceProfile, KeyOwner, Policy, PolicyVersion, Role, User,
+    AccessKey, Account, InstanceProfile, KeyOwner, LinkedRoleDeletion, Policy, PolicyVersion, Role,
+    User,
 };
 use shapes::iam;
 
@@ -232,4 +233,23 @@ fn owner(row: &AccessKey) -> String {
 fn status(row: &AccessKey) -> String {
     let status = if row.active { "Active" } else { "Inactive" };
     status.to_owned()
+}
+
+/// What became of the deletion of a service's role.
+pub fn linked_role_deletion(
+    row: &LinkedRoleDeletion,
+) -> iam::GetServiceLinkedRoleDeletionStatusOutput {
+    let usage = |(region, resources): (&String, &Vec<String>)| iam::RoleUsageType {
+        region: Some(region.clone()),
+        resources: Some(resources.clone()),
+    };
+    let used = !row.used_by.is_empty();
+    let status = if used { "FAILED" } else { "SUCCEEDED" };
+    iam::GetServiceLinkedRoleDeletionStatusOutput {
+        status: status.to_owned(),
+        reason: used.then(|| iam::DeletionTaskFailureReasonType {
+            reason: Some("The service still has resources that use the role.".to_owned()),
+            role_usage_list: Some(row.used_by.iter().map(usage).collect()),
+        }),
+    }
 }

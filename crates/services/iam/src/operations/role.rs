@@ -159,7 +159,11 @@ pub fn update_role(call: &mut Call<'_>, input: UpdateRoleInput) -> Result<Update
         description,
         max_session_duration,
     } = input;
-    let role = lookup::own_role(call, &role_name)?;
+    // A service's own role may be described otherwise, and nothing else.
+    let role = match max_session_duration {
+        Some(_) => lookup::own_role(call, &role_name)?,
+        None => lookup::role(call, &role_name)?,
+    };
     let mut role = Role::clone(&role);
     role.description = description.or(role.description);
     if max_session_duration.is_some() {
@@ -178,7 +182,7 @@ pub fn update_role_description(
         role_name,
         description,
     } = input;
-    let role = lookup::own_role(call, &role_name)?;
+    let role = lookup::role(call, &role_name)?;
     let role = call.put(Role {
         description: Some(description),
         ..Role::clone(&role)

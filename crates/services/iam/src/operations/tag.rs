@@ -1,25 +1,27 @@
-//! Tags of roles, users and policies. AWS: IAM API Reference.
+//! Tags of roles, users, policies and instance profiles. AWS: IAM API Reference.
 
 use super::PAGE;
 use crate::lookup::{self, AnyPolicy};
 use crate::rules::tag;
 use crate::view;
 use aws::{Fault, Tags};
-use resources::iam::{Policy, Role, User};
+use resources::iam::{InstanceProfile, Policy, Role, User};
 use shapes::iam::{
-    ListPolicyTagsInput, ListPolicyTagsOutput, ListRoleTagsInput, ListRoleTagsOutput,
-    ListUserTagsInput, ListUserTagsOutput, Tag, TagPolicyInput, TagPolicyOutput, TagRoleInput,
-    TagRoleOutput, TagUserInput, TagUserOutput, UntagPolicyInput, UntagPolicyOutput,
+    ListInstanceProfileTagsInput, ListInstanceProfileTagsOutput, ListPolicyTagsInput,
+    ListPolicyTagsOutput, ListRoleTagsInput, ListRoleTagsOutput, ListUserTagsInput,
+    ListUserTagsOutput, Tag, TagInstanceProfileInput, TagInstanceProfileOutput, TagPolicyInput,
+    TagPolicyOutput, TagRoleInput, TagRoleOutput, TagUserInput, TagUserOutput,
+    UntagInstanceProfileInput, UntagInstanceProfileOutput, UntagPolicyInput, UntagPolicyOutput,
     UntagRoleInput, UntagRoleOutput, UntagUserInput, UntagUserOutput,
 };
 use wire::{Call, Conditions};
 
-/// Tags a role. AWS: IAM TagRole.
+/// Tags a role, also a service's own. AWS: IAM TagRole.
 pub fn tag_role(call: &mut Call<'_>, input: TagRoleInput) -> Result<TagRoleOutput, Fault> {
     let TagRoleInput { role_name, tags } = input;
     let more = tag::given(Some(tags))?;
     let conditions = Conditions::none().with_request_tags(&more);
-    let role = lookup::own_role_if(call, &role_name, conditions)?;
+    let role = lookup::role_if(call, &role_name, conditions)?;
     call.put(Role {
         tags: tag::merged(role.tags.clone(), &more)?,
         ..Role::clone(&role)
@@ -27,13 +29,13 @@ pub fn tag_role(call: &mut Call<'_>, input: TagRoleInput) -> Result<TagRoleOutpu
     Ok(TagRoleOutput {})
 }
 
-/// Takes tags off a role. AWS: IAM UntagRole.
+/// Takes tags off a role, also a service's own. AWS: IAM UntagRole.
 pub fn untag_role(call: &mut Call<'_>, input: UntagRoleInput) -> Result<UntagRoleOutput, Fault> {
     let UntagRoleInput {
         role_name,
         tag_keys,
     } = input;
-    let role = lookup::own_role_if(call, &role_name, keys(&tag_keys))?;
+    let role = lookup::role_if(call, &role_name, keys(&tag_keys))?;
     call.put(Role {
         tags: tag::without(role.tags.clone(), &tag_keys),
         ..Role::clone(&role)
@@ -152,6 +154,62 @@ pub fn list_policy_tags(
     };
     let (tags, marker) = paged(call, &tags, marker, max_items)?;
     Ok(ListPolicyTagsOutput {
+        tags,
+        is_truncated: Some(marker.is_some()),
+        marker,
+    })
+}
+
+/// Tags an instance profile. AWS: IAM TagInstanceProfile.
+pub fn tag_instance_profile(
+    call: &mut Call<'_>,
+    input: TagInstanceProfileInput,
+) -> Result<TagInstanceProfileOutput, Fault> {
+    let TagInstanceProfileInput {
+        instance_profile_name,
+        tags,
+    } = input;
+    let more = tag::given(Some(tags))?;
+    let conditions = Conditions::none().with_request_tags(&more);
+    let profile = lookup::instance_profile_if(call, &instance_profile_name, conditions)?;
+    call.put(InstanceProfile {
+        tags: tag::merged(profile.tags.clone(), &more)?,
+        ..InstanceProfile::clone(&profile)
+    });
+    Ok(TagInstanceProfileOutput {})
+}
+
+/// Takes tags off an instance profile. AWS: IAM UntagInstanceProfile.
+pub fn untag_instance_profile(
+    call: &mut Call<'_>,
+    input: UntagInstanceProfileInput,
+) -> Result<UntagInstanceProfileOutput, Fault> {
+    let UntagInstanceProfileInput {
+        instance_profile_name,
+        tag_keys,
+    } = input;
+    let conditions = keys(&tag_keys);
+    let profile = lookup::instance_profile_if(call, &instance_profile_name, conditions)?;
+    call.put(InstanceProfile {
+        tags: tag::without(profile.tags.clone(), &tag_keys),
+        ..InstanceProfile::clone(&profile)
+    });
+    Ok(UntagInstanceProfileOutput {})
+}
+
+/// Lists an instance profile's tags. AWS: IAM ListInstanceProfileTags.
+pub fn list_instance_profile_tags(
+    call: &mut Call<'_>,
+    input: ListInstanceProfileTagsInput,
+) -> Result<ListInstanceProfileTagsOutput, Fault> {
+    let ListInstanceProfileTagsInput {
+        instance_profile_name,
+        marker,
+        max_items,
+    } = input;
+    let profile = lookup::instance_profile(call, &instance_profile_name)?;
+    let (tags, marker) = paged(call, &profile.tags, marker, max_items)?;
+    Ok(ListInstanceProfileTagsOutput {
         tags,
         is_truncated: Some(marker.is_some()),
         marker,

@@ -1,7 +1,7 @@
 //! What is changed of roles, users, policies and instance profiles after they were made: tags,
 //! descriptions, and which roles profiles hold.
 
-use super::world::{World, statement};
+use super::world::{ACCOUNT, World, statement};
 use shapes::iam::*;
 
 fn tag(key: &str, value: &str) -> Tag {
@@ -166,10 +166,9 @@ fn a_roles_description_and_longest_session_are_changed() {
         ..Default::default()
     });
     let linked = linked.unwrap().role.unwrap().role_name;
-    assert_eq!(
-        update(&linked, None, None).unwrap_err().code,
-        "UnmodifiableEntity"
-    );
+    update(&linked, Some("for the shop"), None).unwrap();
+    let longer = update(&linked, None, Some(7_200)).unwrap_err();
+    assert_eq!(longer.code, "UnmodifiableEntity");
 }
 
 /// A world with the role `web` and three instance profiles.
@@ -249,4 +248,155 @@ fn an_instance_profile_holds_one_role_and_is_found_by_it() {
     assert!(of_role("web").unwrap().instance_profiles.is_empty());
     let words = "The role with name web cannot be found in the instance profile c.";
     assert_eq!(remove().unwrap_err().message, words);
+}
+
+#[test]
+fn an_instance_profile_is_tagged_and_untagged() {
+    let world = with_profiles();
+    let name = || "b".to_owned();
+    let tags = || {
+        let listed = world.root::<ListInstanceProfileTags>(ListInstanceProfileTagsInput {
+            instance_profile_name: name(),
+            ..Default::default()
+        });
+        told(listed.unwrap().tags)
+    };
+    let add = |caller: Option<wire::Caller>, tag| {
+        let input = TagInstanceProfileInput {
+            instance_profile_name: name(),
+            tags: vec![tag],
+        };
+        match caller {
+            Some(caller) => world.as_caller::<TagInstanceProfile>(caller, input),
+            None => world.root::<TagInstanceProfile>(input),
+        }
+    };
+    add(None, tag("team", "red")).unwrap();
+    add(None, tag("Team", "blue")).unwrap();
+    add(None, tag("step", "2")).unwrap();
+    assert_eq!(tags(), pairs(&[("Team", "blue"), ("step", "2")]));
+    let only_red = r#","Condition":{"StringEquals":{"aws:RequestTag/team":"red"}}"#;
+    let ann = world.user(
+        "ann",
+        &statement("Allow", "iam:TagInstanceProfile", only_red),
+    );
+    assert!(add(Some(ann.clone()), tag("team", "red")).is_ok());
+    let refused = add(Some(ann), tag("team", "green")).unwrap_err();
+    assert_eq!(refused.code, "AccessDenied");
+    world
+        .root::<UntagInstanceProfile>(UntagInstanceProfileInput {
+            instance_profile_name: name(),
+            tag_keys: vec!["step".into()],
+        })
+        .unwrap();
+    assert_eq!(tags(), pairs(&[("team", "red")]));
+}
+
+#[test]
+fn a_boundary_is_put_and_taken_away_and_policies_may_demand_one() {
+    let world = World::new();
+    world.role("web");
+    let read_only = "arn:aws:iam::aws:policy/IAMReadOnlyAccess";
+    let demanded =
+        format!(r#","Condition":{{"ArnEquals":{{"iam:PermissionsBoundary":"{read_only}"}}}}"#);
+    let ann = world.user("ann", &statement("Allow", "iam:*Boundary", &demanded));
+    let put = |boundary: &str| {
+        let input = PutRolePermissionsBoundaryInput {
+            role_name: "web".into(),
+            permissions_boundary: boundary.into(),
+        };
+        world.as_caller::<PutRolePermissionsBoundary>(ann.clone(), input)
+    };
+    let read = || {
+        let role_name = "web".to_owned();
+        let role = world.root::<GetRole>(GetRoleInput { role_name });
+        let boundary = role.unwrap().role.permissions_boundary;
+        boundary.and_then(|boundary| boundary.permissions_boundary_arn)
+    };
+    let other = put("arn:aws:iam::aws:policy/AdministratorAccess");
+    assert_eq!(other.unwrap_err().code, "AccessDenied");
+    put(read_only).unwrap();
+    assert_eq!(read().as_deref(), Some(read_only));
+    world
+        .root::<DeleteRolePermissionsBoundary>(DeleteRolePermissionsBoundaryInput {
+            role_name: "web".into(),
+        })
+        .unwrap();
+    assert_eq!(read(), None);
+    // A user's holds at once, also for the user's own policies.
+    let bob = world.user("bob", &statement("Allow", "iam:*", ""));
+    let bound = |arn: &str| {
+        world.root::<PutUserPermissionsBoundary>(PutUserPermissionsBoundaryInput {
+            user_name: "bob".into(),
+            permissions_boundary: arn.into(),
+        })
+    };
+    let absent = bound("arn:aws:iam::aws:policy/Nothing").unwrap_err();
+    assert_eq!(absent.code, "NoSuchEntity");
+    bound(read_only).unwrap();
+    let unbind = || {
+        let input = DeleteUserPermissionsBoundaryInput {
+            user_name: "bob".into(),
+        };
+        world.as_caller::<DeleteUserPermissionsBoundary>(bob.clone(), input)
+    };
+    assert_eq!(unbind().unwrap_err().code, "AccessDenied");
+    world
+        .root::<DeleteUserPermissionsBoundary>(DeleteUserPermissionsBoundaryInput {
+            user_name: "bob".into(),
+        })
+        .unwrap();
+    assert!(unbind().is_ok());
+}
+
+#[test]
+fn a_services_role_is_tagged_and_goes_when_the_service_has_nothing() {
+    let world = World::new();
+    let made = world.root::<CreateServiceLinkedRole>(CreateServiceLinkedRoleInput {
+        aws_service_name: "ecs.amazonaws.com".into(),
+        ..Default::default()
+    });
+    let name = made.unwrap().role.unwrap().role_name;
+    let tagged = world.root::<TagRole>(TagRoleInput {
+        role_name: name.clone(),
+        tags: vec![tag("team", "red")],
+    });
+    tagged.unwrap();
+    let scope = aws::Scope {
+        account: super::world::account(),
+        region: aws::Region::parse("us-east-1").unwrap(),
+    };
+    let cluster = |active| resources::ecs::Cluster {
+        scope: scope.clone(),
+        name: "shop".into(),
+        active,
+        settings: Default::default(),
+        tags: Default::default(),
+    };
+    let delete = || {
+        let role_name = name.clone();
+        let input = DeleteServiceLinkedRoleInput { role_name };
+        world.root::<DeleteServiceLinkedRole>(input)
+    };
+    let status = |task: &str| {
+        let deletion_task_id = task.to_owned();
+        let input = GetServiceLinkedRoleDeletionStatusInput { deletion_task_id };
+        world.root::<GetServiceLinkedRoleDeletionStatus>(input)
+    };
+    world.rows(|rows| rows.put(cluster(true)));
+    let first = delete().unwrap().deletion_task_id;
+    let begin = format!("task/aws-service-role/ecs.amazonaws.com/{name}/");
+    assert!(first.starts_with(&begin), "{first}");
+    let failed = status(&first).unwrap();
+    assert_eq!(failed.status, "FAILED");
+    let used = failed.reason.unwrap().role_usage_list.unwrap().remove(0);
+    assert_eq!(used.region.as_deref(), Some("us-east-1"));
+    let arn = format!("arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/shop");
+    assert_eq!(used.resources, Some(vec![arn]));
+    world.rows(|rows| rows.put(cluster(false)));
+    let second = delete().unwrap().deletion_task_id;
+    assert_eq!(status(&second).unwrap().status, "SUCCEEDED");
+    assert_eq!(status(&first).unwrap_err().code, "NoSuchEntity");
+    assert_eq!(status("task").unwrap_err().code, "InvalidInput");
+    assert_eq!(delete().unwrap_err().code, "NoSuchEntity");
 }
