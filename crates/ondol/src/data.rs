@@ -12,6 +12,7 @@
 //! groups.json        the control groups that `down` removes
 //! forwarding.json    whether `down` switches the host's forwarding off again
 //! pasta.pid          an ordinary user's way out to the network
+//! pasta.fabric       the fabric that it leads out of
 //! store/             the rows' journal
 //! audit/             the trail of all calls
 //! streams/           log events of CloudWatch Logs

@@ -1,8 +1,9 @@
 //! The ways out of a VPC: internet gateways and NAT gateways, to a network that plays the internet.
 
 use e2e::boto::{at, text};
+use e2e::programs::kill;
 use e2e::site::{Balancer, ask};
-use e2e::{Instance, Site, User, until_ok};
+use e2e::{Instance, Site, User, until, until_ok};
 use serde_json::json;
 use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
@@ -230,7 +231,7 @@ fn an_ordinary_users_internet_gateway_does_as_well() {
 }
 
 fn public_addresses_get_out(user: User) {
-    let instance = instance_of(user);
+    let mut instance = instance_of(user);
     let internet = Internet::start();
     let site = Site::make(&instance);
     let get = format!("http://{OUTSIDE}:7000/peer");
@@ -244,6 +245,15 @@ fn public_addresses_get_out(user: User) {
     };
     assert_eq!(run("with", "ENABLED"), Some(0));
     assert_eq!(run("without", "DISABLED"), Some(1));
+    // Nobody else keeps the fabric: the next keeper makes another, and a way out of that.
+    until("no container", 20, || instance.role("shim").is_empty());
+    let before = instance.role("edge keeper");
+    before.iter().copied().for_each(kill);
+    until("another keeper", 20, || {
+        let now = instance.role("edge keeper");
+        now.len() == 1 && now != before
+    });
+    assert_eq!(run("again", "ENABLED"), Some(0));
     drop(internet);
     instance.end();
 }

@@ -59,14 +59,24 @@ fn failed(action: &'static str) -> impl FnOnce(io::Error) -> Error {
 }
 
 /// Starts pasta for the transit of the fabric that process `keeper` holds, and notes its id in
-/// `id_file` (its words beside it, in a `.log`). One that runs already is left alone.
+/// `id_file` (its words beside it, in a `.log`, and the fabric in a `.fabric`). One that runs for
+/// this fabric is left alone; one of another leads nowhere any more, and is ended.
 ///
 /// # Errors
 /// Also when the host has no route out: then pasta refuses to start, and says so.
 pub fn attach(keeper: u32, id_file: &Path) -> Result<(), Error> {
+    let fabric = fs::read_link(format!("/proc/{keeper}/ns/user"))
+        .map_err(failed("look at the fabric's user namespace"))?;
+    let fabric = fabric.to_string_lossy();
+    let fabric_file = id_file.with_extension("fabric");
     if running(id_file).is_some() {
-        return Ok(());
+        // As long as it runs, the kernel gives that name to no other.
+        if fs::read_to_string(&fabric_file).unwrap_or_default() == fabric {
+            return Ok(());
+        }
+        detach(id_file)?;
     }
+    fs::write(&fabric_file, &*fabric).map_err(failed("note the fabric"))?;
     let program = find_program("pasta").ok_or(Error::Missing)?;
     let log = id_file.with_extension("log");
     let words = fs::File::create(&log).map_err(failed("make pasta's log"))?;
