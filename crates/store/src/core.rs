@@ -34,6 +34,8 @@ struct Front {
     queue: Vec<Pending>,
     /// Commits that are applied to the head and not visible yet.
     unpublished: usize,
+    /// Whether the writer waits and has not been told: telling it is a system call, needed or not.
+    writer_waits: bool,
     closing: bool,
     failed: Option<Fatal>,
 }
@@ -66,6 +68,7 @@ impl Core {
                 head: Head::new(state),
                 queue: Vec::new(),
                 unpublished: 0,
+                writer_waits: false,
                 closing: false,
                 failed: None,
             }),
@@ -133,8 +136,11 @@ impl Core {
             ticket: waiting,
         });
         front.unpublished += 1;
+        let tell = std::mem::take(&mut front.writer_waits);
         drop(front);
-        self.work.notify_one();
+        if tell {
+            self.work.notify_one();
+        }
         Ok((version, Some(ticket)))
     }
 
@@ -142,11 +148,13 @@ impl Core {
     pub fn work(&self, busy: bool) -> Work {
         let mut front = self.front();
         while front.queue.is_empty() && !busy && !front.closing {
+            front.writer_waits = true;
             front = self
                 .work
                 .wait(front)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        front.writer_waits = false;
         if front.queue.is_empty() && front.closing {
             return Work::Close;
         }

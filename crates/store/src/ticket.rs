@@ -17,6 +17,8 @@ pub(crate) struct Ticket {
 struct State {
     outcome: Option<Result<(), CommitError>>,
     wakers: Vec<Waker>,
+    /// Threads that wait: telling them is a system call, even if there are none.
+    threads: u32,
 }
 
 impl Ticket {
@@ -32,14 +34,18 @@ impl Ticket {
         let mut state = self.lock();
         state.outcome.get_or_insert(outcome);
         let wakers = std::mem::take(&mut state.wakers);
+        let threads = state.threads;
         drop(state);
-        self.redeemed.notify_all();
+        if threads > 0 {
+            self.redeemed.notify_all();
+        }
         wakers.into_iter().for_each(Waker::wake);
     }
 
     /// Blocks this thread until the outcome is known.
     pub fn wait(&self) -> Result<(), CommitError> {
         let mut state = self.lock();
+        state.threads += 1;
         loop {
             if let Some(outcome) = &state.outcome {
                 return outcome.clone();
