@@ -100,8 +100,8 @@ pub struct Keeper {
     pub adopted: bool,
 }
 
-/// Adopts a running keeper, or starts one; `before_making` is called where no fabric is left that it
-/// could join. Blocks.
+/// Adopts a running keeper, or starts one; `before_making` is called where no fabric is left that
+/// it could join. Blocks.
 pub fn keeper(
     data: &Data,
     directory: &Directory,
