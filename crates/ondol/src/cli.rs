@@ -62,6 +62,9 @@ enum Command {
         /// One JSON document instead of tables.
         #[arg(long)]
         json: bool,
+        /// Who uses what of the disk, instead of all that.
+        #[arg(long)]
+        disk: bool,
     },
     /// Says what this system forbids or lacks, and the one command that allows it.
     #[command(after_help = concat!("Example:\n  ondol doctor\n\n",
@@ -168,7 +171,7 @@ fn perform(command: Command) -> Result<ExitCode, Problem> {
         Command::Up { data, flags } => commands::up::run(&data, *flags),
         Command::Down { data } => commands::down::run(&data),
         Command::Env { data, json } => commands::env::run(&data, json),
-        Command::Status { data, json } => commands::status::run(&data, json),
+        Command::Status { data, json, disk } => commands::status::run(&data, json, disk),
         Command::Doctor { json } => commands::doctor::run(json),
         Command::Demo { json, keep } => crate::demo::run(json, keep),
         Command::Completion { shell } => commands::pages::completion(shell, Cli::command()),

@@ -250,6 +250,45 @@ fn doctor_says_how_all_programs_find_load_balancers_and_what_is_set_on_the_host(
     instance.end();
 }
 
+#[test]
+fn status_tells_who_uses_what_of_the_disk() {
+    let instance = Instance::start();
+    let boto = instance.boto();
+    let stream = json!({"logGroupName": "/shop/web", "logStreamName": "one"});
+    boto.call(
+        "logs",
+        "CreateLogGroup",
+        json!({"logGroupName": "/shop/web"}),
+    );
+    boto.call("logs", "CreateLogStream", stream.clone());
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = u64::try_from(now.unwrap().as_millis()).unwrap();
+    let event = json!({"timestamp": now, "message": "x".repeat(100_000)});
+    let mut put = stream;
+    put["logEvents"] = json!([event]);
+    boto.call("logs", "PutLogEvents", put);
+    let disk = document(&instance.ondol("status", &["--disk", "--json"]));
+    let number = |name: &str| disk[name].as_u64().unwrap();
+    assert!(number("free_bytes") > 0 && number("free_bytes") < number("total_bytes"));
+    let uses = disk["uses"].as_array().unwrap();
+    let bytes = |what: &str, whose: &str| {
+        let line = uses
+            .iter()
+            .find(|one| one["what"] == what && one["whose"] == whose);
+        let line = line.unwrap_or_else(|| panic!("no {what} of {whose:?} in {disk}"));
+        assert_eq!(line["whole"], true, "{disk}");
+        line["bytes"].as_u64().unwrap()
+    };
+    assert!(bytes("rows", "") > 0, "{disk}");
+    assert!(bytes("logs", "/shop/web") >= 100_000, "{disk}");
+    let told = instance.ondol("status", &["--disk"]).ok();
+    assert!(
+        told.contains("/shop/web") && told.contains(" are free"),
+        "{told}"
+    );
+    instance.end();
+}
+
 /// What `ondol env` says, and `sts get-caller-identity` with it.
 fn settings(instance: &Instance) -> (Value, Value) {
     let env = document(&instance.ondol("env", &["--json"]));

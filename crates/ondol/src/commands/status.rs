@@ -4,31 +4,69 @@
 use crate::config::DataFlag;
 use crate::report::Problem;
 use crate::up::capacity::HostLine;
-use crate::up::status::{LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine};
+use crate::up::status::disk::{Disk, DiskLine};
+use crate::up::status::{
+    DISK, LoadBalancerLine, SOCKET, ServiceLine, Status, TargetLine, TaskLine,
+};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
+use std::net::Shutdown;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 
 /// Prints tables, or one JSON document.
-pub fn run(flag: &DataFlag, json: bool) -> Result<ExitCode, Problem> {
+pub fn run(flag: &DataFlag, json: bool, disk: bool) -> Result<ExitCode, Problem> {
+    let text = ask(flag, if disk { DISK } else { "" })?;
+    // Read also when it is only passed on: what was cut off is no document.
+    let tables = match disk {
+        true => uses(&read(&text)?),
+        false => tables(&read(&text)?),
+    };
+    super::pages::print(if json { &text } else { &tables })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text)
+        .map_err(|error| Problem::new("the running `up` answers something else").because(error))
+}
+
+/// What the running `up` answers to a wish.
+fn ask(flag: &DataFlag, wish: &str) -> Result<String, Problem> {
     let (data, _) = super::env::running(flag)?;
     // By descriptor: the directory's own path may be too long for a socket's address.
     let held = std::fs::File::open(&data.path)
         .map_err(|error| Problem::new("cannot open the data directory").because(error))?;
     let path = format!("/proc/self/fd/{}/{SOCKET}", held.as_raw_fd());
     let mut text = String::new();
-    UnixStream::connect(path)
-        .and_then(|mut stream| stream.read_to_string(&mut text))
-        .map_err(|error| Problem::new("the running `up` does not answer").because(error))?;
-    // Read also when it is only passed on: one that was cut off is no document.
-    let status: Status = serde_json::from_str(&text)
-        .map_err(|error| Problem::new("the running `up` answers something else").because(error))?;
-    super::pages::print(&if json { text } else { tables(&status) })?;
-    Ok(ExitCode::SUCCESS)
+    let asked = UnixStream::connect(path).and_then(|mut stream| {
+        stream.write_all(wish.as_bytes())?;
+        stream.shutdown(Shutdown::Write)?;
+        stream.read_to_string(&mut text)
+    });
+    asked.map_err(|error| Problem::new("the running `up` does not answer").because(error))?;
+    Ok(text)
+}
+
+/// Who uses what of the disk.
+fn uses(disk: &Disk) -> String {
+    const MIB: f64 = (1 << 20) as f64;
+    let size = |bytes: u64| format!("{:.1} MiB", bytes as f64 / MIB);
+    let row = |one: &DiskLine| {
+        let size = match one.whole {
+            true => size(one.bytes),
+            false => format!("at least {}", size(one.bytes)),
+        };
+        vec![one.what.clone(), one.whose.clone(), size]
+    };
+    let rows = disk.uses.iter().map(row).collect();
+    let table = section("DISK", &["what", "whose", "size"], rows).unwrap_or_default();
+    let (free, total) = (size(disk.free_bytes), size(disk.total_bytes));
+    format!("{table}\n\n{free} of {total} are free")
 }
 
 fn tables(status: &Status) -> String {

@@ -1,6 +1,8 @@
 //! What `ondol status` shows, answered on a private socket of the data directory: one JSON document
-//! for each connection.
+//! for each connection. Who asks says what he wants to know, [`DISK`] or nothing, and closes his
+//! side.
 
+pub mod disk;
 mod metrics;
 
 use super::Shared;
@@ -12,7 +14,7 @@ use resources::elbv2::{
     Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth,
 };
 use serde::{Deserialize, Serialize};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::Duration;
@@ -21,6 +23,10 @@ use wire::Api;
 
 /// The socket's name in the data directory.
 pub const SOCKET: &str = "status.sock";
+/// The wish to know who uses what of the disk. Without a wish, everything else is told.
+pub const DISK: &str = "disk";
+/// No wish is longer.
+const WISH_BYTES: u64 = 16;
 /// A reader that is slower than this is left.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -153,8 +159,19 @@ fn answer(
     limits_lack: &str,
     mut stream: UnixStream,
 ) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let text = serde_json::to_string(&status(shared, reports, limits_lack))?;
+    let mut wish = String::new();
+    (&stream).take(WISH_BYTES).read_to_string(&mut wish)?;
+    let text = match wish.as_str() {
+        "" => serde_json::to_string(&status(shared, reports, limits_lack))?,
+        DISK => serde_json::to_string(&disk::measure(shared)?)?,
+        other => {
+            return Err(std::io::Error::other(format!(
+                "the wish {other:?} is unknown"
+            )));
+        }
+    };
     stream.write_all(text.as_bytes())
 }
 
