@@ -13,7 +13,8 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
+use patience::Patience;
 use std::cell::RefCell;
 use std::convert::Infallible;
 use std::future::Future;
@@ -27,6 +28,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::error::Elapsed;
+
+mod patience;
 
 /// The body of an answer; a mount's may stream.
 pub type Body = UnsyncBoxBody<Bytes, io::Error>;
@@ -69,6 +72,10 @@ pub async fn serve(
     let mounts: Arc<[Mount]> = mounts.into();
     let (stop, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
+    let patience = Patience::default();
+    // Ends with this function.
+    let mut ticking = JoinSet::new();
+    ticking.spawn(patience.clone().tick());
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         // Reap what has ended, so that the set is no longer than there are connections.
@@ -85,9 +92,9 @@ pub async fn serve(
         match accepted {
             Ok((stream, peer)) => {
                 let (api, mounts) = (api.clone(), Arc::clone(&mounts));
-                let stopped = stopped.clone();
+                let (stopped, patience) = (stopped.clone(), patience.clone());
                 connections.spawn(async move {
-                    connection(stream, peer.ip(), api, mounts, stopped).await;
+                    connection(stream, peer.ip(), (api, mounts), patience, stopped).await;
                     drop(permit);
                 });
             }
@@ -118,8 +125,8 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 async fn connection(
     stream: TcpStream,
     source: IpAddr,
-    api: Api,
-    mounts: Arc<[Mount]>,
+    (api, mounts): (Api, Arc<[Mount]>),
+    patience: Patience,
     mut stopped: watch::Receiver<()>,
 ) {
     // Answers are small and written whole.
@@ -136,7 +143,7 @@ async fn connection(
         }
     });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(patience)
         .header_read_timeout(limits::HEAD_TIME)
         .max_buf_size(limits::HEAD_BYTES)
         .half_close(false)
