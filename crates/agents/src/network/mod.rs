@@ -80,6 +80,11 @@ impl NetworkAgent {
             .converge(desired.clone())
             .await
             .map_err(|error| Fault::internal(format!("converging the network: {error}")))?;
+        // Who is told of an interface that is ready connects at once: by then the way out is open,
+        // or it is known why not.
+        if desired.transit.is_some() && known_of(&self.way_out, &self.hands).is_none() {
+            self.open_way_out().await?;
+        }
         self.record(&desired, gateways)?;
         *self
             .confirmed
