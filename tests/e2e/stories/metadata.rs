@@ -280,6 +280,10 @@ fn the_metadata_agrees_with_what_is_described() {
         assert_ne!(said, &Value::Null, "{described}: {task}");
         assert_eq!(word(said), word(read), "{document}: {told}");
     }
+    // Since its first check, one interval after the start; those behind it change nothing.
+    let (started, since) = ("Containers.0.StartedAt", "Containers.0.Health.statusSince");
+    assert!(text(&told, since) > text(&told, started), "{told}");
+    assert_eq!(at(&own(&inside, "/task"), since), at(&told, since));
     let units: f64 = text(&task, "cpu").parse().unwrap();
     assert_eq!(number(&told, "Limits.CPU"), units / 1_024.0);
     let read = |name: &str| text(&told, name);

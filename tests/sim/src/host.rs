@@ -377,6 +377,7 @@ impl Host {
                 reason: None,
                 image_digest: None,
                 health: health.into(),
+                health_since: None,
                 runtime_id: None,
                 created_at: None,
                 started_at: one.started,

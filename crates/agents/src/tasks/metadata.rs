@@ -197,6 +197,7 @@ mod tests {
             reason: None,
             image_digest: digest.then(|| "sha256:0".to_owned()),
             health: "UNKNOWN".to_owned(),
+            health_since: None,
             runtime_id: begun.then(|| "task-0".to_owned()),
             created_at: None,
             started_at: None,

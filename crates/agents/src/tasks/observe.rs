@@ -162,6 +162,9 @@ fn running(status: &Status, now: Time) -> Fact {
             Some(HealthState::Healthy) => "HEALTHY",
             Some(HealthState::Unhealthy) => "UNHEALTHY",
         },
+        health_since: (status.health.as_ref())
+            .and_then(|health| health.since_ms)
+            .map(Time::from_millis),
     }
 }
 

@@ -159,6 +159,10 @@ fn container(one: &ContainerWorld) -> ContainerStatus {
         reason,
         image_digest,
         health: container_health(one).to_owned(),
+        health_since: match one.fact {
+            Fact::Running { health_since, .. } => health_since,
+            _ => None,
+        },
         runtime_id: (one.fact != Fact::Absent).then(|| one.id.clone()),
         created_at: one.created_at,
         started_at,

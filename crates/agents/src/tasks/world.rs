@@ -43,6 +43,8 @@ pub enum Fact {
         started_at: Time,
         /// `UNKNOWN`, `HEALTHY` or `UNHEALTHY`.
         health: &'static str,
+        /// Since when, where it is checked and that is known.
+        health_since: Option<Time>,
     },
     /// It has ended, or could not be started.
     Ended {

@@ -92,6 +92,9 @@ pub enum Stage {
 pub struct Health {
     /// The verdict.
     pub state: HealthState,
+    /// Since when it is this, in milliseconds since the epoch; absent where an older shim wrote.
+    #[serde(default)]
+    pub since_ms: Option<i64>,
     /// Failures in a row.
     pub failing_streak: u32,
     /// The last check that ended.

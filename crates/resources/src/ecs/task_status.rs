@@ -88,6 +88,9 @@ pub struct ContainerStatus {
     pub image_digest: Option<String>,
     /// `UNKNOWN`, `HEALTHY` or `UNHEALTHY`.
     pub health: String,
+    /// Since when it is that, where it is checked and runs.
+    #[serde(default)]
+    pub health_since: Option<Time>,
     /// The runtime's id.
     pub runtime_id: Option<String>,
     /// When the agent began to start it.

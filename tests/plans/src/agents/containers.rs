@@ -147,10 +147,12 @@ impl Host {
             ("healthy", Fact::Running { started_at, .. }) => Fact::Running {
                 started_at: *started_at,
                 health: "HEALTHY",
+                health_since: Some(now),
             },
             ("runs", _) => Fact::Running {
                 started_at: now,
                 health: "UNKNOWN",
+                health_since: None,
             },
             ("exits", _) => Fact::Ended {
                 how: command.word(1).parse().map_or(End::NeverRan, End::Exited),

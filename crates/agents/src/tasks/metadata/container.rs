@@ -99,6 +99,7 @@ fn add_known(document: &mut Value, wanted: &ContainerDefinition, known: &Contain
     }
     if wanted.health_check.is_some() {
         document["Health"] = json!({"status": known.health});
+        add_time(&mut document["Health"], "statusSince", known.health_since);
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Checks {
 struct Active {
     target: Target,
     monitor: Monitor,
+    /// When the monitor's verdict became what it is.
+    since_ms: i64,
     running: Option<Running>,
     last: Option<HealthResult>,
 }
@@ -48,6 +50,7 @@ impl Checks {
             self.active = Some(Active {
                 target,
                 monitor,
+                since_ms: files::wall_ms(),
                 running: None,
                 last: None,
             });
@@ -70,6 +73,7 @@ impl Checks {
         let active = self.active.as_ref()?;
         Some(Health {
             state: active.monitor.state(),
+            since_ms: Some(active.since_ms),
             failing_streak: active.monitor.failing_streak(),
             last: active.last.clone(),
         })
@@ -83,7 +87,7 @@ impl Checks {
         if let Some(running) = &mut active.running {
             running.read();
         }
-        match active.monitor.step(Input::Tick, now_ms) {
+        match active.step(Input::Tick, now_ms) {
             Action::Nothing => {}
             Action::Run => match active.target.start(container, &check.args) {
                 Ok(entered) => {
@@ -96,7 +100,7 @@ impl Checks {
                 }
                 Err(error) => {
                     active.result(None, error.to_string(), files::wall_ms());
-                    active.monitor.step(Input::Ended { success: false }, now_ms);
+                    active.step(Input::Ended { success: false }, now_ms);
                 }
             },
             Action::Kill => {
@@ -124,7 +128,7 @@ impl Checks {
             Ended::Signal(_) => None,
         };
         active.result(code, output, wall_ms);
-        active.monitor.step(
+        active.step(
             Input::Ended {
                 success: code == Some(0),
             },
@@ -134,6 +138,16 @@ impl Checks {
 }
 
 impl Active {
+    /// A step of the monitor; notes when its verdict changes.
+    fn step(&mut self, input: Input, now_ms: u64) -> Action {
+        let before = self.monitor.state();
+        let action = self.monitor.step(input, now_ms);
+        if self.monitor.state() != before {
+            self.since_ms = files::wall_ms();
+        }
+        action
+    }
+
     fn result(&mut self, code: Option<i32>, output: String, ended_at_ms: i64) {
         self.last = Some(HealthResult {
             ended_at_ms,
