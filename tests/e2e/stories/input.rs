@@ -81,6 +81,33 @@ fn wrong_flags_are_usage_errors() {
     instance.end();
 }
 
+#[test]
+fn a_client_token_means_the_same_after_a_crash() {
+    let mut instance = Instance::start();
+    let boto = instance.boto();
+    let vpc = boto.call("ec2", "CreateVpc", json!({"CidrBlock": "10.9.0.0/16"}));
+    let vpc = &vpc["Vpc"]["VpcId"];
+    let table = json!({"VpcId": vpc, "ClientToken": "one-of-a-kind"});
+    let made = boto.call("ec2", "CreateRouteTable", table.clone());
+    instance.kill_up();
+    instance.start_again();
+    let boto = instance.boto();
+    let again = boto.call("ec2", "CreateRouteTable", table);
+    assert_eq!(
+        again["RouteTable"]["RouteTableId"],
+        made["RouteTable"]["RouteTableId"]
+    );
+    let of_vpc = json!({"Filters": [{"Name": "vpc-id", "Values": [vpc]}]});
+    let all = boto.call("ec2", "DescribeRouteTables", of_vpc);
+    let count = all["RouteTables"].as_array().map(Vec::len);
+    assert_eq!(count, Some(2), "the main one and that: {all}");
+    let second = boto.call("ec2", "CreateVpc", json!({"CidrBlock": "10.8.0.0/16"}));
+    let other = json!({"VpcId": second["Vpc"]["VpcId"], "ClientToken": "one-of-a-kind"});
+    let fault = boto.try_call("ec2", "CreateRouteTable", other).unwrap_err();
+    assert_eq!(fault.code, "IdempotentParameterMismatch", "{fault}");
+    instance.end();
+}
+
 /// Makes the data directory a file system of its own in memory.
 fn on_a_small_disk(instance: &Instance, options: &str) {
     std::fs::create_dir(&instance.data).unwrap();
