@@ -1,8 +1,8 @@
 //! Attributes of load balancers, target groups and listeners: AWS's keys, defaults and ranges.
 //!
 //! One table for each kind of resource, in AWS's order. A row stores only what differs from the
-//! default, so that the meaning of a key stands here alone. A value that would ask for something
-//! that Ondol does not do is refused by name; it is never stored.
+//! default; who carries a key out (the edge agent, ECS where it drains) knows its default too. A
+//! value that would ask for something that Ondol does not do is refused by name; it is never stored.
 //! AWS: ELBv2 API Reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute.
 
 use crate::faults;
