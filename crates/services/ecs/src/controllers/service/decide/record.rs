@@ -57,8 +57,7 @@ fn failures(view: &View<'_>) -> Option<Act> {
     }
     let throttle = failed.iter().any(|task| at_once(view, task)).then(|| {
         let waves = view.service.start_backoff.map_or(0, |(_, waves)| waves) + 1;
-        let wait = Duration::from_secs(1 << (waves - 1).min(10)).min(LONGEST_THROTTLE);
-        (view.now + wait, waves)
+        (view.now + pause(waves), waves)
     });
     let mut events: Vec<Event> = Vec::new();
     if throttle.is_some_and(|(_, waves)| waves >= SAID_FROM_WAVE) {
@@ -73,6 +72,11 @@ fn failures(view: &View<'_>) -> Option<Act> {
         throttle,
         events,
     })
+}
+
+/// How long no task is started after so many waves of failures.
+fn pause(waves: u32) -> Duration {
+    Duration::from_secs(1 << (waves - 1).min(10)).min(LONGEST_THROTTLE)
 }
 
 /// Whether it never started, never became healthy, or has become ill: what the circuit breaker
@@ -112,4 +116,16 @@ pub fn lasting_at(view: &View<'_>) -> Option<base::Time> {
     let started = healthy.filter(|task| view.is_new(task.facts));
     let earliest = started.filter_map(|task| task.facts.started_at).min();
     earliest.map(|at| at + FORGIVEN_AFTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_pause_twice_as_long_after_each_wave_up_to_a_quarter_of_an_hour() {
+        for (waves, seconds) in [(1, 1), (2, 2), (10, 512), (11, 900), (12, 900), (99, 900)] {
+            assert_eq!(pause(waves), Duration::from_secs(seconds), "{waves}");
+        }
+    }
 }
