@@ -471,6 +471,27 @@ fn a_port_of_another_program_is_refused_with_its_holder() {
     instance.end();
 }
 
+/// As Terraform replaces one. The port is still closing when it is asked for again.
+#[test]
+fn a_listener_is_deleted_and_made_again_on_its_port_at_once() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let balancer = site.balancer("again", &[&site.open], fixed("again"));
+    let mut listener = balancer.listener.clone();
+    for _ in 0..30 {
+        let old = json!({"ListenerArn": listener});
+        site.boto.call("elbv2", "DeleteListener", old);
+        let new = json!({
+            "LoadBalancerArn": balancer.arn, "Protocol": "HTTP", "Port": balancer.port,
+            "DefaultActions": [fixed("again")],
+        });
+        let made = site.boto.call("elbv2", "CreateListener", new);
+        listener = text(&made, "Listeners.0.ListenerArn");
+    }
+    until("an answer", 10, || get(&balancer.url("/")) == "again");
+    instance.end();
+}
+
 #[test]
 fn a_port_that_another_program_took_while_all_was_down_impairs_the_load_balancer() {
     let mut instance = Instance::start();
