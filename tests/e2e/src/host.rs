@@ -66,9 +66,23 @@ fn space(pid: u32) -> Option<String> {
     Some(link.to_string_lossy().into_owned())
 }
 
+/// User namespaces of which a keeper says that they are another instance's: the kernel gives the
+/// name of one that is gone to the next.
+fn spaces_of_others(path: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_string_lossy().parse::<u32>().ok());
+    let others = pids.filter(|pid| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line).replace('\0', " ");
+        line.contains(" edge keeper make ") && !line.contains(path)
+    });
+    others.filter_map(space).collect()
+}
+
 /// Processes that bear one of the marks: number and command line.
 pub fn processes(marks: &Marks) -> Vec<(u32, String)> {
     let path = marks.path.display().to_string();
+    let others = spaces_of_others(&path);
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
@@ -82,7 +96,8 @@ pub fn processes(marks: &Marks) -> Vec<(u32, String)> {
         let named = line.contains(&path) || marks.user.is_some() && user == marks.user;
         // A number may be another's by now.
         let shim = marks.shims.contains(&pid) && line.contains(" shim ");
-        let ours = named || shim || space(pid).is_some_and(|space| marks.spaces.contains(&space));
+        let known = |space: &String| marks.spaces.contains(space) && !others.contains(space);
+        let ours = named || shim || space(pid).as_ref().is_some_and(known);
         let dead = status.lines().any(|line| line.starts_with("State:\tZ"));
         if ours && !dead && pid != std::process::id() {
             found.push((pid, line));
