@@ -2,7 +2,7 @@
 //!
 //! One table for each kind of resource, in AWS's order. A row stores only what differs from the
 //! default; who carries a key out (the edge agent, ECS where it drains) knows its default too. A
-//! value that would ask for something that Ondol does not do is refused by name; it is never stored.
+//! value that would ask for something that Ondol does not do is refused by name, never stored.
 //! AWS: ELBv2 API Reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute.
 
 use crate::faults;
