@@ -52,8 +52,8 @@ pub trait Controller: Send + Sync + 'static {
     type Waiting: Display + Clone + PartialEq + Send;
 
     /// Which of this controller's keys a changed row of [`Self::TABLES`] concerns: from table and
-    /// key, and rows looked up in the store. Has no effect. A deleted row's owner cannot be looked up any more: make it
-    /// part of the key, or leave it to the repair pass.
+    /// key, and rows looked up in the store. Has no effect. A deleted row's owner cannot be looked
+    /// up any more: make it part of the key, or leave it to the repair pass.
     fn keys(&self, store: &Store, change: &Change) -> Vec<String>;
 
     /// Every key there is: for the start, a lag, and the repair pass.

@@ -17,9 +17,10 @@ fn is_aligned_anyway(align: usize, size: usize) -> bool {
 }
 
 // SAFETY: mimalloc answers null or a block of its own of at least the size, aligned as the request
-// or, in the short form, as the two constants say. Blocks of both forms are freed and resized alike;
-// resizing keeps what lies in them.
+// or, in the short form, as the two constants say. Blocks of both forms are freed and resized
+// alike; resizing keeps what lies in them.
 unsafe impl GlobalAlloc for Allocator {
+    // SAFETY: what the trait asks of its callers, and nothing more.
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let (size, align) = (layout.size(), layout.align());
         // SAFETY: any size and any power of two may be asked for.
@@ -31,6 +32,7 @@ unsafe impl GlobalAlloc for Allocator {
         }
     }
 
+    // SAFETY: what the trait asks of its callers, and nothing more.
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         let (size, align) = (layout.size(), layout.align());
         // SAFETY: as above.
@@ -42,11 +44,13 @@ unsafe impl GlobalAlloc for Allocator {
         }
     }
 
+    // SAFETY: what the trait asks of its callers, and nothing more.
     unsafe fn dealloc(&self, block: *mut u8, _layout: Layout) {
         // SAFETY: the caller gives back a block that came from here.
         unsafe { mi::mi_free(block.cast()) }
     }
 
+    // SAFETY: what the trait asks of its callers, and nothing more.
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let align = layout.align();
         // SAFETY: the caller's block came from here.

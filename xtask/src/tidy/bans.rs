@@ -39,7 +39,8 @@ const fn everywhere(pattern: &'static str, instead: &'static str) -> Ban {
     }
 }
 
-/// Where real time passes: the clock itself, the engines' shells and clients, the binary.
+/// Where real time passes: the clock itself, the engines' shells and clients, the API's server, the
+/// binary.
 const SHELLS: &[&str] = &[
     "crates/base/src/clock.rs",
     "crates/engines/dns/src/shell/",
@@ -48,6 +49,7 @@ const SHELLS: &[&str] = &[
     "crates/engines/network/src/shell/",
     "crates/engines/proxy/src/shell/",
     "crates/ondol/src/",
+    "crates/wire/src/server/",
     "xtask/",
 ];
 
@@ -63,15 +65,17 @@ const SPAWNERS: &[&str] = &[
 /// Where a program speaks to people.
 const SPEAKERS: &[&str] = &["crates/ondol/src/", "xtask/"];
 
-/// Where a pause is what is meant: the driver's timer, the time between two samples of what is
-/// measured, and the time before something is tried again. A client of AWS's API can only look
-/// again, as the waiters of the SDKs do.
+/// Where a pause is what is meant: the ticks of a timer and of what writes late, the time between
+/// two samples of what is measured, and the time before something is tried again. A client of AWS's
+/// API can only look again, as the waiters of the SDKs do.
 const PAUSES: &[&str] = &[
     "crates/agents/src/tasks/stats.rs",
     "crates/control/src/driver.rs",
     "crates/engines/images/src/shell/fetch.rs",
     "crates/ondol/src/demo/steps.rs",
+    "crates/ondol/src/up/audit.rs",
     "crates/wire/src/server.rs",
+    "crates/wire/src/server/patience.rs",
 ];
 
 const CLOCK: &str = "take `now` as an argument, or a `base::clock::Clock`";
