@@ -305,3 +305,109 @@ fn answers_are_framed_as_the_rules_say() {
         );
     }
 }
+
+/// The positions of headers, in their order.
+fn positions(of: &Positions) -> Vec<usize> {
+    (0..20).filter(|at| of.next(*at) == Some(*at)).collect()
+}
+
+#[test]
+fn only_a_headers_own_name_makes_it_what_it_is() {
+    let text = "GET / HTTP/1.1\r\nHost: a\r\nAccept: b\r\nCookie: c\r\nX-Forwarded-Foo: d\r\n\
+                X-Forwarded-For: e\r\nX-Forwarded-Pork: f\r\nX-Forwarded-Port: 1\r\n\
+                X-Forwarded-Prose: g\r\nX-Forwarded-Proto: h\r\nCC: gzip\r\n\
+                Referer: websocket\r\nUser-Agent: close\r\nAccept-Charset: utf-8\r\n\
+                Proxy-Connection: close\r\nConnection: x-abc, x-abcde, x-abcdefgh\r\n\
+                Upgrade: websocket\r\n\r\n";
+    let mut storage = storage();
+    let head = read_request(text.as_bytes(), &mut storage);
+    let head = head.unwrap().unwrap();
+    assert_eq!(positions(&head.cookies), [2]);
+    assert_eq!(positions(&head.forwarded_for), [4]);
+    assert_eq!(positions(&head.forwarded_scheme), [6, 8]);
+    assert_eq!(positions(&head.fields.hop), [13, 14, 15]);
+    assert!(head.keeps_alive() && !head.fields.keep_alive && !head.fields.upgrade);
+}
+
+#[test]
+fn heads_may_be_as_large_as_the_limits() {
+    let padded = |first: &str, length: usize| {
+        let rest = length - first.len() - "X: \r\n\r\n".len();
+        format!("{first}X: {}\r\n\r\n", "x".repeat(rest))
+    };
+    let asks = "GET / HTTP/1.1\r\nHost: a\r\n";
+    let answers = "HTTP/1.1 200 OK\r\n";
+    for (length, right) in [(limits::HEAD_BYTES, true), (limits::HEAD_BYTES + 1, false)] {
+        let asked = request(&padded(asks, length));
+        assert_eq!(asked.err(), (!right).then_some(HeadFault::TooLarge));
+        let mut storage = storage();
+        let text = padded(answers, length);
+        let answered = read_response(text.as_bytes(), &mut storage);
+        assert_eq!(answered.err(), (!right).then_some(HeadFault::TooLarge));
+    }
+    // Of one that is not all there.
+    for (length, right) in [(limits::HEAD_BYTES - 1, true), (limits::HEAD_BYTES, false)] {
+        let fault = (!right).then_some(HeadFault::TooLarge);
+        let text = padded(asks, limits::HEAD_BYTES + 9);
+        assert_eq!(request(&text[..length]).err(), fault);
+        let mut storage = storage();
+        let text = padded(answers, limits::HEAD_BYTES + 9);
+        let answered = read_response(&text.as_bytes()[..length], &mut storage);
+        assert_eq!(answered.err(), fault);
+    }
+    let target = |length: usize| format!("/{}", "x".repeat(length - 1));
+    let with = |length| {
+        request(&format!(
+            "GET {} HTTP/1.1\r\nHost: a\r\n\r\n",
+            target(length)
+        ))
+    };
+    assert!(with(limits::REQUEST_LINE_BYTES).is_ok());
+    let open = format!("GET {}", target(limits::REQUEST_LINE_BYTES));
+    assert_eq!(request(&open[..limits::REQUEST_LINE_BYTES]), Ok(None));
+}
+
+#[test]
+fn targets_are_paths_or_whole_addresses() {
+    for (method, target, found) in [
+        ("GET", "/a?b", Some("/a?b")),
+        ("OPTIONS", "*", Some("*")),
+        ("GET", "*", None),
+        ("OPTIONS", "a", None),
+        ("GET", "http://b", Some("/")),
+        ("GET", "HTTP://b/c?d", Some("/c?d")),
+        ("GET", "http://b?c", None),
+        ("GET", "http:///c", None),
+    ] {
+        let text = format!("{method} {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+        let mut storage = storage();
+        let head = read_request(text.as_bytes(), &mut storage);
+        let head = head.ok().flatten().map(|head| head.target);
+        assert_eq!(head, found, "{method} {target}");
+    }
+}
+
+#[test]
+fn a_targets_connection_is_kept_as_its_answer_says() {
+    for (version, connection, kept) in [
+        (1, "", true),
+        (1, "Connection: close\r\n", false),
+        (1, "Connection: keep-alive\r\n", true),
+        (0, "", false),
+        (0, "Connection: keep-alive\r\n", true),
+        (0, "Connection: keep-alive, close\r\n", false),
+    ] {
+        let text = format!("HTTP/1.{version} 200 OK\r\n{connection}\r\n");
+        let mut storage = storage();
+        let head = read_response(text.as_bytes(), &mut storage);
+        let head = head.unwrap().unwrap();
+        assert_eq!(head.keeps_alive(), kept, "{text:?}");
+    }
+}
+
+#[test]
+fn names_of_headers_are_tokens() {
+    for (name, right) in [("X-A", true), ("", false), ("X A", false), ("X:", false)] {
+        assert_eq!(is_name(name.as_bytes()), right, "{name}");
+    }
+}

@@ -4,11 +4,15 @@ use super::*;
 use crate::core::head::{read_request, read_response, storage};
 
 fn rewritten(text: &str, options: &Options, port: u16) -> String {
+    rewritten_of("192.0.2.7:4711", text, options, port)
+}
+
+fn rewritten_of(peer: &str, text: &str, options: &Options, port: u16) -> String {
     let mut storage = storage();
     let head = read_request(text.as_bytes(), &mut storage)
         .unwrap()
         .unwrap();
-    let peer = "192.0.2.7:4711".parse().unwrap();
+    let peer = peer.parse().unwrap();
     let context = Context {
         options,
         peer,
@@ -59,6 +63,24 @@ fn forwarded_for_is_appended_preserved_or_removed() {
         with(ForwardedFor::Preserve, false),
         format!("{start}X-Forwarded-For: 1.1.1.1\r\nx-forwarded-for: 2.2.2.2\r\n\r\n")
     );
+}
+
+#[test]
+fn an_address_of_version_6_has_brackets_only_before_a_port() {
+    for (peer, forwarded_for_port, wanted) in [
+        ("[2001:db8::7]:4711", false, "2001:db8::7"),
+        ("[2001:db8::7]:4711", true, "[2001:db8::7]:4711"),
+        ("[::ffff:192.0.2.7]:4711", true, "192.0.2.7:4711"),
+    ] {
+        let options = Options {
+            forwarded_for_port,
+            forwarded_scheme: false,
+            ..Options::default()
+        };
+        let start = "GET / HTTP/1.1\r\nHost: x\r\n";
+        let found = rewritten_of(peer, &format!("{start}\r\n"), &options, 80);
+        assert_eq!(found, format!("{start}X-Forwarded-For: {wanted}\r\n\r\n"));
+    }
 }
 
 #[test]
