@@ -229,3 +229,43 @@ fn text_operand(compare: Compare, text: String) -> Result<Operand, Fault> {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_compare_as_the_operators_say() {
+        use Compare::*;
+        // For one that is less, equal and greater.
+        for (compare, wanted) in [
+            (Equal, [false, true, false]),
+            (Unequal, [true, false, true]),
+            (Less, [true, false, false]),
+            (LessOrEqual, [true, true, false]),
+            (Greater, [false, false, true]),
+            (GreaterOrEqual, [false, true, true]),
+        ] {
+            let found = [1.0, 2.0, 3.0].map(|one| compare.holds(one, 2.0));
+            assert_eq!(found, wanted, "{compare:?}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_anything_and_pieces_follow_each_other() {
+        for (pattern, text, wanted) in [
+            ("abc", "abc", true),
+            ("abc", "abcd", false),
+            ("a*", "abc", true),
+            ("*c", "abc", true),
+            ("*b", "abc", false),
+            ("a*b*c", "a-b-c", true),
+            ("*ab*ab*", "x-ab-y", false),
+            ("*ab*ab*", "x-ab-ab-y", true),
+            ("*aba*aba*", "ababa", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(fits(pattern, text), wanted, "{pattern} {text}");
+        }
+    }
+}
