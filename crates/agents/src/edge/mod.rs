@@ -24,13 +24,16 @@ use crate::hands::Hands;
 use aws::Fault;
 use base::{Clock, Time};
 use control::{Controller, Plan};
-use resources::elbv2::LoadBalancerStatus;
+use resources::ec2::{InterfaceStatus, NetworkInterface, SecurityGroupRule, Vpc};
+use resources::ecs::{Task, TaskStatus};
+use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Rule, Target, TargetGroup};
+use resources::iam::Session;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use store::{Change, Store};
+use store::{Change, Row, Store};
 
 /// The one key.
 pub const KEY: &str = "edge";
@@ -150,18 +153,18 @@ fn in_words(socket: &Socket, error: &io::Error) -> String {
 impl Controller for EdgeAgent {
     const NAME: &'static str = "edge";
     const TABLES: &'static [&'static str] = &[
-        "ec2/network-interface",
-        "ec2/interface-status",
-        "ec2/security-group-rule",
-        "ec2/vpc",
-        "ecs/task",
-        "ecs/task-status",
-        "elbv2/load-balancer",
-        "elbv2/listener",
-        "elbv2/rule",
-        "elbv2/target",
-        "elbv2/target-group",
-        "iam/session",
+        NetworkInterface::TABLE,
+        InterfaceStatus::TABLE,
+        SecurityGroupRule::TABLE,
+        Vpc::TABLE,
+        Task::TABLE,
+        TaskStatus::TABLE,
+        LoadBalancer::TABLE,
+        Listener::TABLE,
+        Rule::TABLE,
+        Target::TABLE,
+        TargetGroup::TABLE,
+        Session::TABLE,
     ];
     type World = World;
     type Step = Step;

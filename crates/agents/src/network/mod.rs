@@ -15,7 +15,10 @@ use aws::Fault;
 use base::{Clock, Time};
 use control::{Controller, Plan};
 use network::Network;
-use resources::ec2::{InterfaceStatus, NetworkInterface};
+use resources::ec2::{
+    InterfaceStatus, InternetGateway, NatGateway, NetworkAcl, NetworkInterface, RouteTable,
+    SecurityGroup, SecurityGroupRule, Subnet, Vpc,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -163,15 +166,15 @@ fn status_of(interface: &NetworkInterface, ready: bool, seen_at: Time) -> Interf
 impl Controller for NetworkAgent {
     const NAME: &'static str = "network";
     const TABLES: &'static [&'static str] = &[
-        "ec2/vpc",
-        "ec2/subnet",
-        "ec2/route-table",
-        "ec2/internet-gateway",
-        "ec2/nat-gateway",
-        "ec2/security-group",
-        "ec2/security-group-rule",
-        "ec2/network-acl",
-        "ec2/network-interface",
+        Vpc::TABLE,
+        Subnet::TABLE,
+        RouteTable::TABLE,
+        InternetGateway::TABLE,
+        NatGateway::TABLE,
+        SecurityGroup::TABLE,
+        SecurityGroupRule::TABLE,
+        NetworkAcl::TABLE,
+        NetworkInterface::TABLE,
     ];
     type World = World;
     type Step = Step;
