@@ -54,12 +54,22 @@ impl DataFlag {
     }
 }
 
+/// An address and port. The one name that everybody has for loopback is known; others would need a
+/// resolver, and could only lead elsewhere.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let parsed = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}").parse(),
+        None => text.parse(),
+    };
+    parsed.map_err(|_| "not an address and port, such as 127.0.0.1:4566".to_owned())
+}
+
 /// Flags of `up`. Each can stand in `DIR/ondol.toml` too, with `_` for `-`.
 #[derive(Clone, Debug, Default, Args, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UpFlags {
     /// Address and port of the API [default: 127.0.0.1:4566].
-    #[arg(long, value_name = "HOST:PORT", env = "ONDOL_LISTEN")]
+    #[arg(long, value_name = "HOST:PORT", env = "ONDOL_LISTEN", value_parser = address)]
     pub listen: Option<SocketAddr>,
     /// The account's id, twelve digits [default: 123456789012].
     #[arg(long, value_name = "ID", env = "ONDOL_ACCOUNT")]
@@ -246,6 +256,26 @@ mod tests {
 
     fn merge(flags: UpFlags) -> Result<Settings, Problem> {
         Settings::merge(PathBuf::from("/nonexistent"), flags)
+    }
+
+    #[test]
+    fn an_address_is_a_number_or_localhost() {
+        let read = |text| address(text).map(|address| address.to_string());
+        assert_eq!(read("localhost:80").unwrap(), "127.0.0.1:80");
+        assert_eq!(read("[::1]:4566").unwrap(), "[::1]:4566");
+        for wrong in [
+            "",
+            "localhost",
+            "localhost:",
+            "localhost:x",
+            "example.com:80",
+            "1.2.3.4",
+        ] {
+            assert!(
+                read(wrong).unwrap_err().contains("127.0.0.1:4566"),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]
