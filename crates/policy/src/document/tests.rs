@@ -44,7 +44,10 @@ fn malformed_documents_are_refused_in_awss_words() {
         let refused = Document::parse(json, Kind::Identity).unwrap_err();
         assert_eq!(refused.0, words, "{json}");
     }
-    // What other kinds of documents must and must not have.
+}
+
+#[test]
+fn trust_and_resource_policies_have_elements_of_their_own() {
     for (kind, elements, words) in [
         (
             Kind::Trust,
