@@ -252,9 +252,10 @@ resource "aws_ecs_task_definition" "api" {
         startPeriod = 15
       }
 
-      mountPoints = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
-      ulimits     = [{ name = "nofile", softLimit = 8192, hardLimit = 8192 }]
-      stopTimeout = 30
+      mountPoints     = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
+      ulimits         = [{ name = "nofile", softLimit = 8192, hardLimit = 8192 }]
+      linuxParameters = { capabilities = { drop = ["NET_RAW"] } }
+      stopTimeout     = 30
 
       logConfiguration = {
         logDriver = "awslogs"
@@ -310,6 +311,7 @@ resource "aws_ecs_service" "api" {
   task_definition                    = aws_ecs_task_definition.api.arn
   desired_count                      = 2
   launch_type                        = "FARGATE"
+  platform_version                   = "LATEST"
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
   health_check_grace_period_seconds  = 30
