@@ -74,6 +74,7 @@ wire::operations! {
             "iam:ListAttachedUserPolicies", Resource;
         ListEntitiesForPolicy, policy_entity::list_entities_for_policy,
             "iam:ListEntitiesForPolicy", Resource;
+        ListGroupsForUser, user::list_groups_for_user, "iam:ListGroupsForUser", Resource;
         ListInstanceProfileTags, tag::list_instance_profile_tags,
             "iam:ListInstanceProfileTags", Resource;
         ListInstanceProfiles, instance_profile::list_instance_profiles,

@@ -7,7 +7,8 @@ use aws::{Fault, Tags};
 use resources::iam::{AccessKey, KeyOwner, Session, User};
 use shapes::iam::{
     CreateUserInput, CreateUserOutput, DeleteUserInput, DeleteUserOutput, GetUserInput,
-    GetUserOutput, ListUsersInput, ListUsersOutput, UpdateUserInput, UpdateUserOutput,
+    GetUserOutput, ListGroupsForUserInput, ListGroupsForUserOutput, ListUsersInput,
+    ListUsersOutput, UpdateUserInput, UpdateUserOutput,
 };
 use wire::{Call, CallerKind, Conditions};
 
@@ -162,4 +163,24 @@ pub fn update_user(call: &mut Call<'_>, input: UpdateUserInput) -> Result<Update
     call.delete::<User>(&old);
     call.put(renamed);
     Ok(UpdateUserOutput {})
+}
+
+/// Lists the groups that a user is in: none, for there are no groups here, and CreateGroup is
+/// refused by name. Terraform asks before it deletes a user. AWS: IAM ListGroupsForUser.
+pub fn list_groups_for_user(
+    call: &mut Call<'_>,
+    input: ListGroupsForUserInput,
+) -> Result<ListGroupsForUserOutput, Fault> {
+    let ListGroupsForUserInput {
+        marker,
+        max_items,
+        user_name,
+    } = input;
+    lookup::user(call, &user_name)?;
+    call.page(marker.as_deref(), max_items, PAGE)?;
+    Ok(ListGroupsForUserOutput {
+        groups: Vec::new(),
+        is_truncated: Some(false),
+        marker: None,
+    })
 }

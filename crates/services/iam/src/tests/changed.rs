@@ -400,3 +400,19 @@ fn a_services_role_is_tagged_and_goes_when_the_service_has_nothing() {
     assert_eq!(status("task").unwrap_err().code, "InvalidInput");
     assert_eq!(delete().unwrap_err().code, "NoSuchEntity");
 }
+
+#[test]
+fn a_user_is_in_no_group_as_there_are_none() {
+    let world = World::new();
+    let caller = world.user("ann", &statement("Allow", "iam:GetUser", ""));
+    let ask = |name: &str| ListGroupsForUserInput {
+        user_name: name.into(),
+        ..Default::default()
+    };
+    let groups = world.root::<ListGroupsForUser>(ask("ann")).unwrap().groups;
+    assert_eq!(groups, []);
+    let absent = world.root::<ListGroupsForUser>(ask("bob")).unwrap_err();
+    assert_eq!(absent.code, "NoSuchEntity");
+    let refused = world.as_caller::<ListGroupsForUser>(caller, ask("ann"));
+    assert_eq!(refused.unwrap_err().code, "AccessDenied");
+}

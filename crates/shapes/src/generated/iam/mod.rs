@@ -54,6 +54,7 @@ pub static SERVICE: ServiceModel = ServiceModel {
         ListAttachedRolePolicies::MODEL,
         ListAttachedUserPolicies::MODEL,
         ListEntitiesForPolicy::MODEL,
+        ListGroupsForUser::MODEL,
         ListInstanceProfileTags::MODEL,
         ListInstanceProfiles::MODEL,
         ListInstanceProfilesForRole::MODEL,
