@@ -363,6 +363,13 @@ fn heads_may_be_as_large_as_the_limits() {
         ))
     };
     assert!(with(limits::REQUEST_LINE_BYTES).is_ok());
+    let body = |digits: usize| {
+        let length = "9".repeat(digits);
+        let text = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n");
+        request(&text).map(|head| head.unwrap().1)
+    };
+    assert_eq!(body(18), Ok(Framing::Length(999_999_999_999_999_999)));
+    assert_eq!(body(19), Err(HeadFault::Malformed));
     let open = format!("GET {}", target(limits::REQUEST_LINE_BYTES));
     assert_eq!(request(&open[..limits::REQUEST_LINE_BYTES]), Ok(None));
 }

@@ -71,8 +71,7 @@ impl<'h, 'b> Fields<'h, 'b> {
         &mut self,
         mut other: impl FnMut(usize, &Header<'b>),
     ) -> Result<(), HeadFault> {
-        let mut named_hops: Option<&'b [u8]> = None;
-        let mut more_named_hops = false;
+        let mut has_named_hops = false;
         let mut upgrade_at = None;
         let headers = self.headers;
         for (position, header) in headers.iter().enumerate() {
@@ -89,8 +88,7 @@ impl<'h, 'b> Fields<'h, 'b> {
                 }
                 10 if is(name, b"connection") => {
                     self.hop.add(position);
-                    more_named_hops |= self.read_connection(header.value);
-                    named_hops = Some(header.value);
+                    has_named_hops |= self.read_connection(header.value);
                 }
                 10 if is(name, b"keep-alive") => self.hop.add(position),
                 14 if is(name, b"content-length") => {
@@ -115,7 +113,7 @@ impl<'h, 'b> Fields<'h, 'b> {
         if self.chunked && self.content_length.is_some() {
             return Err(HeadFault::Malformed);
         }
-        if more_named_hops && named_hops.is_some() {
+        if has_named_hops {
             self.drop_named_hops()?;
         }
         let is_h2c = |at: usize| headers[at].value.eq_ignore_ascii_case(b"h2c");
