@@ -119,8 +119,13 @@ pub fn task_definition(call: &mut Call<'_>, given: &str) -> Option<Arc<TaskDefin
 pub fn runnable(call: &mut Call<'_>, given: &str) -> Result<Arc<TaskDefinition>, Fault> {
     let found = task_definition(call, given);
     let found = found.ok_or_else(faults::task_definition_unknown)?;
-    match found.status.as_str() {
-        "ACTIVE" => Ok(found),
+    is_active(&found).map(|()| found)
+}
+
+/// One that was deregistered is not run.
+pub fn is_active(definition: &TaskDefinition) -> Result<(), Fault> {
+    match definition.status.as_str() {
+        "ACTIVE" => Ok(()),
         _ => Err(faults::task_definition_inactive()),
     }
 }

@@ -18,7 +18,8 @@ pub fn run_task(
 ) -> Result<ecs::RunTaskOutput, Fault> {
     let wanted = rules::task::run(call.scope(), input)?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
-    let definition = lookup::runnable(call, &wanted.task_definition)?;
+    let definition = lookup::task_definition(call, &wanted.task_definition);
+    let definition = definition.ok_or_else(faults::task_definition_unknown)?;
     let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
     let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
     let conditions = conditions.with_request_tags(&wanted.tags);
@@ -36,9 +37,6 @@ pub fn run_task(
     let execution_role = execution_role.or(definition.execution_role_arn.as_ref());
     pass_role(call, task_role.map(String::as_str))?;
     pass_role(call, execution_role.map(String::as_str))?;
-    rules::service::fargate(&definition)?;
-    rules::task::overrides_fit(&wanted.overrides, &definition)?;
-    super::service::network(call, &wanted.network)?;
     let token = wanted.client_token.clone();
     let count = wanted.count;
     let scope = call.scope().clone();
@@ -46,6 +44,11 @@ pub fn run_task(
         token.as_deref(),
         |keys: String| faults::token_used(arns(&scope, &keys)),
         |call| {
+            // Not of a call that is repeated: it is answered by what became of the first.
+            lookup::is_active(&definition)?;
+            rules::service::fargate(&definition)?;
+            rules::task::overrides_fit(&wanted.overrides, &definition)?;
+            super::service::network(call, &wanted.network)?;
             let keys = run(call, &cluster, &definition, wanted)?;
             Ok(keys.join(" "))
         },

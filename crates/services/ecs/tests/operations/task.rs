@@ -103,6 +103,30 @@ fn a_token_of_other_tasks_is_refused_with_their_names() {
 }
 
 #[test]
+fn a_repeated_call_is_answered_though_it_could_not_be_made_any_more() {
+    let stage = stage();
+    let named = "web:1".to_owned();
+    let run = |token: &str| {
+        stage.call::<ecs::RunTask>(ecs::RunTaskInput {
+            client_token: Some(token.to_owned()),
+            task_definition: named.clone(),
+            ..one_task()
+        })
+    };
+    let first = run("once").unwrap();
+    let deregister = ecs::DeregisterTaskDefinitionInput {
+        task_definition: named.clone(),
+    };
+    let deregistered = stage.call::<ecs::DeregisterTaskDefinition>(deregister);
+    assert!(deregistered.is_ok());
+    assert_eq!(run("once").unwrap(), first);
+    assert_eq!(
+        code(run("again")),
+        "ClientException: TaskDefinition is inactive"
+    );
+}
+
+#[test]
 fn sizes_that_an_override_asks_for_have_to_fit_into_the_task() {
     let stage = stage();
     let of_container = |cpu: Option<i32>, memory: Option<i32>| ecs::TaskOverride {
