@@ -63,7 +63,7 @@ impl Seed {
         for (at, part) in parts {
             crate::hex::put(&bytes[part], &mut text[at..]);
         }
-        String::from_utf8_lossy(&text).into_owned()
+        str::from_utf8(&text).expect("digits are ASCII").to_owned()
     }
 }
 

@@ -21,7 +21,7 @@ pub fn repository(row: &Repository, authority: &str) -> ecr::Repository {
         registry_id: Some(row.scope.account.to_string()),
         repository_arn: Some(row.arn()),
         repository_name: Some(row.name.clone()),
-        repository_uri: Some(format!("{authority}/{}", row.name)),
+        repository_uri: Some([authority, "/", &row.name].concat()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::refusal::{self, Unproven};
 use crate::sigv4::{self, Signable, Signature, Unsigned};
 use aws::{Fault, Region, Scope};
 use base::Time;
-use http::HeaderName;
+use http::{HeaderName, HeaderValue};
 use shapes::ServiceModel;
 use std::sync::Arc;
 
@@ -77,12 +77,18 @@ fn proven(exchange: &Exchange, model: Option<&ServiceModel>) -> Result<Facts, Un
         request_id: exchange.request_id.clone(),
         origin: Origin {
             source: request.source.clone(),
-            user_agent: agent
-                .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
-                .unwrap_or_default(),
+            user_agent: agent.map(as_text).unwrap_or_default(),
             secure: request.secure,
         },
     })
+}
+
+/// A header's value; what is no UTF-8 in it is replaced.
+fn as_text(value: &HeaderValue) -> String {
+    match str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+    }
 }
 
 const HOST_IS_NOT_SIGNED: &str =
