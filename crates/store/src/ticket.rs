@@ -17,8 +17,8 @@ pub(crate) struct Ticket {
 struct State {
     outcome: Option<Result<(), CommitError>>,
     wakers: Vec<Waker>,
-    /// Threads that wait: telling them is a system call, even if there are none.
-    threads: u32,
+    /// Whether a thread waits: telling it is a system call, even if there is none.
+    blocks: bool,
 }
 
 impl Ticket {
@@ -34,9 +34,9 @@ impl Ticket {
         let mut state = self.lock();
         state.outcome.get_or_insert(outcome);
         let wakers = std::mem::take(&mut state.wakers);
-        let threads = state.threads;
+        let blocks = state.blocks;
         drop(state);
-        if threads > 0 {
+        if blocks {
             self.redeemed.notify_all();
         }
         wakers.into_iter().for_each(Waker::wake);
@@ -45,7 +45,7 @@ impl Ticket {
     /// Blocks this thread until the outcome is known.
     pub fn wait(&self) -> Result<(), CommitError> {
         let mut state = self.lock();
-        state.threads += 1;
+        state.blocks = true;
         loop {
             if let Some(outcome) = &state.outcome {
                 return outcome.clone();
