@@ -2,10 +2,12 @@
 //!
 //! AWS: Elastic Load Balancing API Reference 2015-12-01; User Guide for Application Load Balancers.
 
+pub mod attribute;
+
+use attribute::Stored;
 use aws::{Scope, Tags};
 use base::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use store::{Class, Row};
 
@@ -51,7 +53,7 @@ pub struct LoadBalancer {
     /// addresses is configured.
     pub host_address: Option<Ipv4Addr>,
     /// Attributes that differ from AWS's defaults, by AWS's key.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Stored,
     /// When it was made.
     pub created_at: Time,
     /// The tags.
@@ -180,7 +182,7 @@ pub struct Listener {
     /// That rule's tags.
     pub default_rule_tags: Tags,
     /// Listener attributes by AWS's key.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Stored,
     /// The tags.
     pub tags: Tags,
 }
@@ -311,7 +313,7 @@ pub struct TargetGroup {
     /// How health is measured.
     pub health_check: HealthCheck,
     /// Attributes that differ from AWS's defaults, by AWS's key.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: Stored,
     /// When it was made.
     pub created_at: Time,
     /// The tags.

@@ -10,6 +10,7 @@ use proxy::config::{
     Table, Target, TargetId, Wanted, Weighted,
 };
 use resources::elbv2;
+use resources::elbv2::attribute::{self, Attribute, Stored};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -103,37 +104,33 @@ fn site(
 }
 
 /// AWS: User Guide for Application Load Balancers, "Load balancer attributes".
-fn options(attributes: &BTreeMap<String, String>) -> Options {
-    let text = |key: &str| attributes.get(key).map(String::as_str);
-    let on = |key: &str, default: bool| text(key).map_or(default, |value| value == "true");
-    let seconds = |key: &str, default: u64| {
-        text(key)
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(default)
-            * 1_000
-    };
+fn options(stored: &Stored) -> Options {
     Options {
-        idle_timeout_ms: seconds("idle_timeout.timeout_seconds", 60),
-        client_keep_alive_ms: seconds("client_keep_alive.seconds", 3_600),
-        drop_invalid_headers: on("routing.http.drop_invalid_header_fields.enabled", false),
-        forwarded_for: match text("routing.http.xff_header_processing.mode") {
-            Some("preserve") => ForwardedFor::Preserve,
-            Some("remove") => ForwardedFor::Remove,
+        idle_timeout_ms: milliseconds(attribute::IDLE_TIMEOUT, stored),
+        client_keep_alive_ms: milliseconds(attribute::CLIENT_KEEP_ALIVE, stored),
+        drop_invalid_headers: attribute::DROP_INVALID_HEADERS.is_on(stored),
+        forwarded_for: match attribute::FORWARDED_MODE.of(stored) {
+            "preserve" => ForwardedFor::Preserve,
+            "remove" => ForwardedFor::Remove,
             _ => ForwardedFor::Append,
         },
-        forwarded_for_port: on("routing.http.xff_client_port.enabled", false),
+        forwarded_for_port: attribute::FORWARDED_PORT.is_on(stored),
         forwarded_scheme: true,
-        preserve_host: on("routing.http.preserve_host_header.enabled", false),
-        http2: on("routing.http2.enabled", true),
+        preserve_host: attribute::PRESERVE_HOST.is_on(stored),
+        http2: attribute::HTTP2.is_on(stored),
         trace_header: Some(TRACE_HEADER.to_owned()),
         server_header: None,
     }
 }
 
+fn milliseconds(seconds: Attribute, stored: &Stored) -> u64 {
+    u64::from(seconds.number(stored)) * 1_000
+}
+
 /// AWS: User Guide for Application Load Balancers, "Listener attributes".
-fn server_header(attributes: &BTreeMap<String, String>) -> Option<String> {
-    let enabled = attributes.get("routing.http.response.server.enabled");
-    (enabled.map(String::as_str) != Some("false")).then(|| SERVER.to_owned())
+fn server_header(stored: &Stored) -> Option<String> {
+    let named = attribute::SERVER_HEADER.is_on(stored);
+    named.then(|| SERVER.to_owned())
 }
 
 fn condition(condition: &elbv2::Condition) -> Condition {
@@ -241,28 +238,21 @@ fn own_listeners(
 /// balancer that uses the group, from whose interfaces its targets are reached.
 fn group(world: &GroupWorld, user: Option<&LoadBalancerWorld>) -> Group {
     let row = &world.row;
-    let text = |key: &str| row.attributes.get(key).map(String::as_str);
-    let seconds = |key: &str, default: u64| {
-        text(key)
-            .and_then(|value| value.parse().ok())
-            .unwrap_or(default)
-            * 1_000
-    };
-    let sticky = (text("stickiness.enabled") == Some("true")).then(|| Sticky {
+    let stored = &row.attributes;
+    let sticky = attribute::STICKINESS.is_on(stored).then(|| Sticky {
         cookie: TARGET_COOKIE.to_owned(),
-        seconds: u32::try_from(seconds("stickiness.lb_cookie.duration_seconds", 86_400) / 1_000)
-            .unwrap_or(u32::MAX),
+        seconds: attribute::STICKINESS_SECONDS.number(stored),
     });
     Group {
         id: GroupId::from(row.arn.as_str()),
         namespace: user.map(|user| network::edge_namespace(&user.row.vpc_id)),
-        algorithm: match text("load_balancing.algorithm.type") {
-            Some("least_outstanding_requests") => Algorithm::LeastOutstanding,
+        algorithm: match attribute::ALGORITHM.of(stored) {
+            "least_outstanding_requests" => Algorithm::LeastOutstanding,
             _ => Algorithm::RoundRobin,
         },
         sticky,
-        slow_start_ms: seconds("slow_start.duration_seconds", 0),
-        deregistration_delay_ms: seconds("deregistration_delay.timeout_seconds", 300),
+        slow_start_ms: milliseconds(attribute::SLOW_START, stored),
+        deregistration_delay_ms: milliseconds(attribute::DEREGISTRATION_DELAY, stored),
         health_check: Some(health_check(&row.health_check)),
         targets: world.targets.iter().map(|one| target(one, user)).collect(),
     }
@@ -387,6 +377,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
 #[cfg(test)]
 mod tests {
     use super::*;
+    use resources::kit;
 
     fn one(key: &str, value: &str) -> BTreeMap<String, String> {
         [(key.to_owned(), value.to_owned())].into()
@@ -409,6 +400,40 @@ mod tests {
         }
         assert_eq!(none.idle_timeout_ms, 60_000);
         assert_eq!(none.client_keep_alive_ms, 3_600_000);
+    }
+
+    #[test]
+    fn each_attribute_of_a_group_changes_what_the_edge_does() {
+        let of = |attributes: Stored| {
+            let row = elbv2::TargetGroup {
+                attributes,
+                ..kit::target_group(&kit::scope(), "1")
+            };
+            let world = GroupWorld {
+                row: row.into(),
+                targets: Vec::new(),
+            };
+            group(&world, None)
+        };
+        let none = of(Stored::new());
+        assert_eq!(none.deregistration_delay_ms, 300_000);
+        for (key, value) in [
+            ("deregistration_delay.timeout_seconds", "0"),
+            ("stickiness.enabled", "true"),
+            ("slow_start.duration_seconds", "30"),
+            (
+                "load_balancing.algorithm.type",
+                "least_outstanding_requests",
+            ),
+        ] {
+            assert_ne!(of(one(key, value)), none, "{key}={value}");
+        }
+        let both = [
+            ("stickiness.enabled", "true"),
+            ("stickiness.lb_cookie.duration_seconds", "5"),
+        ];
+        let both = both.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        assert_eq!(of(both.into()).sticky.map(|sticky| sticky.seconds), Some(5));
     }
 
     #[test]

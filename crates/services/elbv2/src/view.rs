@@ -5,10 +5,11 @@ mod condition;
 
 use crate::lookup;
 use crate::lookup::AnyRule;
-use crate::rules::attribute::{self, Attribute, Stored};
+use crate::rules::attribute::{self, Attribute};
 use crate::rules::target::{Given, State, not_registered};
 use aws::Tags;
 use resources::elbv2 as row;
+use resources::elbv2::attribute::Stored;
 use shapes::elbv2 as shape;
 use std::net::Ipv4Addr;
 use store::Row;
@@ -201,8 +202,11 @@ fn attributes(
     stored: &Stored,
 ) -> impl Iterator<Item = (Option<String>, Option<String>)> {
     table.iter().map(move |attribute| {
-        let value = attribute::value(table, stored, attribute.key);
-        (Some(attribute.key.to_owned()), Some(value.to_owned()))
+        let named = &attribute.named;
+        (
+            Some(named.key.to_owned()),
+            Some(named.of(stored).to_owned()),
+        )
     })
 }
 

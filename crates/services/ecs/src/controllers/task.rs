@@ -15,14 +15,12 @@ use base::{Seed, Time};
 use control::{Controller, Plan};
 use resources::ec2::NetworkInterface;
 use resources::ecs::{ServiceLoadBalancer, Task, TaskStatus};
+use resources::elbv2::attribute::DEREGISTRATION_DELAY;
 use resources::elbv2::{Target, TargetGroup, TargetHealth};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Change, Row, Store};
 use wire::Api;
-
-/// AWS: `deregistration_delay.timeout_seconds`, default.
-const DEFAULT_DELAY_SECONDS: u64 = 300;
 
 /// The loop.
 pub struct TaskController {
@@ -102,9 +100,8 @@ fn target(store: &Store, task: &Task, balancer: &ServiceLoadBalancer) -> TargetF
     TargetFacts {
         group: balancer.target_group_arn.clone(),
         delay: group.map(|group| {
-            let delay = group.attributes.get("deregistration_delay.timeout_seconds");
-            let seconds = delay.and_then(|delay| delay.parse().ok());
-            Duration::from_secs(seconds.unwrap_or(DEFAULT_DELAY_SECONDS))
+            let seconds = DEREGISTRATION_DELAY.number(&group.attributes);
+            Duration::from_secs(seconds.into())
         }),
         registered: row.map(|row| Registered {
             at: row.registered_at,

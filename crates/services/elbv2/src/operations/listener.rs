@@ -3,10 +3,11 @@
 
 use super::{PAGE, permission};
 use crate::rules::listener as rules;
-use crate::rules::{action, attribute, quota, target_group::port_of};
+use crate::rules::{action, quota, target_group::port_of};
 use crate::{faults, lookup, view};
 use aws::{Fault, Tags};
 use control::ports::{EdgeTable, HostPorts, PortWish};
+use resources::elbv2::attribute::Stored;
 use resources::elbv2::{Action, Listener, LoadBalancer, Rule};
 use shapes::elbv2::{
     CreateListenerInput, CreateListenerOutput, DeleteListenerInput, DeleteListenerOutput,
@@ -75,7 +76,7 @@ fn made(call: &mut Call<'_>, owner: &LoadBalancer, requested: rules::Requested) 
         default_order: requested.default_order,
         default_rule_arn,
         default_rule_tags: Tags::new(),
-        attributes: attribute::Stored::new(),
+        attributes: Stored::new(),
         tags: requested.tags,
     }
 }

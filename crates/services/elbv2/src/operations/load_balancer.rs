@@ -6,9 +6,10 @@ mod interface;
 
 use super::{PAGE, permission};
 use crate::rules::{load_balancer as rules, not_empty, quota, refuse};
-use crate::{faults, lookup, rules::attribute, view};
+use crate::{faults, lookup, view};
 use aws::{Arn, Fault};
 use resources::ec2::Subnet;
+use resources::elbv2::attribute::{DELETION_PROTECTION, Stored};
 use resources::elbv2::{Listener, LoadBalancer, LoadBalancerStatus, Rule, Zone};
 use shapes::elbv2::{
     CreateLoadBalancerInput, CreateLoadBalancerOutput, DeleteLoadBalancerInput,
@@ -93,7 +94,7 @@ fn made(
         zones,
         security_groups,
         host_address,
-        attributes: attribute::Stored::new(),
+        attributes: Stored::new(),
         created_at: call.now(),
         tags: requested.tags,
     })
@@ -210,8 +211,7 @@ pub fn delete_load_balancer(
         found => found?,
     };
     permission::on(call, &row.arn, &row.tags)?;
-    let protection = attribute::DELETION_PROTECTION;
-    if attribute::value(attribute::LOAD_BALANCER, &row.attributes, protection) == "true" {
+    if DELETION_PROTECTION.is_on(&row.attributes) {
         return Err(faults::deletion_protected(&row.arn));
     }
     for rule in lookup::rules_of_all_listeners(call, &row.id) {

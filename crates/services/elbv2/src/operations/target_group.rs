@@ -2,9 +2,10 @@
 //! AWS: ELBv2 API Reference.
 
 use super::{PAGE, permission};
-use crate::rules::{action, attribute, health_check, quota, target_group as rules};
+use crate::rules::{action, health_check, quota, target_group as rules};
 use crate::{faults, lookup, view};
 use aws::{Arn, Fault};
+use resources::elbv2::attribute::Stored;
 use resources::elbv2::{Target, TargetGroup, TargetHealth};
 use shapes::elbv2::{
     CreateTargetGroupInput, CreateTargetGroupOutput, DeleteTargetGroupInput,
@@ -56,7 +57,7 @@ fn made(call: &mut Call<'_>, requested: rules::Requested, vpc_id: String) -> Tar
         target_type: "ip".into(),
         ip_address_type: "ipv4".into(),
         health_check: requested.health_check,
-        attributes: attribute::Stored::new(),
+        attributes: Stored::new(),
         created_at: call.now(),
         tags: requested.tags,
     }

@@ -1,22 +1,23 @@
 //! Attributes of load balancers, target groups and listeners: AWS's keys, defaults and ranges.
 //!
 //! One table for each kind of resource, in AWS's order. A row stores only what differs from the
-//! default; who carries a key out (the edge agent, ECS where it drains) knows its default too. A
-//! value that would ask for something that Ondol does not do is refused by name, never stored.
+//! default. Keys and defaults of those that somebody carries out stand in `resources`. A value that
+//! would ask for something that Ondol does not do is refused by name, never stored.
 //! AWS: ELBv2 API Reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute.
 
 use crate::faults;
 use aws::Fault;
-use std::collections::BTreeMap;
+use resources::elbv2::attribute::{
+    self, ALGORITHM, CLIENT_KEEP_ALIVE, DELETION_PROTECTION, DEREGISTRATION_DELAY,
+    DROP_INVALID_HEADERS, FORWARDED_MODE, FORWARDED_PORT, HTTP2, IDLE_TIMEOUT, PRESERVE_HOST,
+    SERVER_HEADER, SLOW_START, STICKINESS, STICKINESS_SECONDS, Stored,
+};
 
-/// One attribute.
+/// One attribute, and what it may be set to.
 #[derive(Debug)]
 pub struct Attribute {
-    /// AWS's key.
-    pub key: &'static str,
-    /// AWS's default; what a row without the key means.
-    pub default: &'static str,
-    /// What it may be set to.
+    /// Key and default.
+    pub named: attribute::Attribute,
     values: Values,
 }
 
@@ -33,187 +34,126 @@ enum Values {
     DefaultOnly,
 }
 
-const fn attribute(key: &'static str, default: &'static str, values: Values) -> Attribute {
+use Values::{Boolean, DefaultOnly, Number, OneOf};
+
+const fn free(named: attribute::Attribute, values: Values) -> Attribute {
+    Attribute { named, values }
+}
+
+/// One that nobody carries out.
+const fn fixed(key: &'static str, default: &'static str) -> Attribute {
     Attribute {
-        key,
-        default,
-        values,
+        named: attribute::Attribute { key, default },
+        values: DefaultOnly,
     }
 }
 
-use Values::{Boolean, DefaultOnly, Number, OneOf};
-
 /// Of an Application Load Balancer.
 pub const LOAD_BALANCER: &[Attribute] = &[
-    attribute("access_logs.s3.enabled", "false", DefaultOnly),
-    attribute("access_logs.s3.bucket", "", DefaultOnly),
-    attribute("access_logs.s3.prefix", "", DefaultOnly),
-    attribute(IDLE_TIMEOUT, "60", Number(1, 4000)),
-    attribute(DELETION_PROTECTION, "false", Boolean),
-    attribute("routing.http2.enabled", "true", Boolean),
-    attribute(
-        "routing.http.drop_invalid_header_fields.enabled",
-        "false",
-        Boolean,
-    ),
-    attribute("routing.http.xff_client_port.enabled", "false", Boolean),
-    attribute(
-        "routing.http.preserve_host_header.enabled",
-        "false",
-        Boolean,
-    ),
-    attribute(
-        "routing.http.xff_header_processing.mode",
-        "append",
-        OneOf(&["append", "preserve", "remove"]),
-    ),
-    attribute("load_balancing.cross_zone.enabled", "true", DefaultOnly),
-    attribute(
-        "routing.http.desync_mitigation_mode",
-        "defensive",
-        DefaultOnly,
-    ),
-    attribute("client_keep_alive.seconds", "3600", Number(60, 604_800)),
-    attribute("waf.fail_open.enabled", "false", DefaultOnly),
-    attribute(
+    fixed("access_logs.s3.enabled", "false"),
+    fixed("access_logs.s3.bucket", ""),
+    fixed("access_logs.s3.prefix", ""),
+    free(IDLE_TIMEOUT, Number(1, 4000)),
+    free(DELETION_PROTECTION, Boolean),
+    free(HTTP2, Boolean),
+    free(DROP_INVALID_HEADERS, Boolean),
+    free(FORWARDED_PORT, Boolean),
+    free(PRESERVE_HOST, Boolean),
+    free(FORWARDED_MODE, OneOf(&["append", "preserve", "remove"])),
+    fixed("load_balancing.cross_zone.enabled", "true"),
+    fixed("routing.http.desync_mitigation_mode", "defensive"),
+    free(CLIENT_KEEP_ALIVE, Number(60, 604_800)),
+    fixed("waf.fail_open.enabled", "false"),
+    fixed(
         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
         "false",
-        DefaultOnly,
     ),
-    attribute("zonal_shift.config.enabled", "false", DefaultOnly),
-    attribute("connection_logs.s3.enabled", "false", DefaultOnly),
-    attribute("connection_logs.s3.bucket", "", DefaultOnly),
-    attribute("connection_logs.s3.prefix", "", DefaultOnly),
-    attribute("health_check_logs.s3.enabled", "false", DefaultOnly),
-    attribute("health_check_logs.s3.bucket", "", DefaultOnly),
-    attribute("health_check_logs.s3.prefix", "", DefaultOnly),
+    fixed("zonal_shift.config.enabled", "false"),
+    fixed("connection_logs.s3.enabled", "false"),
+    fixed("connection_logs.s3.bucket", ""),
+    fixed("connection_logs.s3.prefix", ""),
+    fixed("health_check_logs.s3.enabled", "false"),
+    fixed("health_check_logs.s3.bucket", ""),
+    fixed("health_check_logs.s3.prefix", ""),
 ];
-
-/// Seconds of silence after which a connection is closed.
-pub const IDLE_TIMEOUT: &str = "idle_timeout.timeout_seconds";
-/// Whether DeleteLoadBalancer is refused.
-pub const DELETION_PROTECTION: &str = "deletion_protection.enabled";
-/// Seconds for which a deregistered target may finish its requests.
-pub const DEREGISTRATION_DELAY: &str = "deregistration_delay.timeout_seconds";
-/// Seconds over which a new target's share grows.
-pub const SLOW_START: &str = "slow_start.duration_seconds";
-/// How a target is chosen.
-pub const ALGORITHM: &str = "load_balancing.algorithm.type";
 
 /// Of a target group of an Application Load Balancer with IP targets.
 pub const TARGET_GROUP: &[Attribute] = &[
-    attribute(
+    fixed(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
         "off",
-        DefaultOnly,
     ),
-    attribute(DEREGISTRATION_DELAY, "300", Number(0, 3600)),
-    attribute("stickiness.type", "lb_cookie", DefaultOnly),
-    attribute("stickiness.enabled", "false", Boolean),
-    attribute(
-        "stickiness.lb_cookie.duration_seconds",
-        "86400",
-        Number(1, 604_800),
-    ),
-    attribute(
-        "stickiness.app_cookie.duration_seconds",
-        "86400",
-        DefaultOnly,
-    ),
-    attribute("stickiness.app_cookie.cookie_name", "", DefaultOnly),
-    attribute(SLOW_START, "0", Number(30, 900)),
-    attribute(
+    free(DEREGISTRATION_DELAY, Number(0, 3600)),
+    fixed("stickiness.type", "lb_cookie"),
+    free(STICKINESS, Boolean),
+    free(STICKINESS_SECONDS, Number(1, 604_800)),
+    fixed("stickiness.app_cookie.duration_seconds", "86400"),
+    fixed("stickiness.app_cookie.cookie_name", ""),
+    free(SLOW_START, Number(30, 900)),
+    free(
         ALGORITHM,
-        "round_robin",
         OneOf(&["round_robin", "least_outstanding_requests"]),
     ),
-    attribute(
-        "load_balancing.algorithm.anomaly_mitigation",
-        "off",
-        DefaultOnly,
-    ),
-    attribute(
+    fixed("load_balancing.algorithm.anomaly_mitigation", "off"),
+    fixed(
         "load_balancing.cross_zone.enabled",
         "use_load_balancer_configuration",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
         "1",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "target_group_health.dns_failover.minimum_healthy_targets.count",
         "1",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "target_group_health.dns_failover.minimum_healthy_targets.percentage",
         "off",
-        DefaultOnly,
     ),
 ];
-
-/// Whether answers that the load balancer makes itself have its `Server` header.
-pub const SERVER_HEADER: &str = "routing.http.response.server.enabled";
 
 /// Of an HTTP listener.
 pub const LISTENER: &[Attribute] = &[
-    attribute(SERVER_HEADER, "true", Boolean),
-    attribute(
+    free(SERVER_HEADER, Boolean),
+    fixed(
         "routing.http.response.strict_transport_security.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_allow_origin.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_allow_methods.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_allow_headers.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_allow_credentials.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_expose_headers.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.access_control_max_age.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.content_security_policy.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
+    fixed(
         "routing.http.response.x_content_type_options.header_value",
         "",
-        DefaultOnly,
     ),
-    attribute(
-        "routing.http.response.x_frame_options.header_value",
-        "",
-        DefaultOnly,
-    ),
+    fixed("routing.http.response.x_frame_options.header_value", ""),
 ];
-
-/// Attributes that differ from their defaults, by key: what a row stores.
-pub type Stored = BTreeMap<String, String>;
 
 /// `stored` after the given pairs were set; all or nothing.
 pub fn changed(
@@ -225,7 +165,7 @@ pub fn changed(
     for (key, value) in given {
         let key = key.ok_or_else(|| faults::validation("An attribute key must be specified"))?;
         let value = value.unwrap_or_default();
-        let Some(attribute) = table.iter().find(|attribute| attribute.key == key) else {
+        let Some(attribute) = table.iter().find(|attribute| attribute.named.key == key) else {
             return Err(unknown(&key));
         };
         if attribute.accepts(&value)? {
@@ -238,17 +178,10 @@ pub fn changed(
     Ok(changed)
 }
 
-/// The value of an attribute: the stored one or the default.
-pub fn value<'a>(table: &'static [Attribute], stored: &'a Stored, key: &str) -> &'a str {
-    let stored = stored.get(key).map(String::as_str);
-    let default = table.iter().find(|attribute| attribute.key == key);
-    stored.unwrap_or(default.map_or("", |attribute| attribute.default))
-}
-
 impl Attribute {
     /// Whether the value is another one than the default; refused if it may not be set.
     fn accepts(&self, value: &str) -> Result<bool, Fault> {
-        if value == self.default {
+        if value == self.named.default {
             return Ok(false);
         }
         let allowed = match self.values {
@@ -256,7 +189,7 @@ impl Attribute {
             Number(least, most) => format!("between '{least}' and '{most}' inclusive"),
             OneOf(values) => format!("one of '{}'", values.join(", ")),
             DefaultOnly => {
-                let what = format!("attribute {} with value '{value}'", self.key);
+                let what = format!("attribute {} with value '{value}'", self.named.key);
                 return Err(faults::not_implemented(what));
             }
         };
@@ -270,8 +203,8 @@ impl Attribute {
             OneOf(values) => values.contains(&value),
             DefaultOnly => false,
         };
-        if self.key == ALGORITHM && value == "weighted_random" {
-            let what = format!("attribute {} with value '{value}'", self.key);
+        if self.named == ALGORITHM && value == "weighted_random" {
+            let what = format!("attribute {} with value '{value}'", self.named.key);
             return Err(faults::not_implemented(what));
         }
         if right {
@@ -279,14 +212,14 @@ impl Attribute {
         }
         Err(faults::validation(format!(
             "The value '{value}' for attribute '{}' must be {allowed}",
-            self.key
+            self.named.key
         )))
     }
 }
 
 /// Slow start works with round robin only.
 fn together(stored: &Stored) -> Result<(), Fault> {
-    if stored.contains_key(SLOW_START) && stored.contains_key(ALGORITHM) {
+    if stored.contains_key(SLOW_START.key) && stored.contains_key(ALGORITHM.key) {
         return Err(faults::invalid_configuration(
             "You cannot enable both slow start and the least outstanding requests algorithm on a \
              target group",
@@ -315,13 +248,13 @@ mod tests {
     #[test]
     fn only_what_differs_from_the_default_is_stored() {
         assert_eq!(
-            set(LOAD_BALANCER, IDLE_TIMEOUT, "60").unwrap(),
+            set(LOAD_BALANCER, IDLE_TIMEOUT.key, "60").unwrap(),
             Stored::new()
         );
-        let stored = set(LOAD_BALANCER, IDLE_TIMEOUT, "75").unwrap();
-        assert_eq!(value(LOAD_BALANCER, &stored, IDLE_TIMEOUT), "75");
-        assert_eq!(value(LOAD_BALANCER, &Stored::new(), IDLE_TIMEOUT), "60");
-        let back = vec![(Some(IDLE_TIMEOUT.into()), Some("60".into()))];
+        let stored = set(LOAD_BALANCER, IDLE_TIMEOUT.key, "75").unwrap();
+        assert_eq!(IDLE_TIMEOUT.of(&stored), "75");
+        assert_eq!(IDLE_TIMEOUT.of(&Stored::new()), "60");
+        let back = vec![(Some(IDLE_TIMEOUT.key.into()), Some("60".into()))];
         assert_eq!(
             changed(LOAD_BALANCER, &stored, back).unwrap(),
             Stored::new()
@@ -331,11 +264,11 @@ mod tests {
     #[test]
     fn values_are_checked_and_what_is_not_done_is_named() {
         for (table, key, value, code) in [
-            (LOAD_BALANCER, IDLE_TIMEOUT, "1", ""),
-            (LOAD_BALANCER, IDLE_TIMEOUT, "4000", ""),
-            (LOAD_BALANCER, IDLE_TIMEOUT, "4001", "ValidationError"),
-            (LOAD_BALANCER, IDLE_TIMEOUT, "0", "ValidationError"),
-            (LOAD_BALANCER, IDLE_TIMEOUT, "+5", "ValidationError"),
+            (LOAD_BALANCER, IDLE_TIMEOUT.key, "1", ""),
+            (LOAD_BALANCER, IDLE_TIMEOUT.key, "4000", ""),
+            (LOAD_BALANCER, IDLE_TIMEOUT.key, "4001", "ValidationError"),
+            (LOAD_BALANCER, IDLE_TIMEOUT.key, "0", "ValidationError"),
+            (LOAD_BALANCER, IDLE_TIMEOUT.key, "+5", "ValidationError"),
             (
                 LOAD_BALANCER,
                 "routing.http2.enabled",
@@ -356,27 +289,32 @@ mod tests {
                 "NotImplemented",
             ),
             (LOAD_BALANCER, "nonsense", "1", "ValidationError"),
-            (TARGET_GROUP, DEREGISTRATION_DELAY, "0", ""),
+            (TARGET_GROUP, DEREGISTRATION_DELAY.key, "0", ""),
             (
                 TARGET_GROUP,
-                DEREGISTRATION_DELAY,
+                DEREGISTRATION_DELAY.key,
                 "3601",
                 "ValidationError",
             ),
-            (TARGET_GROUP, SLOW_START, "0", ""),
-            (TARGET_GROUP, SLOW_START, "29", "ValidationError"),
-            (TARGET_GROUP, SLOW_START, "30", ""),
-            (TARGET_GROUP, ALGORITHM, "weighted_random", "NotImplemented"),
-            (TARGET_GROUP, ALGORITHM, "fastest", "ValidationError"),
+            (TARGET_GROUP, SLOW_START.key, "0", ""),
+            (TARGET_GROUP, SLOW_START.key, "29", "ValidationError"),
+            (TARGET_GROUP, SLOW_START.key, "30", ""),
+            (
+                TARGET_GROUP,
+                ALGORITHM.key,
+                "weighted_random",
+                "NotImplemented",
+            ),
+            (TARGET_GROUP, ALGORITHM.key, "fastest", "ValidationError"),
             (
                 TARGET_GROUP,
                 "stickiness.type",
                 "app_cookie",
                 "NotImplemented",
             ),
-            (TARGET_GROUP, IDLE_TIMEOUT, "60", "ValidationError"),
-            (LISTENER, SERVER_HEADER, "false", ""),
-            (LISTENER, SERVER_HEADER, "no", "ValidationError"),
+            (TARGET_GROUP, IDLE_TIMEOUT.key, "60", "ValidationError"),
+            (LISTENER, SERVER_HEADER.key, "false", ""),
+            (LISTENER, SERVER_HEADER.key, "no", "ValidationError"),
             (
                 LISTENER,
                 "routing.http.response.x_frame_options.header_value",
@@ -394,8 +332,8 @@ mod tests {
     #[test]
     fn slow_start_needs_round_robin() {
         let both = [
-            (ALGORITHM, "least_outstanding_requests"),
-            (SLOW_START, "30"),
+            (ALGORITHM.key, "least_outstanding_requests"),
+            (SLOW_START.key, "30"),
         ];
         let both = both.map(|(key, value)| (Some(key.to_owned()), Some(value.to_owned())));
         let fault = changed(TARGET_GROUP, &Stored::new(), both.to_vec()).unwrap_err();

@@ -194,7 +194,9 @@ fn leaving_target() -> resources::elbv2::Target {
 }
 
 fn group_with_delay(seconds: &str) -> resources::elbv2::TargetGroup {
-    let key = crate::rules::attribute::DEREGISTRATION_DELAY.to_owned();
+    let key = resources::elbv2::attribute::DEREGISTRATION_DELAY
+        .key
+        .to_owned();
     let scope = wire::kit::Local::of(Vec::new()).scope;
     resources::elbv2::TargetGroup {
         attributes: [(key, seconds.to_owned())].into(),

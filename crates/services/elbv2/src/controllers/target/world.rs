@@ -1,7 +1,7 @@
 //! All that the decision about a target may know.
 
-use crate::rules::attribute;
 use base::Time;
+use resources::elbv2::attribute::DEREGISTRATION_DELAY;
 use resources::elbv2::{Listener, Rule, Target, TargetGroup, TargetHealth};
 use std::time::Duration;
 use store::Store;
@@ -68,7 +68,6 @@ fn delay(group: Option<&TargetGroup>) -> Duration {
     let Some(group) = group else {
         return Duration::ZERO;
     };
-    let key = attribute::DEREGISTRATION_DELAY;
-    let seconds = attribute::value(attribute::TARGET_GROUP, &group.attributes, key);
-    Duration::from_secs(seconds.parse().expect("checked when it was stored"))
+    let seconds = DEREGISTRATION_DELAY.number(&group.attributes);
+    Duration::from_secs(seconds.into())
 }
