@@ -204,7 +204,7 @@ impl Carrier {
                 self.carry_out(&[]);
             }
             // Told to the conductor only.
-            Letter::Busy(..) | Letter::Beaten | Letter::Retired => (),
+            Letter::Busy(..) | Letter::Beaten | Letter::Retired | Letter::Failed(_) => (),
             Letter::Pulse(beat) => drop(beat),
             Letter::Count(reply) => drop(reply.send(self.edge.counters())),
             Letter::Opened { word, socket } => {

@@ -45,15 +45,15 @@ pub struct Conductor {
 }
 
 impl Conductor {
-    /// One that waits for its first order.
+    /// One that waits for its first order; `mailbox` is where it hears of its threads.
     pub fn new(
         channel: Channel,
+        mailbox: Arc<Mailbox>,
         carriers: Vec<Arc<Mailbox>>,
         datagrams: Option<Arc<Mailbox>>,
         namespaces: PathBuf,
     ) -> Result<Conductor, WorkerFault> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(WorkerFault::Events)?;
-        let mailbox = Mailbox::new().map_err(WorkerFault::Events)?;
         let watch = |word| epoll::EventData::new_u64(word);
         epoll::add(&epoll, &channel, watch(CHANNEL), epoll::EventFlags::IN)
             .and_then(|()| epoll::add(&epoll, &*mailbox, watch(MAILBOX), epoll::EventFlags::IN))
@@ -269,6 +269,8 @@ impl Conductor {
             mailbox.send(Letter::Outfit(outfit, done.clone()));
             count += 1;
         }
+        // So that a thread which has ended is not waited for.
+        drop(done);
         for _ in 0..count {
             all.recv_timeout(PATIENCE)
                 .map_err(|_| "a data thread does not answer".to_owned())?;
@@ -301,6 +303,9 @@ impl Conductor {
                 Letter::Busy(thread, busy) => self.ward.set_busy(thread, busy),
                 Letter::Beaten => self.report(&Report::Beat, &[])?,
                 Letter::Retired => self.retired = true,
+                // Its connections are cut already. Those of the others are cut with the process,
+                // unless they are finishing anyway: half a worker serves nobody.
+                Letter::Failed(errno) if !self.retiring => return Err(WorkerFault::Wait(errno)),
                 _ => (),
             }
         }

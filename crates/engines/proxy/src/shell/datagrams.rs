@@ -75,7 +75,7 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
     let mut buffer = vec![0; limits::DATAGRAM_BYTES];
     let mut answer = Vec::new();
     let mut events = Vec::with_capacity(64);
-    let mut watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+    let watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;
     epoll::add(
         &watch,
         mailbox,
@@ -100,7 +100,7 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
             match letter {
                 Letter::Outfit(outfit, done) => {
                     engine.set_table(&outfit.table.datagram_table);
-                    (watch, sockets) = watch_all(mailbox, &outfit)?;
+                    watch_instead(&watch, &mut sockets, &outfit)?;
                     // Nobody waits any more if the conductor has given up: that is its affair.
                     let _ = done.send(());
                 }
@@ -110,6 +110,7 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
                 | Letter::Busy(..)
                 | Letter::Beaten
                 | Letter::Retired
+                | Letter::Failed(_)
                 | Letter::Count(_)
                 | Letter::Opened { .. } => (),
             }
@@ -117,18 +118,16 @@ pub fn serve(mailbox: &Mailbox, mut engine: Box<dyn Datagrams>) -> rustix::io::R
     }
 }
 
-fn watch_all(
-    mailbox: &Mailbox,
+/// Watches the outfit's sockets instead of those before. It takes no descriptor: connections may
+/// have taken all of them.
+fn watch_instead(
+    watch: &OwnedFd,
+    sockets: &mut HashMap<u64, Socket>,
     outfit: &Outfit,
-) -> rustix::io::Result<(OwnedFd, HashMap<u64, Socket>)> {
-    let watch = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-    epoll::add(
-        &watch,
-        mailbox,
-        epoll::EventData::new_u64(MAILBOX),
-        epoll::EventFlags::IN,
-    )?;
-    let mut sockets = HashMap::new();
+) -> rustix::io::Result<()> {
+    for (_, socket) in sockets.drain() {
+        epoll::delete(watch, &socket.fd)?;
+    }
     for (word, wanted) in (0..).zip(&outfit.table.datagrams) {
         let Some(fd) = outfit.descriptors.get(&wanted.descriptor) else {
             continue;
@@ -137,7 +136,7 @@ fn watch_all(
             continue;
         };
         epoll::add(
-            &watch,
+            watch,
             fd,
             epoll::EventData::new_u64(word),
             epoll::EventFlags::IN,
@@ -152,7 +151,7 @@ fn watch_all(
             },
         );
     }
-    Ok((watch, sockets))
+    Ok(())
 }
 
 fn accept_waiting(socket: &Socket, engine: &mut dyn Datagrams) {

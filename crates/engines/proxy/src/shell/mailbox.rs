@@ -6,6 +6,7 @@ use crate::core::ConnectFault;
 use crate::report::{Busy, Counters, HealthReport};
 use crate::shell::opener::Openers;
 use rustix::event::{EventfdFlags, eventfd};
+use rustix::io::Errno;
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc::Sender;
@@ -54,6 +55,8 @@ pub enum Letter {
     Beaten,
     /// All have let go of a [`Letter::Retire`].
     Retired,
+    /// A data thread has ended by itself.
+    Failed(Errno),
 }
 
 /// A question to all data threads at once, answered when it is let go of.

@@ -6,7 +6,7 @@ use super::carrier::Carrier;
 use super::conductor::Conductor;
 use super::datagrams::{self, Datagrams};
 use super::frame::{Channel, FrameFault};
-use super::mailbox::Mailbox;
+use super::mailbox::{Letter, Mailbox};
 use crate::limits;
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -15,7 +15,8 @@ use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a worker needs at its start.
@@ -85,6 +86,7 @@ pub fn run(options: Options) -> Result<ExitCode, WorkerFault> {
     let wall = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
+    let home = Mailbox::new().map_err(WorkerFault::Events)?;
     let mut threads = Vec::new();
     let mut carriers = Vec::new();
     for number in 0..options.threads.max(1) {
@@ -94,32 +96,19 @@ pub fn run(options: Options) -> Result<ExitCode, WorkerFault> {
         let name = format!("carrier {number}");
         // Made in its own thread, since it shares nothing and so need not be able to move.
         let letters = mailbox.clone();
-        let work = move || {
-            let ended = Carrier::new(letters.clone(), seed, connections)?.run();
-            letters.close();
-            ended
-        };
-        threads.push(
-            thread::Builder::new()
-                .name(name)
-                .spawn(work)
-                .map_err(WorkerFault::Thread)?,
-        );
+        let work = move || Carrier::new(letters, seed, connections)?.run();
+        threads.push(data_thread(name, &home, &mailbox, work)?);
         carriers.push(mailbox);
     }
     let mut datagrams = None;
     if let Some(engine) = options.datagrams {
         let mailbox = Mailbox::new().map_err(WorkerFault::Events)?;
-        datagrams = Some(mailbox.clone());
-        let work = move || {
-            let ended = datagrams::serve(&mailbox, engine);
-            mailbox.close();
-            ended
-        };
-        let builder = thread::Builder::new().name("datagrams".into());
-        threads.push(builder.spawn(work).map_err(WorkerFault::Thread)?);
+        let letters = mailbox.clone();
+        let work = move || datagrams::serve(&letters, engine);
+        threads.push(data_thread("datagrams".into(), &home, &mailbox, work)?);
+        datagrams = Some(mailbox);
     }
-    let conductor = Conductor::new(channel, carriers, datagrams, options.namespaces)?;
+    let conductor = Conductor::new(channel, home, carriers, datagrams, options.namespaces)?;
     conductor.run()?;
     for thread in threads {
         match thread.join() {
@@ -131,6 +120,29 @@ pub fn run(options: Options) -> Result<ExitCode, WorkerFault> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Starts a thread that works until it is told to retire. One that ends by itself is told of at
+/// `home`.
+fn data_thread(
+    name: String,
+    home: &Arc<Mailbox>,
+    mailbox: &Arc<Mailbox>,
+    work: impl FnOnce() -> Result<(), Errno> + Send + 'static,
+) -> Result<JoinHandle<Result<(), Errno>>, WorkerFault> {
+    let (home, mailbox) = (home.clone(), mailbox.clone());
+    let work = move || {
+        let ended = work();
+        if let Err(errno) = ended {
+            home.send(Letter::Failed(errno));
+        }
+        mailbox.close();
+        ended
+    };
+    thread::Builder::new()
+        .name(name)
+        .spawn(work)
+        .map_err(WorkerFault::Thread)
+}
+
 /// Every connection is a descriptor: the soft limit goes up to the hard one.
 fn raise_descriptor_limit() {
     let limit = getrlimit(Resource::Nofile);
@@ -140,4 +152,35 @@ fn raise_descriptor_limit() {
     };
     // If it cannot be raised, the lower limit holds: accepting pauses when it is reached.
     let _ = setrlimit(Resource::Nofile, raised);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    #[test]
+    fn a_worker_ends_when_one_of_its_threads_does() {
+        let flags = SocketFlags::CLOEXEC;
+        let (_keeper, worker) =
+            socketpair(AddressFamily::UNIX, SocketType::STREAM, flags, None).unwrap();
+        let home = Mailbox::new().unwrap();
+        let mailbox = Mailbox::new().unwrap();
+        let failing = || Err(Errno::NOSPC);
+        data_thread("failing".into(), &home, &mailbox, failing).unwrap();
+        let (tell, told) = channel();
+        thread::spawn(move || {
+            let channel = Channel::new(worker).unwrap();
+            let conductor =
+                Conductor::new(channel, home, vec![mailbox], None, PathBuf::new()).unwrap();
+            tell.send(conductor.run()).unwrap();
+        });
+        let ended = told.recv_timeout(Duration::from_secs(10));
+        assert!(
+            matches!(ended, Ok(Err(WorkerFault::Wait(Errno::NOSPC)))),
+            "{ended:?}"
+        );
+    }
 }

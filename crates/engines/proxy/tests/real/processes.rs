@@ -5,6 +5,7 @@ use proxy::client::Event;
 use proxy::config::{DatagramSocket, Wanted};
 use proxy::report::HealthState;
 use proxy::{Client, Datagrams};
+use rustix::process::{Resource, Rlimit};
 use std::io::Write;
 use std::net::{TcpListener, UdpSocket};
 use std::os::fd::AsFd;
@@ -376,6 +377,29 @@ fn datagrams_are_answered_by_the_engine() {
     let mut bytes = [0; 100];
     let (count, from) = client.recv_from(&mut bytes).unwrap();
     assert_eq!((&bytes[..count], from), (&b"hello vpc query"[..], address));
+}
+
+#[test]
+fn a_worker_without_a_free_descriptor_takes_a_table_over() {
+    let server = Server::named("a");
+    let mut edge = Edge::start();
+    edge.forward_to(1, &[("a", server.address, Wanted::Active)]);
+    let mut stream = edge.connect();
+    assert_eq!(ask(&mut stream, GET), Some((200, "a".into())));
+    let pid = edge.client.state().unwrap().worker_pid.unwrap();
+    let none_left = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    rustix::process::prlimit(
+        rustix::process::Pid::from_raw(pid as i32),
+        Resource::Nofile,
+        none_left,
+    )
+    .unwrap();
+    edge.forward_to(2, &[("a", server.address, Wanted::Active)]);
+    assert_eq!(ask(&mut stream, GET), Some((200, "a".into())));
+    assert_eq!(edge.client.state().unwrap().worker_pid, Some(pid));
 }
 
 #[test]
