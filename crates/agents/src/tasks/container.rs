@@ -6,10 +6,10 @@ use containers::config::{
     Capability, Container, ContainerId, HealthCheck, Host, Limits, LogLimits, Mount, MountKind,
     Names, Network, Process, Resource, Root, Signal, Ulimit, User,
 };
-use resources::ecs::{ContainerDefinition, ContainerOverride, Task, TaskDefinition};
+use resources::ecs::{ContainerDefinition, ContainerOverride, MountPoint, Task, TaskDefinition};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// CPU units of one core.
 const CPU_UNITS: i64 = 1_024;
@@ -32,9 +32,12 @@ pub fn volumes_inside(task: &str) -> PathBuf {
     Path::new(network::DATA_DIR).join("volumes").join(task)
 }
 
-/// Where one of them is.
-pub fn volume_inside(task: &str, volume: &str) -> PathBuf {
-    volumes_inside(task).join(volume)
+/// Where one of them is; nowhere if its name is not that of one directory there.
+pub fn volume_inside(task: &str, volume: &str) -> Option<PathBuf> {
+    let mut parts = Path::new(volume).components();
+    let only = (parts.next(), parts.next());
+    let is_name = matches!(only, (Some(Component::Normal(name)), None) if name == volume);
+    is_name.then(|| volumes_inside(task).join(volume))
 }
 
 /// What the engine runs, or the words after `CannotStartContainerError: `.
@@ -81,17 +84,10 @@ pub fn config(
         }],
     };
     config.hostname = hostname;
-    config.mounts = wanted
-        .mount_points
-        .iter()
-        .map(|point| Mount {
-            target: PathBuf::from(&point.container_path),
-            kind: MountKind::Bind {
-                source: volume_inside(&task.id, &point.source_volume),
-            },
-            read_only: point.read_only,
-        })
-        .collect();
+    let points = wanted.mount_points.iter();
+    config.mounts = points
+        .map(|point| mount(task, point))
+        .collect::<Result<_, _>>()?;
     config.limits = if world.grouped {
         limits(task, definition, wanted)
     } else {
@@ -105,6 +101,17 @@ pub fn config(
     config.log = log(wanted, config.log);
     config.health_check = wanted.health_check.as_ref().and_then(health_check);
     Ok(config)
+}
+
+fn mount(task: &Task, point: &MountPoint) -> Result<Mount, String> {
+    let name = &point.source_volume;
+    let source = volume_inside(&task.id, name);
+    let source = source.ok_or_else(|| format!("{name:?} is no name of a volume"))?;
+    Ok(Mount {
+        target: PathBuf::from(&point.container_path),
+        kind: MountKind::Bind { source },
+        read_only: point.read_only,
+    })
 }
 
 /// What is not delivered is kept in segments, the oldest of which goes first.

@@ -250,20 +250,20 @@ fn start(
         let reason = format!("CannotCreateContainerError: no space left on device: {reason}");
         return vec![Step::CannotStart { id, reason }];
     }
+    let config = match container::config(world, (task, definition), container, image, interface) {
+        Ok(config) => config,
+        Err(reason) => {
+            let id = container.id.clone();
+            return vec![Step::CannotStart { id, reason }];
+        }
+    };
     let points = container.definition.mount_points.iter();
     let volumes = points.map(|point| Step::MakeVolume {
         volume: point.source_volume.clone(),
     });
-    let config = container::config(world, (task, definition), container, image, interface);
-    let start = match config {
-        Ok(config) => Step::Start {
-            container: Box::new(config),
-            together: container::limits_together(world, task),
-        },
-        Err(reason) => Step::CannotStart {
-            id: container.id.clone(),
-            reason,
-        },
+    let start = Step::Start {
+        container: Box::new(config),
+        together: container::limits_together(world, task),
     };
     volumes.chain([start]).collect()
 }

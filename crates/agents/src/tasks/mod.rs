@@ -285,6 +285,8 @@ impl Controller for TaskAgent {
             }
             Step::MakeVolume { volume } => {
                 let path = container::volume_inside(&self.task(&key)?.id, &volume);
+                let path =
+                    path.ok_or_else(|| Fault::internal(format!("{volume:?} is no volume")))?;
                 let made = self
                     .host
                     .hands

@@ -265,15 +265,24 @@ fn names_of_volumes(given: Option<Vec<ecs::Volume>>) -> Result<Vec<String>, Faul
                 "Host.sourcePath should not be set for volumes in Fargate.",
             ));
         }
-        let name = name.filter(|name| !name.is_empty());
-        let name =
-            name.ok_or_else(|| faults::client("Volume name should not be null or empty."))?;
+        let name = name_of_volume(name)?;
         if names.contains(&name) {
             return Err(faults::client(format!("Duplicate volume name: {name}")));
         }
         names.push(name);
     }
     Ok(names)
+}
+
+/// Letters, digits, hyphens, underscores; at most 255. The host makes a directory of this name.
+fn name_of_volume(given: Option<String>) -> Result<String, Fault> {
+    let given = given.filter(|name| !name.is_empty());
+    let given = given.ok_or_else(|| faults::client("Volume name should not be null or empty."))?;
+    let right = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match given.len() <= 255 && given.chars().all(right) {
+        true => Ok(given),
+        false => Err(faults::client("Volume name contains invalid characters.")),
+    }
 }
 
 /// A key whose order is the reverse of the given key's order.
@@ -313,6 +322,35 @@ mod tests {
             (300, 512, false),
         ] {
             assert_eq!(fargate_has(cpu, memory), has, "{cpu} {memory}");
+        }
+    }
+
+    #[test]
+    fn a_volume_has_a_name_that_leads_nowhere_else() {
+        let checked = |name: &str| {
+            let volume = ecs::Volume {
+                name: Some(name.to_owned()),
+                ..Default::default()
+            };
+            names_of_volumes(Some(vec![volume])).map_err(|fault| fault.message)
+        };
+        let longest = "v".repeat(255);
+        for name in ["data", "Data_1-2", longest.as_str()] {
+            assert_eq!(checked(name), Ok(vec![name.to_owned()]));
+        }
+        let long = "v".repeat(256);
+        for name in [
+            "..",
+            "/",
+            "/etc",
+            "../../containers",
+            "a/b",
+            "a b",
+            ".",
+            long.as_str(),
+        ] {
+            let refused = Err("Volume name contains invalid characters.".to_owned());
+            assert_eq!(checked(name), refused, "{name}");
         }
     }
 
