@@ -319,7 +319,9 @@ fn in_order(order: Order, found: Option<std::cmp::Ordering>) -> bool {
 }
 
 fn instant(text: &str) -> Option<Time> {
-    let seconds = || text.parse::<i64>().ok().map(Time::from_seconds);
+    // AWS takes every number of 64 bits; what is later than we can tell is the end of time.
+    let of_seconds = |seconds: i64| Time::from_millis(seconds.saturating_mul(1_000));
+    let seconds = || text.parse::<i64>().ok().map(of_seconds);
     let midnight = || Time::parse_iso8601(&format!("{text}T00:00:00Z"));
     Time::parse_iso8601(text).or_else(seconds).or_else(midnight)
 }

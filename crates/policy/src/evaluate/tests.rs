@@ -409,6 +409,8 @@ fn operators_compare_as_they_are_called() {
         ("DateEquals", "1767225600", "2026-01-01T00:00:00Z", true),
         ("DateLessThan", "2026-01-01", "1767225600", false),
         ("DateLessThan", "soon", "2026-01-01T00:00:00Z", false),
+        ("DateLessThan", "9223372036854775807", "2026-01-01", true),
+        ("DateLessThan", "-9223372036854775808", "2026-01-01", false),
         ("IpAddress", "10.0.0.0/8", "11.0.0.1", false),
         ("IpAddress", "10.0.0.1", "10.0.0.1", true),
         ("NotIpAddress", "10.0.0.0/8", "11.0.0.1", true),
