@@ -9,8 +9,8 @@ use ipnet::IpNet;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-/// The request's condition keys (lower case) and their values. A key without values is present but
-/// empty; a missing key is absent.
+/// The request's condition keys (lower case) and their values. A key without values is as if it were
+/// absent.
 #[derive(Clone, Debug, Default)]
 pub struct Context(BTreeMap<String, Vec<String>>);
 
@@ -255,7 +255,7 @@ fn holds(condition: &Condition, statement: &Statement, context: &Context) -> boo
         key,
         values,
     } = condition;
-    let given = context.get(key);
+    let given = context.get(key).filter(|values| !values.is_empty());
     if operator.comparison == Comparison::Null {
         let absent = if given.is_none() { "true" } else { "false" };
         return values
@@ -263,8 +263,14 @@ fn holds(condition: &Condition, statement: &Statement, context: &Context) -> boo
             .any(|value| value.eq_ignore_ascii_case(absent));
     }
     let Some(given) = given else {
-        // AWS: a missing key fails a positive operator and satisfies a negated one.
-        return operator.if_exists || operator.negated || operator.quantifier == Quantifier::All;
+        // AWS: a missing key fails a positive operator and satisfies a negated one; but of no
+        // values there is not any.
+        return operator.if_exists
+            || match operator.quantifier {
+                Quantifier::Single => operator.negated,
+                Quantifier::Any => false,
+                Quantifier::All => true,
+            };
     };
     let one = |value: &String| {
         let matched = values.iter().any(|wanted| {

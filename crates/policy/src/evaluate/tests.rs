@@ -370,6 +370,17 @@ fn conditions_follow_their_operators() {
         ),
         (r#"{"ForAllValues:StringEquals":{"k:x":"1"}}"#, vec![], true),
         (r#"{"ForAnyValue:StringEquals":{"k:x":"1"}}"#, vec![], false),
+        (
+            r#"{"ForAnyValue:StringNotEquals":{"k:x":"1"}}"#,
+            vec![],
+            false,
+        ),
+        (
+            r#"{"ForAllValues:StringNotEquals":{"k:x":"1"}}"#,
+            vec![],
+            true,
+        ),
+        (r#"{"StringNotEquals":{"k:x":"1"}}"#, vec![], true),
     ] {
         let json = format!(
             r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"a:b",
@@ -377,6 +388,40 @@ fn conditions_follow_their_operators() {
         );
         let allowed = ask(&identity(&json), "a:b", "r", &keys) == Decision::Allow;
         assert_eq!(allowed, wanted, "{block}");
+    }
+}
+
+#[test]
+fn a_key_with_no_values_is_as_if_it_were_absent() {
+    for operator in [
+        r#""Null":{"k:x":"true"}"#,
+        r#""Null":{"k:x":"false"}"#,
+        r#""StringEquals":{"k:x":"1"}"#,
+        r#""StringNotEquals":{"k:x":"1"}"#,
+        r#""StringEqualsIfExists":{"k:x":"1"}"#,
+        r#""ForAllValues:StringEquals":{"k:x":"1"}"#,
+        r#""ForAnyValue:StringEquals":{"k:x":"1"}"#,
+        r#""ForAnyValue:StringNotEquals":{"k:x":"1"}"#,
+    ] {
+        let layers = identity(&format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"a:b","Resource":"*",
+                "Condition":{{{operator}}}}}}}"#
+        ));
+        let [absent, empty] = [false, true].map(|is_there| {
+            let mut context = Context::default();
+            if is_there {
+                context.set_all("k:x", Vec::new());
+            }
+            let principal = user();
+            let request = Request {
+                action: "a:b",
+                resource: "r",
+                context: &context,
+                principal: &principal,
+            };
+            decide(&layers, &request)
+        });
+        assert_eq!(empty, absent, "{operator}");
     }
 }
 
