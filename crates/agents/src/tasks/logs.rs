@@ -8,6 +8,7 @@ mod lines;
 
 use super::{Host, container, execution_role};
 use crate::cloud::{LogLine, LogStream};
+use aws::{Region, Scope};
 use containers::config::LogLimits;
 use delivered::{About, Delivered};
 use resources::ecs::{AwsLogs, Task, TaskDefinition};
@@ -17,21 +18,31 @@ pub fn stream_name(logs: &AwsLogs, container: &str, task: &str) -> String {
     format!("{}/{container}/{task}", logs.stream_prefix)
 }
 
-/// Where a container's lines go, if it logs.
-pub fn stream(host: &Host, task: &Task, number: usize) -> Option<LogStream> {
-    let definition = host
-        .store
-        .get::<TaskDefinition>(&task.task_definition_key)?;
-    let container = definition.containers.get(number)?;
-    let logs = container.logs.as_ref()?;
-    let mut scope = task.scope.clone();
-    scope.region = aws::Region::parse(&logs.region)?;
-    Some(LogStream {
-        scope,
+/// Where a container's lines go, if it logs; or why they can go nowhere.
+pub fn stream(host: &Host, task: &Task, number: usize) -> Result<Option<LogStream>, String> {
+    let definition = host.store.get::<TaskDefinition>(&task.task_definition_key);
+    let container = definition
+        .as_ref()
+        .and_then(|definition| definition.containers.get(number));
+    let logs = container.and_then(|container| Some((container, container.logs.as_ref()?)));
+    let Some((container, logs)) = logs else {
+        return Ok(None);
+    };
+    Ok(Some(LogStream {
+        scope: scope(&task.scope, &logs.region)?,
         role_arn: execution_role(&host.store, task),
         group: logs.group.clone(),
         stream: stream_name(logs, &container.name, &task.id),
         create_group: logs.create_group,
+    }))
+}
+
+/// The region is the definition's, which AWS too looks at only when a task starts.
+fn scope(task: &Scope, region: &str) -> Result<Scope, String> {
+    let known = Region::parse(region);
+    Ok(Scope {
+        region: known.ok_or_else(|| format!("awslogs-region {region:?} is no region of AWS"))?,
+        account: task.account.clone(),
     })
 }
 
@@ -50,7 +61,7 @@ fn segment_bytes(host: &Host, task: &Task, number: usize) -> u64 {
 /// Delivers what a container's log holds beyond the last delivery.
 pub async fn ship_logs(host: &Host, task: &Task, number: usize) -> Result<(), String> {
     let directory = host.containers.join(format!("{}-{number}", task.id));
-    let Some(stream) = stream(host, task, number) else {
+    let Some(stream) = stream(host, task, number)? else {
         return Ok(());
     };
     let segment_bytes = segment_bytes(host, task, number);
@@ -96,4 +107,22 @@ async fn put(host: &Host, stream: &LogStream, lines: Vec<LogLine>) -> Result<(),
     };
     let told = host.cloud.put_lines(stream, vec![line]).await;
     told.map(|_| ()).map_err(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use resources::kit;
+
+    #[test]
+    fn lines_go_to_a_region_that_there_is_or_it_is_told() {
+        let task = kit::scope();
+        let other = scope(&task, "ap-south-1").unwrap();
+        assert_eq!(other.account, task.account);
+        assert_eq!(other.region.as_str(), "ap-south-1");
+        for wrong in ["${AWS_REGION}", "us-east-1 ", ""] {
+            let words = format!("awslogs-region {wrong:?} is no region of AWS");
+            assert_eq!(scope(&task, wrong), Err(words));
+        }
+    }
 }

@@ -189,16 +189,17 @@ impl TaskAgent {
         let Some(number) = id.rsplit('-').next().and_then(|number| number.parse().ok()) else {
             return Ok(());
         };
-        let Some(stream) = logs::stream(&self.host, task, number) else {
-            return Ok(());
-        };
-        self.host.cloud.open_stream(&stream).await.map_err(|fault| {
+        let refused = |words: String| {
             format!(
                 "ResourceInitializationError: failed to validate logger args: failed to create \
-                 Cloudwatch log stream: {}: {}",
-                fault.code, fault.message
+                 Cloudwatch log stream: {words}"
             )
-        })
+        };
+        let Some(stream) = logs::stream(&self.host, task, number).map_err(refused)? else {
+            return Ok(());
+        };
+        let opened = self.host.cloud.open_stream(&stream).await;
+        opened.map_err(|fault| refused(format!("{}: {}", fault.code, fault.message)))
     }
 
     fn task(&self, key: &str) -> Result<Arc<Task>, Fault> {
