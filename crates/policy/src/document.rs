@@ -5,6 +5,7 @@
 use super::conditions::{self, Context, Operator};
 use super::pattern::{self, Expanded};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Longest document that is read, in bytes; AWS's largest quota is a role's trust policy or a
 /// managed policy of 6,144 characters, and repository policies of 10,240.
@@ -38,6 +39,13 @@ pub enum Either {
     In(Vec<String>),
     /// `NotAction`, `NotResource`, `NotPrincipal`.
     NotIn(Vec<String>),
+}
+
+impl Either {
+    fn is_empty(&self) -> bool {
+        let (Either::In(list) | Either::NotIn(list)) = self;
+        list.is_empty()
+    }
 }
 
 /// A principal as written: `AWS`, `Service`, `Federated` or `CanonicalUser`, and its value.
@@ -135,7 +143,8 @@ impl Document {
             }
         };
         let known = |key: &String| matches!(key.as_str(), "Version" | "Id" | "Statement");
-        if !document.keys().all(known) {
+        let id_is_text = document.get("Id").is_none_or(Value::is_string);
+        if !document.keys().all(known) || !id_is_text {
             return Err(Malformed::syntax());
         }
         let statement = |value| statement(value, kind, has_variables);
@@ -146,6 +155,9 @@ impl Document {
             Some(one @ Value::Object(_)) => statement(one).map(|one| vec![one]),
             _ => Err(Malformed::syntax()),
         }?;
+        if kind != Kind::Resource {
+            check_ids(&statements)?;
+        }
         Ok(Document { statements })
     }
 
@@ -183,6 +195,17 @@ impl Document {
     }
 }
 
+/// AWS: IAM User Guide, "IAM JSON policy elements: Sid"; other services let two be the same.
+fn check_ids(statements: &[Statement]) -> Result<(), Malformed> {
+    let ids = statements.iter().filter_map(|one| one.sid.as_deref());
+    let mut seen = BTreeSet::new();
+    if ids.filter(|id| !id.is_empty()).all(|id| seen.insert(id)) {
+        return Ok(());
+    }
+    let words = "Statement IDs (SID) in a single policy must be unique.";
+    Err(Malformed(words.to_owned()))
+}
+
 fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement, Malformed> {
     let object = value.as_object().ok_or_else(Malformed::syntax)?;
     const KNOWN: [&str; 9] = [
@@ -204,7 +227,14 @@ fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement
         Some("Deny") => Effect::Deny,
         _ => return Err(Malformed::syntax()),
     };
+    let sid = match object.get("Sid") {
+        None => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(_) => return Err(Malformed::syntax()),
+    };
+    // Of no actions `NotAction` would be all.
     let actions = either(object, "Action", "NotAction")?
+        .filter(|actions| !actions.is_empty())
         .ok_or_else(|| Malformed("Policy statement must contain actions.".to_owned()))?;
     check_actions(&actions)?;
     let resources = either(object, "Resource", "NotResource")?;
@@ -215,7 +245,7 @@ fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement
                 "Policy document should not specify a principal.".to_owned(),
             ));
         }
-        Kind::Identity if resources.is_none() => {
+        Kind::Identity if resources.as_ref().is_none_or(Either::is_empty) => {
             return Err(Malformed(
                 "Policy statement must contain resources.".to_owned(),
             ));
@@ -229,7 +259,7 @@ fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement
         _ => {}
     }
     Ok(Statement {
-        sid: object.get("Sid").and_then(Value::as_str).map(str::to_owned),
+        sid,
         effect,
         principals,
         actions,
@@ -241,19 +271,28 @@ fn statement(value: &Value, kind: Kind, has_variables: bool) -> Result<Statement
 
 fn check_actions(actions: &Either) -> Result<(), Malformed> {
     let (Either::In(list) | Either::NotIn(list)) = actions;
-    for action in list {
-        let right = action == "*"
-            || action
-                .split_once(':')
-                .is_some_and(|(vendor, name)| !vendor.is_empty() && !name.is_empty());
-        if !right {
-            return Err(Malformed(
-                "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
-                    .to_owned(),
-            ));
-        }
+    let mut named = list.iter().filter(|action| *action != "*");
+    named.try_for_each(|action| check_action(action))
+}
+
+fn check_action(action: &str) -> Result<(), Malformed> {
+    let parts = action.split_once(':');
+    let Some((vendor, name)) =
+        parts.filter(|(vendor, name)| !vendor.is_empty() && !name.is_empty())
+    else {
+        return Err(Malformed(
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.".to_owned(),
+        ));
+    };
+    if name.contains(':') {
+        let words = "Actions/Condition can contain only one colon.";
+        return Err(Malformed(words.to_owned()));
     }
-    Ok(())
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    match vendor == "*" || vendor.chars().all(fits) {
+        true => Ok(()),
+        false => Err(Malformed(format!("Vendor {vendor} is not valid"))),
+    }
 }
 
 fn either(
@@ -313,7 +352,11 @@ fn principals(object: &Map<String, Value>) -> Result<Principals, Malformed> {
         }
         _ => return Err(Malformed("Invalid principal in policy".to_owned())),
     }
-    Ok(Some((negated, names)))
+    // Of nobody `NotPrincipal` would be everybody.
+    match names.is_empty() {
+        true => Err(Malformed("Invalid principal in policy".to_owned())),
+        false => Ok(Some((negated, names))),
+    }
 }
 
 fn conditions(value: Option<&Value>) -> Result<Vec<Condition>, Malformed> {

@@ -2,48 +2,79 @@
 
 use super::*;
 
+/// The elements of a statement that is malformed, and AWS's words for it.
+const MALFORMED_STATEMENTS: &[(&str, &str)] = &[
+    (r#""Action":"x","Resource":"*""#, UNPREFACED),
+    (r#""Action":":b","Resource":"*""#, UNPREFACED),
+    (r#""NotAction":"a:","Resource":"*""#, UNPREFACED),
+    (r#""NotAction":"","Resource":"*""#, UNPREFACED),
+    (
+        r#""Action":"s3:List:Bucket","Resource":"*""#,
+        "Actions/Condition can contain only one colon.",
+    ),
+    (
+        r#""Action":"a a:ListBucket","Resource":"*""#,
+        "Vendor a a is not valid",
+    ),
+    (r#""Resource":"*""#, NO_ACTIONS),
+    (r#""Action":[],"Resource":"*""#, NO_ACTIONS),
+    (r#""NotAction":[],"Resource":"*""#, NO_ACTIONS),
+    (r#""Action":"a:b""#, NO_RESOURCES),
+    (r#""Action":"a:b","Resource":[]"#, NO_RESOURCES),
+    (r#""Action":"a:b","NotResource":[]"#, NO_RESOURCES),
+    (
+        r#""Action":"a:b","Resource":"*","Principal":"*""#,
+        "Policy document should not specify a principal.",
+    ),
+    (r#""Action":"a:b","Resource":"*","Extra":1"#, SYNTAX),
+    (r#""Action":"a:b","Resource":"*","Sid":["x"]"#, SYNTAX),
+    (r#""Action":"a:b","Resource":"*","Sid":5"#, SYNTAX),
+    (
+        r#""Action":"a:b","Resource":"*","Condition":{"StringSortOf":{"a:b":"c"}}"#,
+        SYNTAX,
+    ),
+];
+const SYNTAX: &str = "Syntax errors in policy.";
+const NO_ACTIONS: &str = "Policy statement must contain actions.";
+const NO_RESOURCES: &str = "Policy statement must contain resources.";
+const UNPREFACED: &str =
+    "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+
+#[test]
+fn malformed_statements_are_refused_in_awss_words() {
+    for (elements, words) in MALFORMED_STATEMENTS {
+        let json = format!(r#"{{"Statement":{{"Effect":"Allow",{elements}}}}}"#);
+        let refused = Document::parse(&json, Kind::Identity).unwrap_err();
+        assert_eq!(refused.0, *words, "{json}");
+    }
+}
+
 #[test]
 fn malformed_documents_are_refused_in_awss_words() {
+    let statement = r#"{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"}"#;
     for (json, words) in [
         ("{", "This policy contains invalid Json"),
-        ("[]", "Syntax errors in policy."),
+        ("[]", SYNTAX),
         (
             r#"{"Version":"2020-01-01","Statement":[]}"#,
             "The policy must contain a valid version string",
         ),
+        (&format!(r#"{{"Id":{{}},"Statement":{statement}}}"#), SYNTAX),
         (
-            r#"{"Statement":{"Effect":"Allow","Action":"x","Resource":"*"}}"#,
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+            &format!(r#"{{"Id":["x"],"Statement":{statement}}}"#),
+            SYNTAX,
         ),
         (
-            r#"{"Statement":{"Effect":"Allow","Action":":b","Resource":"*"}}"#,
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","NotAction":"a:","Resource":"*"}}"#,
-            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b"}}"#,
-            "Policy statement must contain resources.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Principal":"*"}}"#,
-            "Policy document should not specify a principal.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Extra":1}}"#,
-            "Syntax errors in policy.",
-        ),
-        (
-            r#"{"Statement":{"Effect":"Allow","Action":"a:b","Resource":"*",
-                "Condition":{"StringSortOf":{"a:b":"c"}}}}"#,
-            "Syntax errors in policy.",
+            &format!(r#"{{"Statement":[{statement},{statement}]}}"#),
+            "Statement IDs (SID) in a single policy must be unique.",
         ),
     ] {
         let refused = Document::parse(json, Kind::Identity).unwrap_err();
         assert_eq!(refused.0, words, "{json}");
     }
+    let unnamed = statement.replace(r#""a""#, r#""""#);
+    let json = format!(r#"{{"Id":"x","Statement":[{statement},{unnamed},{unnamed}]}}"#);
+    assert!(Document::parse(&json, Kind::Identity).is_ok());
 }
 
 #[test]
@@ -67,6 +98,16 @@ fn trust_and_resource_policies_have_elements_of_their_own() {
         (
             Kind::Resource,
             r#""Principal":"arn:x""#,
+            "Invalid principal in policy",
+        ),
+        (
+            Kind::Trust,
+            r#""NotPrincipal":{"AWS":[]}"#,
+            "Invalid principal in policy",
+        ),
+        (
+            Kind::Resource,
+            r#""Principal":{}"#,
             "Invalid principal in policy",
         ),
         (

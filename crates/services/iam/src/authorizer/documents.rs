@@ -14,18 +14,16 @@ const PARSED_DOCUMENTS_MAX: usize = 4_096;
 pub struct Documents(Mutex<HashMap<Arc<str>, Arc<Document>>>);
 
 impl Documents {
-    /// The document, parsed once. One that does not parse was refused when it was put; were it
-    /// there all the same, it would allow nothing, and on a resource deny everything.
+    /// The document, parsed once. One that does not parse was refused when it was put; one of an
+    /// earlier version, which refused less, denies everything: it may have been there to deny.
     pub fn read(&self, text: &str, kind: Kind) -> Arc<Document> {
         let mut parsed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(document) = parsed.get(text) {
             return document.clone();
         }
-        let unread = match kind {
-            Kind::Identity => Vec::new(),
-            Kind::Trust | Kind::Resource => vec![deny_all()],
-        };
-        let document = Document::parse(text, kind).unwrap_or(Document { statements: unread });
+        let document = Document::parse(text, kind).unwrap_or_else(|_| Document {
+            statements: vec![deny_all()],
+        });
         let document = Arc::new(document);
         if parsed.len() >= PARSED_DOCUMENTS_MAX {
             parsed.clear();

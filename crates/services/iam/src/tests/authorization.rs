@@ -322,3 +322,27 @@ fn a_renamed_user_keeps_keys_and_sessions() {
     }
     assert_eq!(world.user_id("bea"), id);
 }
+
+#[test]
+fn a_stored_document_that_can_no_longer_be_read_denies_everything() {
+    let world = World::new();
+    let ann = world.user("ann", &statement("Allow", "*", ""));
+    let get = || {
+        let input = GetUserInput {
+            user_name: Some("ann".into()),
+        };
+        world.as_caller::<GetUser>(ann.clone(), input)
+    };
+    assert!(get().is_ok());
+    let twice = r#"{"Sid":"a","Effect":"Deny","Action":"iam:*","Resource":"*"}"#;
+    world.rows(|rows| {
+        let user = rows
+            .get::<resources::iam::User>(&format!("{ACCOUNT}/-/ann"))
+            .unwrap();
+        let mut user = resources::iam::User::clone(&user);
+        let text = format!(r#"{{"Statement":[{twice},{twice}]}}"#);
+        user.inline_policies.insert("old".into(), text);
+        rows.put(user);
+    });
+    assert_eq!(get().unwrap_err().code, "AccessDenied");
+}
