@@ -137,10 +137,5 @@ fn open(applied: &mut Option<network::Applied>) -> Result<&mut network::Applied,
 }
 
 fn remove_tree(path: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(format!("cannot remove {}: {error}", path.display()))
-        }
-        _ => Ok(()),
-    }
+    images::tree::remove(path).map_err(|error| format!("cannot remove {}: {error}", path.display()))
 }

@@ -6,6 +6,7 @@
 //! - [`image`]: a manifest and its configuration as plain data.
 //! - [`unpack`]: a layer to a directory that overlayfs can stack.
 //! - [`build`]: a small image from files in memory.
+//! - [`tree`]: removing what was unpacked, and what was made on it.
 //!
 //! It never calls getaddrinfo (names are resolved by [`resolve`]), never trusts a byte whose digest
 //! it has not computed, and never decides what is garbage: the owner of the references does.
@@ -19,6 +20,7 @@ pub mod image;
 pub mod reference;
 pub mod resolve;
 pub mod space;
+pub mod tree;
 pub mod unpack;
 
 mod core;

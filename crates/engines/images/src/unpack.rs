@@ -17,6 +17,7 @@ use crate::image::Packing;
 use crate::shell::archive::{Archive, ArchiveError};
 use crate::shell::layer_root::{LayerRoot, put_in_place};
 use crate::space::{SpaceError, refuse_when_low};
+use crate::tree;
 use flate2::read::MultiGzDecoder;
 use rustix::fd::OwnedFd;
 use rustix::rand::{GetRandomFlags, getrandom};
@@ -229,7 +230,7 @@ pub fn layer(
     });
     if !matches!(filled, Ok(Some(_))) {
         // What cannot be removed now is removed by the next `sweep`.
-        let _ = fs::remove_dir_all(&making);
+        let _ = tree::remove(&making);
     }
     Ok(Unpacked {
         path,
@@ -240,14 +241,11 @@ pub fn layer(
 /// Removes what interrupted unpacking has left. Only while nobody unpacks into this shelf.
 pub fn sweep(shelf: &Path) -> Result<(), UnpackError> {
     let path = shelf.join(PARTIAL);
-    match fs::remove_dir_all(&path) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(UnpackError::Shelf {
-            action: "removing",
-            path,
-            source,
-        }),
-        _ => Ok(()),
-    }
+    tree::remove(&path).map_err(|source| UnpackError::Shelf {
+        action: "removing",
+        path,
+        source,
+    })
 }
 
 /// Every layer that is in place.
@@ -284,7 +282,7 @@ pub fn remove(shelf: &Path, diff_id: &Digest) -> Result<(), UnpackError> {
     match fs::rename(&from, &to) {
         Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(failed("renaming", &from)(source)),
-        Ok(()) => fs::remove_dir_all(&to).map_err(failed("removing", &to)),
+        Ok(()) => tree::remove(&to).map_err(failed("removing", &to)),
     }
 }
 

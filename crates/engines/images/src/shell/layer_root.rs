@@ -7,6 +7,7 @@
 
 use crate::core::entry::{Inside, keeps_attribute};
 use crate::core::header::{Header, Type};
+use crate::tree;
 use rustix::fd::OwnedFd;
 use rustix::fs::{
     self, AtFlags, CWD, FileType, Gid, Mode, OFlags, ResolveFlags, Timespec, Timestamps, Uid,
@@ -14,7 +15,7 @@ use rustix::fs::{
 };
 use rustix::io::Errno;
 use std::ffi::OsStr;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -226,9 +227,7 @@ impl LayerRoot {
             FileType::Directory if for_directory => Ok(Before::Directory),
             FileType::Directory => {
                 self.last_parent = None;
-                let path = format!("/proc/self/fd/{}", parent.as_raw_fd());
-                let removed = std::fs::remove_dir_all(Path::new(&path).join(name));
-                removed.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+                tree::remove_at(parent, name)?;
                 Ok(Before::Nothing)
             }
             kind => {
