@@ -194,6 +194,37 @@ fn private_subnets_get_out(user: User) {
     instance.end();
 }
 
+#[test]
+fn an_ordinary_users_way_out_that_dies_is_opened_again() {
+    if !e2e::programs::has_root() || !e2e::programs::has_program("pasta") {
+        return;
+    }
+    let instance = instance_of(User::Ordinary);
+    let internet = Internet::start();
+    let site = Site::make(&instance);
+    let (_task, inside) = site.inside("inner", &[&site.open]);
+    route_by(&site, &nat_gateway(&site));
+    await_way_out(&inside, true);
+    let pasta = || -> Option<u32> {
+        let noted = std::fs::read_to_string(instance.data.join("pasta.pid")).ok()?;
+        noted.trim().parse().ok()
+    };
+    // The second one dies soon after it was started, which is not tried again at once.
+    for _ in 0..2 {
+        let before = pasta().expect("a way out");
+        kill(before);
+        until("another pasta", 20, || {
+            pasta().is_some_and(|now| now != before)
+        });
+        await_way_out(&inside, true);
+        until("no zombie", 10, || {
+            !std::path::Path::new(&format!("/proc/{before}")).exists()
+        });
+    }
+    drop(internet);
+    instance.end();
+}
+
 /// Deletes the gateway; as soon as it is told as deleted nothing gets out by it any more.
 fn deleted_means_that_it_leads_nowhere(site: &Site, nat: &str, inside: &Balancer) {
     let gateway = json!({"NatGatewayId": nat});

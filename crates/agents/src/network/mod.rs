@@ -13,13 +13,16 @@ pub use world::{VpcWorld, WayOut, World};
 use crate::hands::Hands;
 use aws::Fault;
 use base::{Clock, Time};
-use control::{Controller, Plan};
+use control::{Controller, Plan, Waker};
 use network::Network;
 use resources::ec2::{
     InterfaceStatus, InternetGateway, NatGateway, NetworkAcl, NetworkInterface, RouteTable,
     SecurityGroup, SecurityGroupRule, Subnet, Vpc,
 };
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use std::collections::BTreeMap;
+use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Change, Row, Store};
@@ -28,9 +31,12 @@ use store::{Change, Row, Store};
 pub const KEY: &str = "network";
 /// A way out that failed is tried again after that.
 const WAY_OUT_RETRY: Duration = Duration::from_secs(30);
+/// One that ended is opened again at once, but not sooner than this after it was opened.
+const WAY_OUT_STEADY: Duration = Duration::from_secs(5);
 
 /// Opens the way from the transit to the host's own network, or says what is in the way. Blocks.
-pub type OpenWayOut = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
+/// What it answers is ready to read once the way has ended; without, it stays until it is closed.
+pub type OpenWayOut = Arc<dyn Fn() -> Result<Option<OwnedFd>, String> + Send + Sync>;
 
 /// The controller.
 pub struct NetworkAgent {
@@ -39,7 +45,8 @@ pub struct NetworkAgent {
     clock: Arc<dyn Clock>,
     confirmed: Mutex<Option<OfHands<Network>>>,
     open_way_out: OpenWayOut,
-    way_out: Mutex<Option<OfHands<WayOut>>>,
+    way_out: Arc<Mutex<Option<OfHands<WayOut>>>>,
+    waker: Waker,
 }
 
 /// What is known of the fabric of some hands, by their [`Hands::life`].
@@ -62,6 +69,7 @@ impl NetworkAgent {
         hands: Arc<Hands>,
         clock: Arc<dyn Clock>,
         open_way_out: OpenWayOut,
+        waker: Waker,
     ) -> NetworkAgent {
         NetworkAgent {
             store,
@@ -69,7 +77,8 @@ impl NetworkAgent {
             clock,
             confirmed: Mutex::new(None),
             open_way_out,
-            way_out: Mutex::new(None),
+            way_out: Arc::default(),
+            waker,
         }
     }
 
@@ -105,16 +114,41 @@ impl NetworkAgent {
         let opened = tokio::task::spawn_blocking(move || open())
             .await
             .map_err(Fault::internal)?;
-        let known = match opened {
-            Ok(()) => WayOut::Open,
-            Err(reason) => WayOut::Failed {
-                reason,
-                retry_at: self.clock.now() + WAY_OUT_RETRY,
-            },
+        let now = self.clock.now();
+        let (known, end) = match opened {
+            Ok(end) => (WayOut::Open { since: now }, end),
+            Err(reason) => {
+                let retry_at = now + WAY_OUT_RETRY;
+                (WayOut::Failed { reason, retry_at }, None)
+            }
         };
         *self.way_out.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(OfHands { life, known });
+        if let Some(end) = end {
+            self.await_end(end, now)?;
+        }
         Ok(())
+    }
+
+    /// Notes the end of the way that was opened at `since`, unless another is open by then.
+    fn await_end(&self, end: OwnedFd, since: Time) -> Result<(), Fault> {
+        let way_out = self.way_out.clone();
+        let (waker, clock) = (self.waker.clone(), self.clock.clone());
+        let work = move || {
+            while let Err(Errno::INTR) = poll(&mut [PollFd::new(&end, PollFlags::IN)], None) {}
+            let mut way_out = way_out.lock().unwrap_or_else(PoisonError::into_inner);
+            let open = WayOut::Open { since };
+            if let Some(of) = way_out.as_mut().filter(|of| of.known == open) {
+                tracing::warn!("the way out has ended; it is opened again");
+                of.known = WayOut::Failed {
+                    reason: "the way out has ended".to_owned(),
+                    retry_at: since + WAY_OUT_STEADY,
+                };
+                waker.wake(KEY, clock.now());
+            }
+        };
+        let thread = std::thread::Builder::new().name("way out".to_owned());
+        thread.spawn(work).map(drop).map_err(Fault::internal)
     }
 
     /// Writes what is ready and what has gone, and removes what is told of other interfaces.

@@ -53,8 +53,11 @@ pub enum WayOut {
     #[default]
     Unknown,
     /// It is open.
-    Open,
-    /// It could not be opened.
+    Open {
+        /// Since then.
+        since: base::Time,
+    },
+    /// It could not be opened, or has ended.
     Failed {
         /// Why, and what to do.
         reason: String,

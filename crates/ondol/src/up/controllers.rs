@@ -120,6 +120,7 @@ fn with_controllers(
     (link, keeper_pid): (&Arc<Link>, &Arc<AtomicU32>),
     host: &tasks::Host,
 ) -> Driver {
+    let network_waker = driver.waker(NetworkAgent::NAME);
     let (store, clock, seed) = (&shared.store, &shared.clock, &shared.seed);
     let edge_host = edge::Host {
         api_port: shared.listen.port(),
@@ -151,6 +152,7 @@ fn with_controllers(
             hands.clone(),
             clock.clone(),
             way_out(shared, keeper_pid),
+            network_waker,
         ))
         .with(EdgeAgent::new(
             store.clone(),

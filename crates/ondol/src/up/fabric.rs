@@ -180,11 +180,13 @@ pub fn shim(pid: u32, directory: &Path) -> Command {
 }
 
 /// Opens the way from the transit to the host's own network. What was changed on the host is noted,
-/// so that `down` restores it.
-pub fn open_way_out(data: &Data, keeper: u32) -> Result<(), String> {
+/// so that `down` restores it. A way that a process keeps open answers a handle of that.
+pub fn open_way_out(data: &Data, keeper: u32) -> Result<Option<OwnedFd>, String> {
     if !rustix::process::geteuid().is_root() {
         let noted = data.join(PASTA_FILE);
-        return network::shell::pasta::attach(keeper, &noted).map_err(|error| error.to_string());
+        return network::shell::pasta::attach(keeper, &noted)
+            .map(Some)
+            .map_err(|error| error.to_string());
     }
     let transit = network::shell::host::pinned_by(keeper, network::TRANSIT)
         .map_err(|error| format!("the transit is not there: {error}"))?;
@@ -195,7 +197,7 @@ pub fn open_way_out(data: &Data, keeper: u32) -> Result<(), String> {
             .map_err(|problem| problem.to_string())?;
     }
     match attached.obstacles.first() {
-        None => Ok(()),
+        None => Ok(None),
         Some(obstacle) => Err(format!(
             "{}; `{}` allows it",
             obstacle.problem, obstacle.remedy

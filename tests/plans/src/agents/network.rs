@@ -125,7 +125,7 @@ impl Stage for Host {
             }
             Step::OpenWayOut => {
                 self.way_out = match self.blocked.clone() {
-                    None => WayOut::Open,
+                    None => WayOut::Open { since: now },
                     Some(reason) => WayOut::Failed {
                         reason,
                         retry_at: now + WAY_OUT_RETRY,

@@ -60,19 +60,20 @@ fn failed(action: &'static str) -> impl FnOnce(io::Error) -> Error {
 
 /// Starts pasta for the transit of the fabric that process `keeper` holds, and notes its id in
 /// `id_file` (its words beside it, in a `.log`, and the fabric in a `.fabric`). One that runs for
-/// this fabric is left alone; one of another leads nowhere any more, and is ended.
+/// this fabric is left alone; one of another leads nowhere any more, and is ended. Answers a handle
+/// of it, which is ready to read once it has ended.
 ///
 /// # Errors
 /// Also when the host has no route out: then pasta refuses to start, and says so.
-pub fn attach(keeper: u32, id_file: &Path) -> Result<(), Error> {
+pub fn attach(keeper: u32, id_file: &Path) -> Result<OwnedFd, Error> {
     let fabric = fs::read_link(format!("/proc/{keeper}/ns/user"))
         .map_err(failed("look at the fabric's user namespace"))?;
     let fabric = fabric.to_string_lossy();
     let fabric_file = id_file.with_extension("fabric");
-    if running(id_file).is_some() {
+    if let Some(running) = running(id_file) {
         // As long as it runs, the kernel gives that name to no other.
         if fs::read_to_string(&fabric_file).unwrap_or_default() == fabric {
-            return Ok(());
+            return Ok(running);
         }
         detach(id_file)?;
     }
@@ -108,18 +109,22 @@ pub fn attach(keeper: u32, id_file: &Path) -> Result<(), Error> {
         .stderr(words);
     let mut child = command.spawn().map_err(failed("start pasta"))?;
     let ready = await_ready(&child, id_file, &log);
-    if ready.is_err() {
-        // Ours, and not waited for yet, so the id is still its own.
-        let _ = child.kill();
-        let _ = child.wait();
-        let _ = fs::remove_file(id_file);
+    match &ready {
+        // So that no zombie stays once it ends; the handle tells of that.
+        Ok(_) => drop(std::thread::spawn(move || child.wait())),
+        Err(_) => {
+            // Ours, and not waited for yet, so the id is still its own.
+            let _ = child.kill();
+            let _ = child.wait();
+            let _ = fs::remove_file(id_file);
+        }
     }
     ready
 }
 
 /// Waits until it has noted its own id, which it does when its interface is there, or has ended.
 /// Looking at the interface itself would need privileges that an ordinary user has not.
-fn await_ready(child: &Child, id_file: &Path, log: &Path) -> Result<(), Error> {
+fn await_ready(child: &Child, id_file: &Path, log: &Path) -> Result<OwnedFd, Error> {
     let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())
         .map_err(|error| failed("watch pasta")(error.into()))?;
     let deadline = Instant::now() + START_TIMEOUT;
@@ -131,7 +136,7 @@ fn await_ready(child: &Child, id_file: &Path, log: &Path) -> Result<(), Error> {
     loop {
         let noted = fs::read_to_string(id_file).unwrap_or_default();
         if noted.trim() == child.id().to_string() {
-            return Ok(());
+            return Ok(handle);
         }
         let tick = Timespec {
             tv_sec: 0,

@@ -129,7 +129,7 @@ fn say(word: &str) {
 pub fn start_pasta(keeper: &str, id_file: &str) -> ExitCode {
     let keeper = keeper.parse().expect("a process id");
     match pasta::attach(keeper, Path::new(id_file)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(_running) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
