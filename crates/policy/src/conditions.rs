@@ -151,6 +151,25 @@ pub enum Comparison {
     Null,
 }
 
+impl Comparison {
+    /// Whether a policy's value is one that it can compare with.
+    pub fn reads(self, value: &str) -> bool {
+        match self {
+            Comparison::Numeric(_) => number(value).is_some(),
+            Comparison::Date(_) => instant(value).is_some(),
+            Comparison::Bool | Comparison::Null => ["true", "false"]
+                .iter()
+                .any(|one| value.eq_ignore_ascii_case(one)),
+            Comparison::IpAddress => block(value).is_some(),
+            Comparison::StringEquals
+            | Comparison::StringEqualsIgnoreCase
+            | Comparison::StringLike
+            | Comparison::BinaryEquals
+            | Comparison::ArnLike => true,
+        }
+    }
+}
+
 /// An order that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -298,12 +317,10 @@ fn compare<'a>(
         Comparison::StringLike => is(&|one| one.matches(given)),
         Comparison::ArnLike => is(&|one| one.matches_arn(given)),
         Comparison::Bool => wanted.eq_ignore_ascii_case(given),
-        Comparison::Numeric(order) => {
-            match (wanted.trim().parse::<f64>(), given.trim().parse::<f64>()) {
-                (Ok(wanted), Ok(given)) => in_order(order, given.partial_cmp(&wanted)),
-                _ => false,
-            }
-        }
+        Comparison::Numeric(order) => match (number(wanted), number(given)) {
+            (Some(wanted), Some(given)) => in_order(order, given.partial_cmp(&wanted)),
+            _ => false,
+        },
         Comparison::Date(order) => match (instant(wanted), instant(given)) {
             (Some(wanted), Some(given)) => in_order(order, Some(given.cmp(&wanted))),
             _ => false,
@@ -332,12 +349,18 @@ fn instant(text: &str) -> Option<Time> {
     Time::parse_iso8601(text).or_else(seconds).or_else(midnight)
 }
 
-fn in_block(block: &str, address: &str) -> bool {
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
+}
+
+fn block(text: &str) -> Option<IpNet> {
+    let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+    text.parse().ok().or_else(address)
+}
+
+fn in_block(wanted: &str, address: &str) -> bool {
     let Ok(address) = address.parse::<IpAddr>() else {
         return false;
     };
-    let block = block
-        .parse::<IpNet>()
-        .or_else(|_| block.parse::<IpAddr>().map(IpNet::from));
-    block.is_ok_and(|block| block.contains(&address))
+    block(wanted).is_some_and(|block| block.contains(&address))
 }

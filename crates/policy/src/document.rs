@@ -368,10 +368,16 @@ fn conditions(value: Option<&Value>) -> Result<Vec<Condition>, Malformed> {
     for (operator, keys) in operators {
         let operator = Operator::parse(operator)?;
         for (key, values) in keys.as_object().ok_or_else(Malformed::syntax)? {
+            let (key, values) = (key.clone(), texts(values)?);
+            // It would never hold, so that a Deny would look like protection and be none.
+            if !values.iter().all(|value| operator.comparison.reads(value)) {
+                let words = "The policy failed legacy parsing";
+                return Err(Malformed(words.to_owned()));
+            }
             conditions.push(Condition {
                 operator,
-                key: key.clone(),
-                values: texts(values)?,
+                key,
+                values,
             });
         }
     }

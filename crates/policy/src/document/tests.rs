@@ -50,6 +50,38 @@ fn malformed_statements_are_refused_in_awss_words() {
 }
 
 #[test]
+fn a_value_that_its_operator_cannot_compare_is_refused() {
+    for (operator, value, read) in [
+        ("DateLessThan", r#""2026-01-01""#, true),
+        ("DateLessThan", r#""2026-01-01T00:00:00Z""#, true),
+        ("DateLessThan", "1767225600", true),
+        ("DateLessThanIfExists", r#""soon""#, false),
+        ("DateLessThan", r#"["2026-01-01","234-13"]"#, false),
+        ("DateNotEquals", r#""9223372036854775808""#, false),
+        ("NumericEquals", r#""1.5""#, true),
+        ("NumericNotEquals", r#""many""#, false),
+        ("IpAddress", r#""10.0.0.0/8""#, true),
+        ("IpAddress", r#""fd00::1""#, true),
+        ("NotIpAddress", r#""10.0.0.0/33""#, false),
+        ("Bool", "true", true),
+        ("ForAnyValue:Bool", r#""FALSE""#, true),
+        ("Bool", r#""yes""#, false),
+        ("Null", "0", false),
+        ("StringEquals", r#""soon""#, true),
+    ] {
+        let json = format!(
+            r#"{{"Statement":{{"Effect":"Deny","Action":"*","Resource":"*",
+                "Condition":{{"{operator}":{{"k:x":{value}}}}}}}}}"#
+        );
+        let words = Document::parse(&json, Kind::Identity)
+            .err()
+            .map(|one| one.0);
+        let legacy = "The policy failed legacy parsing".to_owned();
+        assert_eq!(words, (!read).then_some(legacy), "{operator} {value}");
+    }
+}
+
+#[test]
 fn malformed_documents_are_refused_in_awss_words() {
     let statement = r#"{"Sid":"a","Effect":"Allow","Action":"*","Resource":"*"}"#;
     for (json, words) in [
