@@ -12,18 +12,17 @@ fn characters(document: &str) -> usize {
     document.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// A document that is to be a managed policy.
-pub fn managed(document: &str) -> Result<(), Fault> {
-    identity(document)?;
-    if characters(document) > quota::POLICY_CHARACTERS {
+/// A document that is to be a managed policy; of those none may be in the older language.
+pub fn managed(text: &str) -> Result<(), Fault> {
+    let document = parsed(text, Kind::Identity)?;
+    if !document.statements.iter().all(|one| one.has_variables) {
+        let words = "Policy document must be version 2012-10-17 or greater.";
+        return Err(faults::malformed_policy(words));
+    }
+    if characters(text) > quota::POLICY_CHARACTERS {
         return Err(faults::over_quota("PolicySize", quota::POLICY_CHARACTERS));
     }
     Ok(())
-}
-
-/// A document for a user or role.
-fn identity(document: &str) -> Result<(), Fault> {
-    parsed(document, Kind::Identity).map(|_| ())
 }
 
 /// A condition on a key that no request has a value for would be accepted and do nothing, or deny
@@ -60,7 +59,7 @@ pub fn with_inline(
     name: String,
     document: String,
 ) -> Result<BTreeMap<String, String>, Fault> {
-    identity(&document)?;
+    parsed(&document, Kind::Identity)?;
     policies.insert(name, document);
     let all: usize = policies.values().map(|one| characters(one)).sum();
     if all > owner.characters_max {
@@ -220,7 +219,7 @@ mod tests {
     fn document(characters: usize) -> String {
         let of = |resource: &str| {
             format!(
-                r#"{{ "Statement": {{ "Effect": "Allow", "Action": "*",
+                r#"{{ "Version": "2012-10-17", "Statement": {{ "Effect": "Allow", "Action": "*",
                 "Resource": "{resource}" }} }}"#
             )
         };
@@ -247,6 +246,28 @@ mod tests {
             (inline("old", most).is_ok(), true),
         ] {
             assert_eq!(found, right);
+        }
+    }
+
+    #[test]
+    fn only_a_managed_policy_has_to_be_of_the_newer_language() {
+        let owner = Owner {
+            kind: "role",
+            name: "r",
+            characters_max: 1_000,
+        };
+        for (version, is_managed) in [
+            (r#""Version":"2012-10-17","#, true),
+            (r#""Version":"2008-10-17","#, false),
+            ("", false),
+        ] {
+            let text = format!(
+                r#"{{{version}"Statement":{{"Effect":"Allow","Action":"*","Resource":"*"}}}}"#
+            );
+            let words = managed(&text).err().map(|fault| fault.message);
+            let refused = "Policy document must be version 2012-10-17 or greater.".to_owned();
+            assert_eq!(words, (!is_managed).then_some(refused), "{version}");
+            assert!(with_inline(owner, BTreeMap::new(), "p".into(), text).is_ok());
         }
     }
 
