@@ -38,6 +38,12 @@ pub fn not_attachable(arn: &str) -> Fault {
     no_such_entity(format!("Policy {arn} does not exist or is not attachable."))
 }
 
+/// A policy that only the service's own role has.
+pub fn policy_of_service() -> Fault {
+    let words = "Cannot attach a Service Role Policy to a Customer Role.";
+    Fault::client("PolicyNotAttachable", words)
+}
+
 /// A managed policy that is not attached.
 pub fn not_attached(arn: &str) -> Fault {
     no_such_entity(format!("Policy {arn} was not found."))

@@ -2,7 +2,7 @@
 //!
 //! Who may not act on a name is not told whether there is something of that name.
 
-use crate::{faults, managed};
+use crate::{faults, managed, rules};
 use aws::Fault;
 use managed::Managed;
 use resources::iam::{AccessKey, InstanceProfile, Policy, Role, User};
@@ -192,9 +192,12 @@ pub fn find_policy(call: &mut Call<'_>, arn: &str) -> Option<AnyPolicy> {
     (policy.arn() == arn).then_some(AnyPolicy::Own(policy))
 }
 
-/// A policy to attach or to set as a boundary.
+/// A policy to attach or to set as a boundary; those of services' own roles are theirs alone.
 pub fn attachable(call: &mut Call<'_>, arn: &str) -> Result<(), Fault> {
     match find_policy(call, arn) {
+        Some(AnyPolicy::Aws(one)) if one.path() == rules::SERVICE_PATH => {
+            Err(faults::policy_of_service())
+        }
         Some(_) => Ok(()),
         None => Err(faults::not_attachable(arn)),
     }

@@ -264,3 +264,37 @@ fn a_policy_is_read_with_its_uses_and_by_version_and_another_is_put_in_force() {
     );
     assert_eq!(get(READ).unwrap().arn.as_deref(), Some(READ));
 }
+
+#[test]
+fn a_services_own_policy_is_nobody_elses() {
+    let world = world();
+    let linked = "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy";
+    let (role_name, user_name) = ("web".to_owned(), "ann".to_owned());
+    let policy_arn = || linked.to_owned();
+    let refused = [
+        world
+            .root::<AttachRolePolicy>(AttachRolePolicyInput {
+                role_name: role_name.clone(),
+                policy_arn: policy_arn(),
+            })
+            .err(),
+        world
+            .root::<AttachUserPolicy>(AttachUserPolicyInput {
+                user_name,
+                policy_arn: policy_arn(),
+            })
+            .err(),
+        world
+            .root::<PutRolePermissionsBoundary>(PutRolePermissionsBoundaryInput {
+                role_name,
+                permissions_boundary: policy_arn(),
+            })
+            .err(),
+    ];
+    for fault in refused {
+        let fault = fault.expect("it should have been refused");
+        let found = (fault.code.as_str(), fault.status, fault.message.as_str());
+        let words = "Cannot attach a Service Role Policy to a Customer Role.";
+        assert_eq!(found, ("PolicyNotAttachable", 400, words));
+    }
+}
