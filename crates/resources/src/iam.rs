@@ -205,7 +205,7 @@ pub struct Policy {
     pub next_version: u32,
     /// When it was made.
     pub created_at: Time,
-    /// When it was last changed.
+    /// When its last version was made.
     pub updated_at: Time,
     /// The tags.
     pub tags: Tags,

@@ -5,4 +5,5 @@ mod authorization;
 mod changed;
 mod conditions;
 mod entity;
+mod policy_version;
 mod world;

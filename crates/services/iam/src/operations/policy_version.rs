@@ -90,10 +90,7 @@ pub fn delete_policy_version(
     if policy.default_version == version_id {
         return Err(faults::default_version());
     }
-    let mut changed = Policy {
-        updated_at: call.now(),
-        ..Policy::clone(&policy)
-    };
+    let mut changed = Policy::clone(&policy);
     changed.versions.retain(|version| version.id != version_id);
     call.put(changed);
     Ok(DeletePolicyVersionOutput {})
@@ -118,14 +115,19 @@ pub fn list_policy_versions(
         AnyPolicy::Aws(one) => vec![view::managed_version(one, false)],
     };
     let page = call.page(marker.as_deref(), max_items, PAGE)?;
-    // There are at most five: their place in the list is their key.
-    let numbered = versions.into_iter().enumerate();
-    let (versions, marker) = call.cut(&page, numbered, |(place, _)| place.to_string());
+    let (versions, marker) = call.cut(&page, versions, newest_first);
     Ok(ListPolicyVersionsOutput {
-        versions: Some(versions.into_iter().map(|(_, version)| version).collect()),
+        versions: Some(versions),
         is_truncated: Some(marker.is_some()),
         marker,
     })
+}
+
+/// A version's key in pages: the greater its number, the smaller.
+fn newest_first(version: &shapes::iam::PolicyVersion) -> String {
+    let id = version.version_id.as_deref().unwrap_or_default();
+    let number = id.trim_start_matches('v').parse().unwrap_or(0);
+    format!("{:010}", u32::MAX - number)
 }
 
 /// Puts another version in force. AWS: IAM SetDefaultPolicyVersion.
@@ -141,7 +143,6 @@ pub fn set_default_policy_version(
     known(&policy, &version_id)?;
     call.put(Policy {
         default_version: version_id,
-        updated_at: call.now(),
         ..Policy::clone(&policy)
     });
     Ok(SetDefaultPolicyVersionOutput {})

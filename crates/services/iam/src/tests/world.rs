@@ -19,6 +19,7 @@ pub const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow
 pub struct World {
     pub api: Api,
     pub iam: Arc<Iam>,
+    pub clock: Arc<Virtual>,
 }
 
 pub fn account() -> AccountId {
@@ -29,9 +30,10 @@ impl World {
     pub fn new() -> World {
         let iam = Arc::new(Iam::default());
         let start = Time::parse_iso8601("2026-01-01T00:00:00Z").unwrap();
+        let clock = Arc::new(Virtual::starting_at(start));
         let api = Api::new(Parts {
             store: Store::in_memory(),
-            clock: Arc::new(Virtual::starting_at(start)),
+            clock: clock.clone(),
             seed: Arc::new(Seed::new(1)),
             services: vec![crate::service()],
             identities: iam.clone(),
@@ -43,6 +45,7 @@ impl World {
         World {
             api: api.unwrap(),
             iam,
+            clock,
         }
     }
 
