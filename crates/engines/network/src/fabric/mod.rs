@@ -4,6 +4,7 @@
 //! before the process has a second thread. It must never keep a host capability: after
 //! [`create`] and [`join`] the process is user 0 of the fabric only.
 
+mod cause;
 mod create;
 mod join;
 mod mapping;
@@ -14,7 +15,7 @@ pub use create::{Fabric, Options, create};
 pub use join::{Target, join};
 pub(crate) use mapping::find_program;
 pub use mapping::{IDS, Mapping, root_range};
-pub use probe::{Obstacle, probe};
+pub use probe::{Obstacle, forbidden, probe};
 
 /// Why the fabric could not be made or joined.
 #[derive(Debug)]

@@ -4,9 +4,11 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 
+use super::cause::{self, Act, Facts};
 use super::{mapping, syscalls};
 
 /// Something that the system forbids or lacks.
@@ -20,7 +22,7 @@ pub struct Obstacle {
     pub fatal: bool,
 }
 
-fn fatal(problem: impl Into<String>, remedy: impl Into<String>) -> Obstacle {
+pub(super) fn fatal(problem: impl Into<String>, remedy: impl Into<String>) -> Obstacle {
     Obstacle {
         problem: problem.into(),
         remedy: remedy.into(),
@@ -40,46 +42,72 @@ fn partial(problem: impl Into<String>, remedy: impl Into<String>) -> Obstacle {
 #[must_use]
 pub fn probe() -> Vec<Obstacle> {
     let uid = rustix::process::geteuid().as_raw();
-    let mut found = Vec::new();
-    for kind in ["user", "mnt", "net"] {
-        let name = format!("max_{kind}_namespaces");
-        if number(&format!("/proc/sys/user/{name}")) == Some(0) {
-            found.push(fatal(
-                format!("user.{name} is 0"),
-                format!("sudo sysctl -w user.{name}=15000"),
-            ));
-        }
-    }
-    if uid != 0 {
-        found.extend(user_restrictions());
-    }
-    if found.is_empty()
-        && let Err(error) = syscalls::try_namespaces()
-    {
-        found.push(refused(uid, &error));
-    }
+    let mut found = forbidden();
     if uid != 0 {
         found.extend(user_gaps(uid));
     }
     found
 }
 
-/// Rules of distributions against user namespaces of ordinary users.
-fn user_restrictions() -> Vec<Obstacle> {
-    let mut found = Vec::new();
-    if number("/proc/sys/kernel/unprivileged_userns_clone") == Some(0) {
-        found.push(fatal(
-            "kernel.unprivileged_userns_clone is 0",
-            "sudo sysctl -w kernel.unprivileged_userns_clone=1",
-        ));
+/// What keeps the calling user from making a fabric; empty when an attempt succeeds, whatever
+/// settings say.
+#[must_use]
+pub fn forbidden() -> Vec<Obstacle> {
+    match syscalls::try_acts(&Act::ALL) {
+        Ok(None) => Vec::new(),
+        Ok(Some(stopped)) => cause::obstacles(&stopped, &facts()),
+        Err(error) => vec![fatal(
+            format!("whether namespaces can be made cannot be tried: {error}"),
+            "ulimit -u # says how many processes this user may have",
+        )],
     }
-    if number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == Some(1) {
-        found.push(fatal(
-            "AppArmor takes the capabilities in user namespaces of ordinary users",
-            "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-        ));
+}
+
+/// What of the system may be the reason of a refusal.
+fn facts() -> Facts {
+    let uid = rustix::process::geteuid().as_raw();
+    let limits = ["user", "mnt", "net"].map(|kind| format!("max_{kind}_namespaces"));
+    let zero = |name: &String| number(&format!("/proc/sys/user/{name}")) == Some(0);
+    Facts {
+        uid,
+        user: mapping::user_name(uid).unwrap_or_else(|| uid.to_string()),
+        zero_limits: limits
+            .into_iter()
+            .filter(zero)
+            .map(|name| format!("user.{name}"))
+            .collect(),
+        clone_forbidden: number("/proc/sys/kernel/unprivileged_userns_clone") == Some(0),
+        apparmor_restricts: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+            == Some(1),
+        apparmor_profile: text("/proc/self/attr/apparmor/current")
+            .as_deref()
+            .and_then(enforced_profile),
+        selinux_context: match number("/sys/fs/selinux/enforce") {
+            Some(0) => None,
+            // In a container this file cannot be seen.
+            _ => text("/proc/self/attr/current")
+                .as_deref()
+                .and_then(confined_context),
+        },
+        in_container: [
+            "/.dockerenv",
+            "/run/.containerenv",
+            "/run/systemd/container",
+        ]
+        .iter()
+        .any(|path| Path::new(path).exists()),
     }
-    found
+}
+
+/// The profile of an AppArmor label such as `name (enforce)`, where it is in force.
+fn enforced_profile(label: &str) -> Option<String> {
+    label.strip_suffix(" (enforce)").map(str::to_owned)
+}
+
+/// An SELinux context such as `user_u:user_r:user_t:s0`, where its type is a confined one.
+fn confined_context(context: &str) -> Option<String> {
+    let kind = context.split(':').nth(2)?;
+    (!kind.contains("unconfined")).then(|| context.to_owned())
 }
 
 /// What an ordinary user has less of.
@@ -122,20 +150,37 @@ fn user_gaps(uid: u32) -> Vec<Obstacle> {
     found
 }
 
-/// The attempt itself failed for a reason that no setting named.
-fn refused(uid: u32, error: &io::Error) -> Obstacle {
-    let who = if uid == 0 { "root" } else { "an ordinary user" };
-    let remedy = match error.raw_os_error() {
-        Some(libc::ENOSPC | libc::EUSERS) => "sudo sysctl -w user.max_user_namespaces=15000",
-        Some(libc::EINVAL | libc::ENOSYS) => "uname -r # needs CONFIG_USER_NS and CONFIG_NET_NS",
-        _ => "docker run --security-opt seccomp=unconfined … # when inside a container",
-    };
-    fatal(
-        format!("{who} may not make user, mount and network namespaces: {error}"),
-        remedy,
-    )
+fn number(path: &str) -> Option<u64> {
+    text(path)?.parse().ok()
 }
 
-fn number(path: &str) -> Option<u64> {
-    fs::read_to_string(path).ok()?.trim().parse().ok()
+fn text(path: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    Some(text.trim_matches(['\n', '\0', ' ']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_profile_in_force_and_a_confined_context_are_reasons() {
+        assert_eq!(enforced_profile("unconfined"), None);
+        assert_eq!(enforced_profile("ondol (unconfined)"), None);
+        assert_eq!(enforced_profile("ondol (complain)"), None);
+        assert_eq!(
+            enforced_profile("/opt/a b (enforce)").as_deref(),
+            Some("/opt/a b")
+        );
+        let free = "unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023";
+        assert_eq!(confined_context(free), None);
+        assert_eq!(
+            confined_context("system_u:system_r:unconfined_service_t:s0"),
+            None
+        );
+        // What AppArmor writes into the same file.
+        assert_eq!(confined_context("docker-default (enforce)"), None);
+        let user = "user_u:user_r:user_t:s0";
+        assert_eq!(confined_context(user).as_deref(), Some(user));
+    }
 }

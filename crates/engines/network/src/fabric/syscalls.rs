@@ -2,8 +2,10 @@
 //!
 //! All are for a process with one thread: credentials and user namespaces are not a thread's.
 
-use std::io;
+use std::io::{self, Read};
 use std::os::fd::{AsRawFd, BorrowedFd};
+
+use super::cause::{Act, Stopped};
 
 fn check(result: libc::c_int) -> io::Result<()> {
     if result < 0 {
@@ -54,24 +56,71 @@ pub fn fork_child(work: impl FnOnce() -> i32) -> io::Result<libc::pid_t> {
     Ok(pid)
 }
 
-/// Tries new user, mount and network namespaces in a child; the error is that of the attempt.
+/// Tries the acts that make a fabric in a child, in the order given; the first that was refused.
 /// Safe with more than one thread: the child only calls the system.
-pub fn try_namespaces() -> io::Result<()> {
-    let flags = libc::CLONE_NEWUSER | libc::CLONE_NEWNS | libc::CLONE_NEWNET;
+pub fn try_acts(acts: &[Act]) -> io::Result<Option<Stopped>> {
+    let (mut reader, writer) = io::pipe()?;
     // SAFETY: between fork and `_exit` the child makes system calls and reads errno only.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
-        // SAFETY: plain numbers; errno's address is the child's own.
+        let mut answer = [u8::MAX, 0];
+        for (place, act) in acts.iter().enumerate() {
+            if let Err(error) = carry_out(*act) {
+                // Both are small numbers; one that is not would be told as another error.
+                answer = [place as u8, error.raw_os_error().unwrap_or(0) as u8];
+                break;
+            }
+        }
+        // SAFETY: `answer` lives in this frame. Nothing of the parent's is run.
         unsafe {
-            let failed = libc::unshare(flags) < 0;
-            libc::_exit(if failed { *libc::__errno_location() } else { 0 });
+            let sent = libc::write(writer.as_raw_fd(), answer.as_ptr().cast(), answer.len());
+            libc::_exit(i32::from(sent != 2));
         }
     }
     check(pid)?;
-    match wait_child(pid)? {
-        0 => Ok(()),
-        code => Err(io::Error::from_raw_os_error(code)),
+    if wait_child(pid)? != 0 {
+        return Err(io::Error::other("the attempt could not tell its result"));
     }
+    let mut answer = [0; 2];
+    reader.read_exact(&mut answer)?;
+    let [place, errno] = answer;
+    Ok(acts.get(usize::from(place)).map(|at| Stopped {
+        at: *at,
+        error: io::Error::from_raw_os_error(i32::from(errno)),
+    }))
+}
+
+/// One act, by system calls only.
+fn carry_out(act: Act) -> io::Result<()> {
+    // SAFETY: plain numbers, and text that is constant.
+    check(unsafe {
+        match act {
+            Act::Users => libc::unshare(libc::CLONE_NEWUSER),
+            Act::Mounts => libc::unshare(libc::CLONE_NEWNS),
+            Act::Network => libc::unshare(libc::CLONE_NEWNET),
+            Act::Detach => libc::mount(
+                std::ptr::null(),
+                c"/".as_ptr(),
+                std::ptr::null(),
+                libc::MS_SLAVE | libc::MS_REC,
+                std::ptr::null(),
+            ),
+            Act::Loopback => return loopback_up(),
+        }
+    })
+}
+
+fn loopback_up() -> io::Result<()> {
+    // SAFETY: all zeroes is a request without a name; it is filled in before it is used.
+    let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
+    request.ifr_name[0] = b'l'.cast_signed();
+    request.ifr_name[1] = b'o'.cast_signed();
+    request.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
+    // SAFETY: plain numbers.
+    let socket = unsafe { libc::socket(libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
+    check(socket)?;
+    // SAFETY: the request outlives the call; the socket ends with the child.
+    check(unsafe { libc::ioctl(socket, libc::SIOCSIFFLAGS, &raw const request) })
 }
 
 /// Waits for a child and gives its exit code; one ended by a signal is an error.

@@ -60,20 +60,25 @@ fn obstacles() {
         !probed(command(Mode::Rootless)).contains("\"fatal\":true"),
         "nobody may do enough"
     );
-    // A limit of zero in a user namespace that nobody else uses.
+    for kind in ["user", "mnt", "net"] {
+        let setting = format!("user.max_{kind}_namespaces");
+        let text = probed_without(kind);
+        assert!(text.contains(&format!("{setting} is 0")), "{text}");
+        let remedy = format!("sudo sysctl -w {setting}=15000");
+        assert!(text.contains(&remedy), "{text}");
+    }
+}
+
+/// With a limit of zero in a user namespace that nobody else uses.
+fn probed_without(kind: &str) -> String {
     let program = std::env::current_exe().expect("this program has a path");
-    let script = "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$0\" probe";
+    let script = format!("echo 0 > /proc/sys/user/max_{kind}_namespaces && exec \"$0\" probe");
     let output = Command::new("unshare")
-        .args(["--user", "--map-root-user", "sh", "-c", script])
+        .args(["--user", "--map-root-user", "sh", "-c", &script])
         .arg(program)
         .output()
         .expect("unshare is needed");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("user.max_user_namespaces is 0"), "{text}");
-    assert!(
-        text.contains("sudo sysctl -w user.max_user_namespaces="),
-        "{text}"
-    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Puts a file over /etc/subuid and /etc/subgid for this thread and its children.
