@@ -65,9 +65,17 @@ pub fn token_seconds(asked: Option<i32>, root: bool) -> u32 {
     }
 }
 
+/// What the ids of sessions' keys begin with.
+const TEMPORARY: &str = "ASIA";
+
+/// Whether a key is a session's.
+pub fn is_temporary(key_id: &str) -> bool {
+    key_id.starts_with(TEMPORARY)
+}
+
 /// `ASIA` and sixteen characters from eighty random bits.
 pub fn key_id(random: [u8; 10]) -> String {
-    let mut id = String::from("ASIA");
+    let mut id = TEMPORARY.to_owned();
     let (mut bits, mut count) = (0u32, 0);
     for byte in random {
         bits = bits << 8 | u32::from(byte);

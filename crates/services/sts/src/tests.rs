@@ -367,11 +367,18 @@ fn a_session_of_ones_own_has_ones_own_rights_and_no_session_gets_another() {
         },
         ..ann.clone()
     };
-    let refused = get(session, asked(None)).unwrap_err();
-    assert_eq!(
-        refused.message,
-        "Cannot call GetSessionToken with session credentials"
-    );
+    let given = get(ann.clone(), asked(None)).unwrap();
+    let ann_for_a_while = Caller {
+        access_key: given.credentials.unwrap().access_key_id,
+        ..ann.clone()
+    };
+    for session in [session, ann_for_a_while] {
+        let refused = get(session, asked(None)).unwrap_err();
+        assert_eq!(
+            refused.message,
+            "Cannot call GetSessionToken with session credentials"
+        );
+    }
     let with_token = GetSessionTokenInput {
         serial_number: Some("arn:aws:iam::1:mfa/x".into()),
         ..asked(None)

@@ -88,6 +88,10 @@ pub fn get_session_token(
         "SerialNumber",
     )?;
     let caller = call.caller();
+    // A session that got another one would never end.
+    if rules::is_temporary(&caller.access_key) {
+        return Err(faults::cannot_call_with_session());
+    }
     let name = match &caller.kind {
         CallerKind::Root => "root".to_owned(),
         CallerKind::User { name } => name.clone(),
