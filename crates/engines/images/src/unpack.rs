@@ -88,7 +88,7 @@ pub enum UnpackError {
     Read(io::Error),
     /// A header of the archive is wrong or of a kind that is not supported.
     Header(BadHeader),
-    /// An extended header of the archive is too large.
+    /// The extended headers of a member are too large.
     ExtensionTooLarge,
     /// A path leads out of the layer or cannot be one.
     Path {
@@ -144,7 +144,9 @@ impl fmt::Display for UnpackError {
         match self {
             UnpackError::Read(source) => write!(f, "reading the layer: {source}"),
             UnpackError::Header(bad) => write!(f, "reading the layer: {bad}"),
-            UnpackError::ExtensionTooLarge => f.write_str("an extended header is too large"),
+            UnpackError::ExtensionTooLarge => {
+                f.write_str("a member's extended headers are too large")
+            }
             UnpackError::Path { path, upward: true } => {
                 write!(f, "{path:?} leads out of the layer")
             }

@@ -3,7 +3,7 @@
 use crate::core::header::{self, BLOCK_BYTES, BadHeader, Header, Overrides, Type};
 use std::io::{self, Read};
 
-/// The largest extended header, in bytes.
+/// All extended headers of one member together, in bytes: they are held until it comes.
 const EXTENSION_BYTES_MAX: u64 = 1 << 20;
 
 /// A tar stream.
@@ -21,7 +21,7 @@ pub enum ArchiveError {
     Read(io::Error),
     /// A header is wrong.
     Header(BadHeader),
-    /// An extended header is longer than [`EXTENSION_BYTES_MAX`].
+    /// The extended headers of a member are longer than [`EXTENSION_BYTES_MAX`].
     ExtensionTooLarge,
 }
 
@@ -44,6 +44,7 @@ impl<R: Read> Archive<R> {
     /// The next member, or `None` at the end. What was not read of the one before is passed over.
     pub fn next(&mut self) -> Result<Option<Header>, ArchiveError> {
         let mut overrides = Overrides::default();
+        let mut room = EXTENSION_BYTES_MAX;
         loop {
             self.pass_over()?;
             let Some(block) = self.block()? else {
@@ -55,11 +56,11 @@ impl<R: Read> Archive<R> {
             let mut found = header::parse(&block)?;
             self.open_contents(found.size_bytes);
             match found.kind {
-                Type::PaxNext => overrides.add_pax(&self.extension()?)?,
+                Type::PaxNext => overrides.add_pax(&self.extension(&mut room)?)?,
                 // Global records describe the archive, not the files, in all that write them.
-                Type::PaxGlobal => drop(self.extension()?),
-                Type::LongName => overrides.set_path(&self.extension()?),
-                Type::LongLink => overrides.set_link(&self.extension()?),
+                Type::PaxGlobal => drop(self.extension(&mut room)?),
+                Type::LongName => overrides.set_path(&self.extension(&mut room)?),
+                Type::LongLink => overrides.set_link(&self.extension(&mut room)?),
                 _ => {
                     overrides.apply(&mut found);
                     self.open_contents(found.size_bytes);
@@ -123,10 +124,9 @@ impl<R: Read> Archive<R> {
         }
     }
 
-    fn extension(&mut self) -> Result<Vec<u8>, ArchiveError> {
-        if self.left_bytes > EXTENSION_BYTES_MAX {
-            return Err(ArchiveError::ExtensionTooLarge);
-        }
+    fn extension(&mut self, room: &mut u64) -> Result<Vec<u8>, ArchiveError> {
+        let left = room.checked_sub(self.left_bytes);
+        *room = left.ok_or(ArchiveError::ExtensionTooLarge)?;
         let mut contents = vec![0; self.left_bytes as usize];
         let mut filled = 0;
         while filled < contents.len() {

@@ -302,6 +302,28 @@ fn bombs_and_strangers_are_refused_by_name() {
     assert!(shelf.is_empty());
 }
 
+#[test]
+fn what_stands_before_a_member_is_bounded_as_a_whole() {
+    let shelf = Shelf::new("extensions");
+    let mut builder = tar::Builder::new(Vec::new());
+    for number in 0..3 {
+        let name = format!("SCHILY.xattr.user.{number}");
+        let value = vec![b'x'; 400 << 10];
+        let records = [(name.as_str(), value.as_slice())];
+        builder.append_pax_extensions(records).unwrap();
+    }
+    let mut many = builder.into_inner().unwrap();
+    // Without the blocks that end an archive.
+    many.truncate(many.len() - 1_024);
+    many.extend(tar("file a b"));
+    let refused = shelf.unpack(many, &RULES);
+    assert!(
+        matches!(refused, Err(UnpackError::ExtensionTooLarge)),
+        "{refused:?}"
+    );
+    assert!(shelf.is_empty());
+}
+
 /// Runs a script in a new user and mount namespace as its root, with a range of owners mapped, as
 /// the layers' own process is.
 fn in_user_namespace(script: &str, arguments: &[&Path]) -> std::process::Output {
