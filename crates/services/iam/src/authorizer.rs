@@ -134,8 +134,21 @@ fn layer(of: policy::Layer, kind: Option<GuardKind>) -> Layer {
     }
 }
 
+/// Whether the caller uses a session of its own (GetSessionToken), which may do nothing of IAM's;
+/// to pass a role is another service's doing. AWS: STS API Reference, GetSessionToken: "unless MFA
+/// authentication information is included", which none here is.
+fn is_barred(caller: &Caller, action: &str) -> bool {
+    matches!(caller.kind, CallerKind::Root | CallerKind::User { .. })
+        && caller.access_key.starts_with("ASIA")
+        && action.starts_with("iam:")
+        && action != "iam:PassRole"
+}
+
 impl Authorizer for Iam {
     fn decide(&self, rows: &mut Transaction, question: &Question<'_>) -> Decision {
+        if is_barred(question.caller, question.action) {
+            return Decision::ImplicitDeny(Layer::Session);
+        }
         // The account's root needs no context: no policy of its own applies to it.
         if question.caller.kind == CallerKind::Root && question.guard.is_none() {
             return Decision::Allow;
@@ -166,6 +179,9 @@ impl Authorizer for Iam {
     }
 
     fn possible(&self, rows: &mut Transaction, caller: &Caller, action: &str) -> bool {
+        if is_barred(caller, action) {
+            return false;
+        }
         caller.kind == CallerKind::Root || {
             let layers = self.layers(rows, caller);
             policy::possible(&layers, action)

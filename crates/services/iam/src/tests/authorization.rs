@@ -2,7 +2,7 @@
 
 use super::world::{ACCOUNT, World, statement};
 use shapes::iam::*;
-use wire::{Caller, CallerKind};
+use wire::{Authorizer, Caller, CallerKind, Conditions, Decision, Origin, Question};
 
 pub fn get_role(world: &World, caller: &Caller, name: &str) -> Result<GetRoleOutput, aws::Fault> {
     let input = GetRoleInput {
@@ -231,7 +231,6 @@ fn tags_of_the_resource_and_of_the_request_decide() {
 
 #[test]
 fn a_service_may_do_what_its_role_says() {
-    use wire::{Authorizer, Conditions, Decision, Origin, Question};
     let world = World::new();
     for (principal, action, allowed) in [
         (
@@ -315,12 +314,47 @@ fn a_renamed_user_keeps_keys_and_sessions() {
     for key in [ann.access_key.as_str(), session.as_str()] {
         let bea = world.proven(key).unwrap();
         assert_eq!(bea.arn, format!("arn:aws:iam::{ACCOUNT}:user/staff/bea"));
-        let me = world
-            .as_caller::<GetUser>(bea, GetUserInput::default())
-            .unwrap();
-        assert_eq!(me.user.user_id, id);
+        assert_eq!(bea.user_id, id);
     }
     assert_eq!(world.user_id("bea"), id);
+}
+
+#[test]
+fn a_session_of_ones_own_may_pass_roles_but_do_nothing_else_of_iam() {
+    let world = World::new();
+    let ann = world.user("ann", &statement("Allow", "*", ""));
+    let id = world.user_id("ann");
+    let of_ann = world.session("ASIAANN", None, "ann", &id, None);
+    let of_root = world.session("ASIAROOT", None, "root", ACCOUNT, None);
+    for (caller, may) in [
+        (ann, true),
+        (Caller::root(super::world::account()), true),
+        (world.proven(&of_ann).unwrap(), false),
+        (world.proven(&of_root).unwrap(), false),
+    ] {
+        for (action, may) in [
+            ("iam:CreateAccessKey", may),
+            ("iam:PassRole", true),
+            ("ecs:RunTask", true),
+        ] {
+            let question = Question {
+                caller: &caller,
+                action,
+                resource: "*",
+                conditions: &Conditions::none(),
+                origin: &Origin::inside("test"),
+                region: &aws::Region::parse("eu-west-1").unwrap(),
+                now: base::Time::EPOCH,
+                guard: None,
+            };
+            let (decision, possible) = world.rows(|rows| {
+                let decision = world.iam.decide(rows, &question);
+                (decision, world.iam.possible(rows, &caller, action))
+            });
+            let found = (decision == Decision::Allow, possible);
+            assert_eq!(found, (may, may), "{} {action}", caller.access_key);
+        }
+    }
 }
 
 #[test]
