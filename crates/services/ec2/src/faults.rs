@@ -287,7 +287,7 @@ pub fn interface_in_use(id: &str) -> Fault {
 /// The interface belongs to a service.
 pub fn requester_managed() -> Fault {
     let message = "You do not have permission to access the specified resource.";
-    Fault::with_status("AuthFailure", 403, message)
+    Fault::client("AuthFailure", message)
 }
 
 /// A quota is reached; `code` is AWS's `…LimitExceeded`.

@@ -2,11 +2,13 @@
 //! instance: never one that this machine does not have. AWS: EC2 API Reference.
 
 use super::describe::{self, Asked, Listing};
-use super::permission;
+use super::{network_interface, permission};
 use crate::rules::{quota, refuse, same_either_way, tag};
 use crate::{faults, lookup, view};
 use aws::Fault;
-use resources::ec2::{Address, AddressAssociation, NetworkInterface, PublicAddress};
+use resources::ec2::{
+    Address, AddressAssociation, InterfaceOwner, NetworkInterface, PublicAddress,
+};
 use resources::ondol::{HostAddress, Instance};
 use shapes::ec2::{
     AllocateAddressInput, AllocateAddressOutput, AssociateAddressInput, AssociateAddressOutput,
@@ -148,7 +150,19 @@ fn named(
     }
 }
 
-/// Binds an address to an interface, away from another one if need be. AWS: EC2 AssociateAddress.
+/// Refuses to take an address from a NAT gateway, which sends from it as long as it is there.
+fn check_holder(call: &mut Call<'_>, elastic: &Address) -> Result<(), Fault> {
+    let Some(association) = &elastic.association else {
+        return Ok(());
+    };
+    let holder = lookup::network_interface(call, &association.network_interface_id)?;
+    match holder.owner {
+        InterfaceOwner::NatGateway(_) => Err(faults::requester_managed()),
+        _ => Ok(()),
+    }
+}
+
+/// Binds an address to an interface of the account's own, away from another one if need be. AWS: EC2 AssociateAddress.
 pub fn associate_address(
     call: &mut Call<'_>,
     input: AssociateAddressInput,
@@ -174,6 +188,8 @@ pub fn associate_address(
         &interface.id,
         &interface.tags,
     )?;
+    network_interface::check_requester(call, &interface)?;
+    check_holder(call, &elastic)?;
     if private_ip_address.is_some_and(|ip| ip != interface.private_ip.to_string()) {
         let message = format!(
             "The private IP address is not of interface {}",
@@ -266,12 +282,7 @@ pub fn disassociate_address(
         (None, None) => return Err(faults::missing_parameter("associationId")),
     };
     permission::on(call, faults::ADDRESS, &elastic.allocation_id, &elastic.tags)?;
-    if let Some(association) = &elastic.association {
-        let interface = lookup::network_interface(call, &association.network_interface_id)?;
-        if interface.requester_id == "amazon-nat" {
-            return Err(faults::requester_managed());
-        }
-    }
+    check_holder(call, &elastic)?;
     unbind(call, &elastic);
     Ok(DisassociateAddressOutput {})
 }

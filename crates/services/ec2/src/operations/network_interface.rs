@@ -162,7 +162,7 @@ fn checked_groups(
 }
 
 /// Refuses a caller that is not the service an interface was made for.
-fn check_requester(call: &Call<'_>, row: &NetworkInterface) -> Result<(), Fault> {
+pub fn check_requester(call: &Call<'_>, row: &NetworkInterface) -> Result<(), Fault> {
     let requester = rules::requester(call.caller()).map_or("", |requester| requester.id);
     match row.requester_id.is_empty() || row.requester_id == requester {
         true => Ok(()),

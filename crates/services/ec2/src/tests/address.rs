@@ -83,6 +83,37 @@ fn an_address_is_bound_to_one_interface() {
 }
 
 #[test]
+fn a_services_interface_neither_gives_nor_takes_an_address() {
+    let local = world();
+    let vpc_id = vpc(&local);
+    gateway(&local, &vpc_id);
+    let subnet_id = subnet(&local, &vpc_id, "10.0.1.0/24");
+    let of_nat = elastic(&local);
+    let nat = local.call::<CreateNatGateway>(CreateNatGatewayInput {
+        allocation_id: of_nat.allocation_id.clone(),
+        subnet_id: Some(subnet_id.clone()),
+        ..Default::default()
+    });
+    let nat = nat.unwrap().nat_gateway.unwrap().nat_gateway_addresses;
+    let nat = nat.unwrap().remove(0).network_interface_id;
+    let task = interface::of_task(&subnet_id, "a");
+    let task = as_service::<CreateNetworkInterface>(&local, interface::ECS, task).unwrap();
+    let task = task.network_interface.unwrap().network_interface_id;
+    let own = interface(&local, &subnet_id).network_interface_id;
+    let free = elastic(&local);
+    for (address, interface) in [(&of_nat, own), (&free, nat), (&free, task)] {
+        let refused = local.call::<AssociateAddress>(AssociateAddressInput {
+            allocation_id: address.allocation_id.clone(),
+            network_interface_id: interface.clone(),
+            ..Default::default()
+        });
+        let fault = refused.unwrap_err();
+        let found = (fault.code.as_str(), fault.status);
+        assert_eq!(found, ("AuthFailure", 400), "{interface:?}");
+    }
+}
+
+#[test]
 fn addresses_are_described_and_have_no_reverse_names() {
     let local = world();
     let address = elastic(&local);

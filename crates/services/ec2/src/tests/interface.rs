@@ -3,11 +3,11 @@
 use super::*;
 use std::collections::BTreeSet;
 
-const ECS: &str = "ecs.amazonaws.com";
+pub(super) const ECS: &str = "ecs.amazonaws.com";
 const ELB: &str = "elasticloadbalancing.amazonaws.com";
 const TASK: &str = "arn:aws:ecs:eu-west-1:123456789012:task/shop/0123456789abcdef";
 
-fn of_task(subnet: &str, token: &str) -> CreateNetworkInterfaceInput {
+pub(super) fn of_task(subnet: &str, token: &str) -> CreateNetworkInterfaceInput {
     CreateNetworkInterfaceInput {
         client_token: Some(token.into()),
         operator: Some(OperatorRequest {
