@@ -3,6 +3,7 @@
 use crate::cgroups::{Group, GroupError};
 use crate::check::{Refused, check};
 use crate::config::{Container, Limits, Ulimit};
+use crate::observe::note;
 use crate::record::{CONFIG_FILE, EXIT_FILE, GROUP_FILE, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE};
 use crate::shell::{channel, files, identity, sys};
 use rustix::fs::{self, AtFlags, CWD, Gid, Mode, OFlags, Uid};
@@ -105,7 +106,7 @@ pub fn launch(launch: Launch<'_>) -> Result<u32, LaunchError> {
     let here = own_directory(directory)?;
     let lock = take_lock(&here)?;
     // An earlier shim of this directory must not be taken for the new one.
-    note_pid(&lock, 0).map_err(preparing(LOCK_FILE))?;
+    note(&lock, None).map_err(preparing(LOCK_FILE))?;
     for stale in [STATUS_FILE, EXIT_FILE] {
         match fs::unlinkat(&here, stale, AtFlags::empty()) {
             Ok(()) | Err(Errno::NOENT) => {}
@@ -142,7 +143,7 @@ pub fn launch(launch: Launch<'_>) -> Result<u32, LaunchError> {
     // The shim's end must be the only one, so that it hears if this process dies.
     drop(command);
     let pid = shim.id();
-    note_pid(&lock, pid).map_err(preparing(LOCK_FILE))?;
+    note(&lock, Some(pid)).map_err(preparing(LOCK_FILE))?;
     raise_limits(pid, &container.process.ulimits);
     channel::send(&ours, words.join(" ").as_bytes(), &descriptors).map_err(LaunchError::Deaf)?;
     Ok(pid)
@@ -174,12 +175,6 @@ fn take_lock(here: &OwnedFd) -> Result<OwnedFd, LaunchError> {
         Ok(false) => Err(LaunchError::AlreadyRunning),
         Err(error) => Err(preparing(LOCK_FILE)(error)),
     }
-}
-
-/// Writes the shim's process id into the lock file; 0 once it was reaped.
-pub(crate) fn note_pid(lock: &OwnedFd, pid: u32) -> io::Result<()> {
-    rustix::io::pwrite(lock, format!("{pid:<10}\n").as_bytes(), 0)?;
-    Ok(())
 }
 
 /// In a user namespace nobody can raise a hard limit; from here it can be done if this process may.

@@ -3,7 +3,7 @@
 //! The lock decides whether a shim lives: the kernel releases it with the process, whatever number
 //! that has. A reader never guesses from process ids.
 
-use crate::launch::note_pid;
+use crate::core::stat::start_ticks;
 use crate::record::{
     CONFIG_FILE, EXIT_FILE, Exit, GROUP_FILE, LOCK_FILE, SHIM_LOG_FILE, STATUS_FILE, State, Status,
 };
@@ -22,6 +22,9 @@ use std::path::Path;
 const MAX_RECORD_BYTES: u64 = 64 << 10;
 /// So much of what a lost shim said is given.
 const MAX_WORDS_BYTES: usize = 512;
+
+/// What stands in a lock file before its line end: a process's number and its start.
+const NOTE_BYTES: usize = 31;
 
 /// What is known of a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,21 +176,51 @@ fn lost_reason(here: &OwnedFd) -> String {
     }
 }
 
-/// The shim's number in the lock file; `None` if it was reaped.
-fn noted_pid(lock: &OwnedFd) -> io::Result<Option<i32>> {
-    let mut bytes = [0; 16];
+/// The shim that a lock file names.
+struct Noted {
+    pid: Pid,
+    /// `None` where an older launcher wrote.
+    start_ticks: Option<u64>,
+}
+
+impl Noted {
+    /// Whether a process of its number is itself, dead or alive, and not another that got the number
+    /// later, as after a restart of the host.
+    fn is_there(&self) -> bool {
+        let stat = files::read_proc(&format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
+        let now = stat.ok().and_then(|stat| start_ticks(&stat));
+        now.is_some() && now == self.start_ticks
+    }
+}
+
+/// Notes in the lock file which process the shim is; `None` once it was reaped.
+pub(crate) fn note(lock: &OwnedFd, shim: Option<u32>) -> io::Result<()> {
+    let stat = shim.map(|pid| files::read_proc(&format!("/proc/{pid}/stat")));
+    let ticks = stat.transpose()?.and_then(|stat| start_ticks(&stat));
+    let text = format!("{} {}", shim.unwrap_or(0), ticks.unwrap_or(0));
+    rustix::io::pwrite(lock, format!("{text:<NOTE_BYTES$}\n").as_bytes(), 0)?;
+    Ok(())
+}
+
+/// Which process the lock file says that the shim is; `None` if it was reaped.
+fn noted(lock: &OwnedFd) -> io::Result<Option<Noted>> {
+    let mut bytes = [0; NOTE_BYTES];
     let read = rustix::io::pread(lock, &mut bytes, 0)?;
-    let text = String::from_utf8_lossy(&bytes[..read]).trim().to_owned();
-    Ok(text.parse().ok().filter(|pid| *pid > 0))
+    let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
+    let mut words = text.split_whitespace();
+    let pid = words.next().and_then(|word| word.parse().ok());
+    let pid = pid.filter(|pid| *pid > 0).and_then(Pid::from_raw);
+    let start_ticks = words.next().and_then(|word| word.parse().ok());
+    Ok(pid.map(|pid| Noted { pid, start_ticks }))
 }
 
 /// Whether the shim is known to have ended though its lock is still held: a process that is being
 /// started beside it has a copy of the descriptor until it is another program.
 fn has_ended(lock: &OwnedFd) -> io::Result<bool> {
-    let Some(pid) = noted_pid(lock)?.and_then(Pid::from_raw) else {
+    let Some(noted) = noted(lock)? else {
         return Ok(false);
     };
-    match pidfd_open(pid, PidfdFlags::empty()) {
+    match pidfd_open(noted.pid, PidfdFlags::empty()) {
         Ok(shim) => {
             let mut fds = [PollFd::new(&shim, PollFlags::IN)];
             Ok(poll(&mut fds, Some(&Timespec::default()))? > 0)
@@ -198,15 +231,18 @@ fn has_ended(lock: &OwnedFd) -> io::Result<bool> {
 }
 
 /// Takes the shim's exit status if it is a child of this process, so that its entry in the table of
-/// processes goes.
+/// processes goes. Another child that has its number by now is left alone.
 fn reap(lock: &OwnedFd, options: i32) -> io::Result<()> {
-    let Some(pid) = noted_pid(lock)? else {
+    let Some(noted) = noted(lock)? else {
         return Ok(());
     };
-    match sys::wait_for(pid, options) {
+    if !noted.is_there() {
+        return note(lock, None);
+    }
+    match sys::wait_for(noted.pid.as_raw_nonzero().get(), options) {
         Ok(None) => Ok(()),
         // Not ours: its parent died, and the system's first process sees to it.
-        Ok(Some(_)) | Err(_) => note_pid(lock, 0),
+        Ok(Some(_)) | Err(_) => note(lock, None),
     }
 }
 
@@ -242,13 +278,10 @@ pub fn shim(directory: &Path) -> Result<Option<OwnedFd>, ObserveError> {
     let Some((_, lock)) = open(directory)? else {
         return Ok(None);
     };
-    let Some(pid) = noted_pid(&lock)
-        .map_err(reading(LOCK_FILE))?
-        .and_then(Pid::from_raw)
-    else {
+    let Some(noted) = noted(&lock).map_err(reading(LOCK_FILE))? else {
         return Ok(None);
     };
-    let shim = match pidfd_open(pid, PidfdFlags::empty()) {
+    let shim = match pidfd_open(noted.pid, PidfdFlags::empty()) {
         Ok(shim) => shim,
         Err(Errno::SRCH) => return Ok(None),
         Err(error) => return Err(ObserveError::Send(error.into())),
@@ -274,4 +307,40 @@ pub(crate) fn wait_for_end(directory: &Path) -> io::Result<bool> {
     }
     reap(&lock, 0)?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    /// A directory whose shim is gone, and whose number is by now that of a child of ours.
+    fn taken_for_another(name: &str, note: &str) -> (std::path::PathBuf, std::process::Child) {
+        let other = Command::new("sleep").arg("1000").spawn().unwrap();
+        let place = format!("containers-observe-{name}-{}", std::process::id());
+        let directory = std::env::temp_dir().join(place);
+        std::fs::create_dir(&directory).unwrap();
+        let note = note.replace("PID", &other.id().to_string());
+        std::fs::write(directory.join(LOCK_FILE), note).unwrap();
+        (directory, other)
+    }
+
+    #[test]
+    fn a_later_child_of_a_lost_shims_number_is_neither_awaited_nor_reaped() {
+        for (name, note) in [("older", "PID       \n"), ("later", "PID 1\n")] {
+            let (directory, mut other) = taken_for_another(name, note);
+            let lost = observe(&directory).unwrap();
+            assert!(matches!(lost, Observation::Lost { .. }), "{lost:?}");
+            let (done, removed) = mpsc::channel();
+            let path = directory.clone();
+            std::thread::spawn(move || done.send(crate::remove(&path).is_ok()));
+            let removed = removed.recv_timeout(Duration::from_secs(10));
+            other.kill().unwrap();
+            assert_eq!(removed, Ok(true), "{name}");
+            assert!(other.wait().is_ok(), "nobody else took its end");
+            assert!(!directory.exists());
+        }
+    }
 }

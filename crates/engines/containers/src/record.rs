@@ -16,7 +16,8 @@ pub const CONFIG_FILE: &str = "config.json";
 pub const STATUS_FILE: &str = "status.json";
 /// [`Exit`], written by the shim once, when all of the container is gone.
 pub const EXIT_FILE: &str = "exit.json";
-/// Held (an open-file-description lock) while the shim lives; its text is the shim's process id.
+/// Held (an open-file-description lock) while the shim lives; its text is the shim's process id and
+/// its start, in clock ticks after boot.
 pub const LOCK_FILE: &str = "lock";
 /// Where the control groups are ([`crate::cgroups::Group`]), written by the launcher.
 pub const GROUP_FILE: &str = "cgroup.json";

@@ -12,4 +12,5 @@ pub mod idmap;
 pub mod maps;
 pub mod seccomp;
 pub mod signals;
+pub mod stat;
 pub mod users;

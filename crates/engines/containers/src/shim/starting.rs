@@ -5,6 +5,7 @@ use crate::MAX_CONFIG_BYTES;
 use crate::check::check;
 use crate::config::Container;
 use crate::core::groups;
+use crate::core::stat::start_ticks;
 use crate::enter::Target;
 use crate::launch::{GROUP_WORD, LAUNCH_WORD, LOCK_WORD, OOM_WORD};
 use crate::record::{CONFIG_FILE, RECORD_VERSION, Stage, StartFailure, State, Status};
@@ -188,22 +189,4 @@ pub fn first_status() -> io::Result<Status> {
         failure: None,
         log_lost_bytes: 0,
     })
-}
-
-/// Field 22 of a `/proc/PID/stat`; the second field, a name, may hold blanks and brackets.
-fn start_ticks(stat: &str) -> Option<u64> {
-    let after_name = stat.rsplit_once(") ")?.1;
-    after_name.split(' ').nth(19)?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_start_is_read_behind_any_name() {
-        let stat = "7 (a) b) c) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 4242 99 1";
-        assert_eq!(start_ticks(stat), Some(4242));
-        assert_eq!(start_ticks("7 (a"), None);
-    }
 }
