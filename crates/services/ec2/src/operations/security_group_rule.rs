@@ -107,7 +107,13 @@ fn authorize(
 ) -> Result<Vec<Arc<SecurityGroupRule>>, Fault> {
     permission::on(call, faults::SECURITY_GROUP, &group.id, &group.tags)?;
     let tags = tag::of_new(tag_specifications, faults::SECURITY_GROUP_RULE, false)?;
-    let wanted = all_allowed(call, group, permissions)?;
+    let wanted = all_allowed(call, permissions)?;
+    if wanted.is_empty() {
+        return Err(faults::missing_parameter("ipPermissions"));
+    }
+    for allowed in &wanted {
+        check_peer(call, group, allowed)?;
+    }
     let rules = lookup::rules_of(call, &group.id);
     let of_direction: Vec<_> = rules.iter().filter(|rule| rule.egress == egress).collect();
     for (index, allowed) in wanted.iter().enumerate() {
@@ -140,22 +146,12 @@ fn authorize(
     Ok(made)
 }
 
-/// What permissions let pass, with groups that exist in the same VPC.
-fn all_allowed(
-    call: &mut Call<'_>,
-    group: &SecurityGroup,
-    permissions: Vec<IpPermission>,
-) -> Result<Vec<Allowed>, Fault> {
+/// What permissions let pass.
+fn all_allowed(call: &mut Call<'_>, permissions: Vec<IpPermission>) -> Result<Vec<Allowed>, Fault> {
     let mut all = Vec::new();
     for permission in permissions {
         check_pairs(call, &permission)?;
         all.extend(group_rule::taken_apart(permission)?);
-    }
-    if all.is_empty() {
-        return Err(faults::missing_parameter("ipPermissions"));
-    }
-    for allowed in &all {
-        check_peer(call, group, allowed)?;
     }
     Ok(all)
 }
@@ -178,6 +174,7 @@ fn check_pairs(call: &mut Call<'_>, permission: &IpPermission) -> Result<(), Fau
     Ok(())
 }
 
+/// A group is one of the same VPC.
 fn check_peer(call: &mut Call<'_>, group: &SecurityGroup, allowed: &Allowed) -> Result<(), Fault> {
     let Peer::Group(id) = &allowed.peer else {
         return Ok(());
@@ -281,12 +278,10 @@ fn revoke(
         found.push(rule_of(call, group, egress, &id)?);
     }
     let rules = lookup::rules_of(call, &group.id);
-    for permission in permissions {
-        for allowed in group_rule::taken_apart(permission)? {
-            let is = |rule: &&Arc<SecurityGroupRule>| rule.egress == egress && allowed.is(rule);
-            let rule = rules.iter().find(is);
-            found.push(Arc::clone(rule.ok_or_else(faults::permission_not_found)?));
-        }
+    for allowed in all_allowed(call, permissions)? {
+        let is = |rule: &&Arc<SecurityGroupRule>| rule.egress == egress && allowed.is(rule);
+        let rule = rules.iter().find(is);
+        found.push(Arc::clone(rule.ok_or_else(faults::permission_not_found)?));
     }
     for rule in &found {
         call.delete::<SecurityGroupRule>(&rule.key());

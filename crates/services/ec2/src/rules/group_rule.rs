@@ -94,7 +94,8 @@ pub fn permissions(
         &source_security_group_owner_id,
         "SourceSecurityGroupOwnerId",
     )?;
-    let is_flat = cidr_ip.is_some() || ip_protocol.is_some();
+    let has_ports = from_port.is_some() || to_port.is_some();
+    let is_flat = cidr_ip.is_some() || ip_protocol.is_some() || has_ports;
     let list = list.unwrap_or_default();
     if is_flat && !list.is_empty() {
         return Err(faults::invalid_combination(
@@ -117,7 +118,8 @@ pub fn permissions(
     }])
 }
 
-/// What a permission lets pass, one for each peer. Groups are not yet looked up.
+/// What a permission lets pass, one for each peer, of which there must be one. Groups are not yet
+/// looked up.
 pub fn taken_apart(permission: IpPermission) -> Result<Vec<Allowed>, Fault> {
     let IpPermission {
         from_port,
@@ -152,6 +154,9 @@ pub fn taken_apart(permission: IpPermission) -> Result<Vec<Allowed>, Fault> {
     }
     for pair in user_id_group_pairs.unwrap_or_default() {
         peers.push(group(pair)?);
+    }
+    if peers.is_empty() {
+        return Err(faults::missing_parameter("ipRanges, ipv6Ranges or groups"));
     }
     let allowed = peers.into_iter().map(|(peer, description)| {
         Ok(Allowed {
@@ -432,6 +437,14 @@ mod tests {
             (flat(None, Some("-1")), Some(Vec::new()), Some(1)),
             (flat(None, None), Some([list(), list()].concat()), Some(2)),
             (flat(Some("0.0.0.0/0"), None), Some(list()), None),
+            (
+                Flat {
+                    from_port: Some(80),
+                    ..Flat::default()
+                },
+                Some(list()),
+                None,
+            ),
             (flat(None, Some("-1")), Some(list()), None),
         ] {
             let case = format!("{flat:?} {list:?}");

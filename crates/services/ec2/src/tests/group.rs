@@ -132,6 +132,44 @@ fn rules_are_revoked_by_id_or_by_content() {
 }
 
 #[test]
+fn what_names_nobody_or_somebody_else_changes_nothing() {
+    let local = world();
+    let id = group(&local, &vpc(&local), "web");
+    authorize(&local, &id, vec![web(80), from_group(&id)]).unwrap();
+    let nobody = IpPermission {
+        ip_ranges: None,
+        ..web(80)
+    };
+    let mut foreign = from_group(&id);
+    let pair = &mut foreign.user_id_group_pairs.as_mut().unwrap()[0];
+    pair.user_id = Some("210987654321".into());
+    for (permissions, refused) in [
+        (vec![nobody.clone()], "MissingParameter"),
+        (vec![web(80), nobody], "MissingParameter"),
+        (vec![foreign], "InvalidGroup.NotFound"),
+    ] {
+        let revoke = RevokeSecurityGroupIngressInput {
+            group_id: Some(id.clone()),
+            ip_permissions: Some(permissions.clone()),
+            ..Default::default()
+        };
+        let describe = UpdateSecurityGroupRuleDescriptionsIngressInput {
+            group_id: Some(id.clone()),
+            ip_permissions: Some(permissions.clone()),
+            ..Default::default()
+        };
+        for found in [
+            code(authorize(&local, &id, permissions)),
+            code(local.call::<RevokeSecurityGroupIngress>(revoke)),
+            code(local.call::<UpdateSecurityGroupRuleDescriptionsIngress>(describe)),
+        ] {
+            assert_eq!(found, refused);
+        }
+    }
+    assert_eq!(described(&local, &id).ip_permissions.unwrap().len(), 2);
+}
+
+#[test]
 fn a_group_that_is_used_stays() {
     let local = world();
     let vpc_id = vpc(&local);

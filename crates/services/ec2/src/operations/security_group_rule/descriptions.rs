@@ -1,7 +1,7 @@
 //! What is said of security groups' rules. AWS: EC2 API Reference.
 
 use super::super::permission;
-use super::rule_of;
+use super::{all_allowed, rule_of};
 use crate::rules::group_rule;
 use crate::{faults, lookup};
 use aws::Fault;
@@ -92,14 +92,12 @@ fn describe(
         say(call, &rule, description);
     }
     let rules = lookup::rules_of(call, &group.id);
-    for permission in permissions {
-        for allowed in group_rule::taken_apart(permission)? {
-            let rule = rules
-                .iter()
-                .find(|rule| rule.egress == egress && allowed.is(rule));
-            let rule = rule.ok_or_else(faults::permission_not_found)?;
-            say(call, rule, allowed.description.clone());
-        }
+    for allowed in all_allowed(call, permissions)? {
+        let rule = rules
+            .iter()
+            .find(|rule| rule.egress == egress && allowed.is(rule));
+        let rule = rule.ok_or_else(faults::permission_not_found)?;
+        say(call, rule, allowed.description.clone());
     }
     Ok(())
 }
