@@ -277,9 +277,14 @@ pub fn disassociate_address(
     } = input;
     done_by_wire(dry_run);
     let elastic = match (association_id, public_ip) {
-        (Some(id), _) => lookup::address_by_association(call, &id)?,
+        (Some(id), None) => lookup::address_by_association(call, &id)?,
         (None, Some(ip)) => lookup::address_by_ip(call, &ip)?,
         (None, None) => return Err(faults::missing_parameter("associationId")),
+        (Some(_), Some(_)) => {
+            return Err(faults::invalid_combination(
+                "You may specify public IP or association id, but not both in the same call",
+            ));
+        }
     };
     permission::on(call, faults::ADDRESS, &elastic.allocation_id, &elastic.tags)?;
     check_holder(call, &elastic)?;

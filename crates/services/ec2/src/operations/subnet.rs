@@ -87,6 +87,11 @@ fn requested(input: CreateSubnetInput) -> Result<Requested, Fault> {
     refuse_true(ipv6_native, "CreateSubnet with Ipv6Native")?;
     refuse(&ipv6_netmask_length, "CreateSubnet with Ipv6NetmaskLength")?;
     refuse(&outpost_arn, "CreateSubnet with OutpostArn")?;
+    if availability_zone.is_some() && availability_zone_id.is_some() {
+        return Err(faults::invalid_combination(
+            "Either AvailabilityZone or AvailabilityZoneId can be specified, but not both",
+        ));
+    }
     Ok(Requested {
         vpc_id,
         cidr_block: cidr_block.ok_or_else(|| faults::missing_parameter("cidrBlock"))?,

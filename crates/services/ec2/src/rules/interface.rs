@@ -143,6 +143,9 @@ fn address(
     let list = list.unwrap_or_default();
     match (one, list.as_slice()) {
         (one, []) => Ok(one),
+        (None, [only]) if only.primary == Some(false) => Err(faults::not_implemented(
+            "CreateNetworkInterface with a secondary address in PrivateIpAddresses",
+        )),
         (None, [only]) => Ok(only.private_ip_address.clone()),
         (None, _) => Err(faults::not_implemented(
             "CreateNetworkInterface with more than one of PrivateIpAddresses",
@@ -208,6 +211,18 @@ mod tests {
             owner(input(Some(balancer)), Some(REQUESTERS[0])),
             Ok(InterfaceOwner::LoadBalancer(balancer.into()))
         );
+    }
+
+    #[test]
+    fn the_one_address_is_the_primary_one() {
+        for (primary, right) in [(None, true), (Some(true), true), (Some(false), false)] {
+            let wish = PrivateIpAddressSpecification {
+                primary,
+                private_ip_address: Some("10.0.1.4".into()),
+            };
+            let found = address(None, Some(vec![wish]));
+            assert_eq!(found.is_ok(), right, "{primary:?}");
+        }
     }
 
     #[test]

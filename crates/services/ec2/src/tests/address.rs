@@ -78,6 +78,12 @@ fn an_address_is_bound_to_one_interface() {
         code(disassociate(first.association_id)),
         "InvalidAssociationID.NotFound"
     );
+    let both = local.call::<DisassociateAddress>(DisassociateAddressInput {
+        association_id: second.association_id.clone(),
+        public_ip: elastic(&local).public_ip,
+        ..Default::default()
+    });
+    assert_eq!(code(both), "InvalidParameterCombination");
     disassociate(second.association_id).unwrap();
     release().unwrap();
 }

@@ -233,3 +233,22 @@ fn a_quota_that_was_raised_or_lowered_holds() {
     let second = try_subnet(&local, &id, "10.0.2.0/24");
     assert_eq!(code(second), "SubnetLimitExceeded");
 }
+
+#[test]
+fn a_subnets_zone_is_named_one_way() {
+    let local = world();
+    let vpc_id = vpc(&local);
+    let create = |zone: Option<&str>, id: Option<&str>| {
+        local.call::<CreateSubnet>(CreateSubnetInput {
+            availability_zone: zone.map(str::to_owned),
+            availability_zone_id: id.map(str::to_owned),
+            cidr_block: Some("10.0.1.0/24".into()),
+            vpc_id: vpc_id.clone(),
+            ..Default::default()
+        })
+    };
+    let both = create(Some("eu-west-1a"), Some("euw1-az2"));
+    assert_eq!(code(both), "InvalidParameterCombination");
+    let made = create(None, Some("euw1-az2")).unwrap().subnet.unwrap();
+    assert_eq!(made.availability_zone_id.as_deref(), Some("euw1-az2"));
+}
