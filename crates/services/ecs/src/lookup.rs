@@ -94,6 +94,26 @@ fn split_revision(name: &str) -> (&str, Option<Option<u32>>) {
 
 /// A revision by ARN, `FAMILY:REVISION`, or `FAMILY` for its latest active one.
 pub fn task_definition(call: &mut Call<'_>, given: &str) -> Option<Arc<TaskDefinition>> {
+    found(call, given, |revisions| {
+        revisions
+            .into_iter()
+            .rev()
+            .find(|one| one.status == "ACTIVE")
+    })
+}
+
+/// The same; of a `FAMILY` without an active revision the latest that was one. Who repeats a call
+/// may mean that.
+pub fn task_definition_that_was(call: &mut Call<'_>, given: &str) -> Option<Arc<TaskDefinition>> {
+    task_definition(call, given).or_else(|| found(call, given, |mut revisions| revisions.pop()))
+}
+
+/// A revision by ARN or `FAMILY:REVISION`, or one of all of a `FAMILY`.
+fn found(
+    call: &mut Call<'_>,
+    given: &str,
+    of_family: impl FnOnce(Vec<Arc<TaskDefinition>>) -> Option<Arc<TaskDefinition>>,
+) -> Option<Arc<TaskDefinition>> {
     if is_foreign(call.scope(), Some(given)) {
         return None;
     }
@@ -106,11 +126,7 @@ pub fn task_definition(call: &mut Call<'_>, given: &str) -> Option<Arc<TaskDefin
         }
         None => {
             let prefix = call.scope().key(&[family, ""]);
-            let revisions = call.scan::<TaskDefinition>(&prefix);
-            revisions
-                .into_iter()
-                .rev()
-                .find(|one| one.status == "ACTIVE")
+            of_family(call.scan::<TaskDefinition>(&prefix))
         }
     }
 }
@@ -119,13 +135,8 @@ pub fn task_definition(call: &mut Call<'_>, given: &str) -> Option<Arc<TaskDefin
 pub fn runnable(call: &mut Call<'_>, given: &str) -> Result<Arc<TaskDefinition>, Fault> {
     let found = task_definition(call, given);
     let found = found.ok_or_else(faults::task_definition_unknown)?;
-    is_active(&found).map(|()| found)
-}
-
-/// One that was deregistered is not run.
-pub fn is_active(definition: &TaskDefinition) -> Result<(), Fault> {
-    match definition.status.as_str() {
-        "ACTIVE" => Ok(()),
+    match found.status.as_str() {
+        "ACTIVE" => Ok(found),
         _ => Err(faults::task_definition_inactive()),
     }
 }

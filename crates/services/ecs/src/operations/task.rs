@@ -18,7 +18,7 @@ pub fn run_task(
 ) -> Result<ecs::RunTaskOutput, Fault> {
     let wanted = rules::task::run(call.scope(), input)?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
-    let definition = lookup::task_definition(call, &wanted.task_definition);
+    let definition = lookup::task_definition_that_was(call, &wanted.task_definition);
     let definition = definition.ok_or_else(faults::task_definition_unknown)?;
     let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
     let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
@@ -45,7 +45,7 @@ pub fn run_task(
         |keys: String| faults::token_used(arns(&scope, &keys)),
         |call| {
             // Not of a call that is repeated: it is answered by what became of the first.
-            lookup::is_active(&definition)?;
+            lookup::runnable(call, &wanted.task_definition)?;
             rules::service::fargate(&definition)?;
             rules::task::overrides_fit(&wanted.overrides, &definition)?;
             super::service::network(call, &wanted.network)?;

@@ -104,26 +104,27 @@ fn a_token_of_other_tasks_is_refused_with_their_names() {
 
 #[test]
 fn a_repeated_call_is_answered_though_it_could_not_be_made_any_more() {
-    let stage = stage();
-    let named = "web:1".to_owned();
-    let run = |token: &str| {
-        stage.call::<ecs::RunTask>(ecs::RunTaskInput {
-            client_token: Some(token.to_owned()),
-            task_definition: named.clone(),
-            ..one_task()
-        })
-    };
-    let first = run("once").unwrap();
-    let deregister = ecs::DeregisterTaskDefinitionInput {
-        task_definition: named.clone(),
-    };
-    let deregistered = stage.call::<ecs::DeregisterTaskDefinition>(deregister);
-    assert!(deregistered.is_ok());
-    assert_eq!(run("once").unwrap(), first);
-    assert_eq!(
-        code(run("again")),
-        "ClientException: TaskDefinition is inactive"
-    );
+    for (named, refused) in [
+        ("web:1", "ClientException: TaskDefinition is inactive"),
+        ("web", "ClientException: TaskDefinition not found."),
+    ] {
+        let stage = stage();
+        let run = |token: &str| {
+            stage.call::<ecs::RunTask>(ecs::RunTaskInput {
+                client_token: Some(token.to_owned()),
+                task_definition: named.to_owned(),
+                ..one_task()
+            })
+        };
+        let first = run("once").unwrap();
+        let deregister = ecs::DeregisterTaskDefinitionInput {
+            task_definition: "web:1".to_owned(),
+        };
+        let deregistered = stage.call::<ecs::DeregisterTaskDefinition>(deregister);
+        assert!(deregistered.is_ok());
+        assert_eq!(run("once").unwrap(), first);
+        assert_eq!(code(run("again")), refused);
+    }
 }
 
 #[test]
