@@ -9,6 +9,7 @@ use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
+use std::process::{Child, ExitStatus};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -29,6 +30,44 @@ pub fn ends(mut processes: Vec<OwnedFd>, until: Instant) -> io::Result<bool> {
         processes.retain(|_| !ended.next().unwrap_or(false));
     }
     Ok(true)
+}
+
+/// What became of a child that was waited for.
+#[derive(Debug)]
+pub enum Awaited<T> {
+    /// It has answered.
+    Answered(T),
+    /// It has ended without.
+    Ended(ExitStatus),
+    /// Neither, and the time is over.
+    TooLate,
+}
+
+/// Waits until a child answers, has ended, or took too long. `look` is asked at first and whenever
+/// something has appeared in the directory where the child shows that it is ready.
+pub fn answer<T>(
+    child: &mut Child,
+    appearances: &Appearances,
+    until: Instant,
+    mut look: impl FnMut() -> Option<T>,
+) -> io::Result<Awaited<T>> {
+    loop {
+        appearances.clear();
+        if let Some(answer) = look() {
+            return Ok(Awaited::Answered(answer));
+        }
+        if let Some(status) = child.try_wait()? {
+            return Ok(Awaited::Ended(status));
+        }
+        // One that has ended meanwhile is asked for its status at once.
+        let Some(process) = process(child.id()) else {
+            continue;
+        };
+        let events = [process.as_fd(), appearances.as_fd()];
+        if !any(&events, until)?.contains(&true) {
+            return Ok(Awaited::TooLate);
+        }
+    }
 }
 
 /// Waits until one of these descriptors is ready to read; which are. None when the time is over.
@@ -125,5 +164,37 @@ mod tests {
 
         let flag = done(|| ()).unwrap();
         assert_eq!(any(&[flag.as_fd()], soon()).unwrap(), [true]);
+    }
+
+    #[test]
+    fn a_child_answers_or_ends_or_is_too_late() {
+        let path = std::env::temp_dir().join(format!("ondol-answer-{}", std::process::id()));
+        std::fs::create_dir(&path).unwrap();
+        let appearances = Appearances::of(&path).unwrap();
+        let told = path.join("told");
+        let of = |script: &str, until: Instant| {
+            let mut child = Command::new("sh")
+                .args(["-c", script])
+                .arg(&told)
+                .stdin(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let awaited = answer(&mut child, &appearances, until, || {
+                std::fs::read_to_string(&told).ok()
+            });
+            drop(child.stdin.take());
+            child.wait().unwrap();
+            awaited.unwrap()
+        };
+        let short = Instant::now() + Duration::from_millis(20);
+        assert!(matches!(of("cat", short), Awaited::TooLate));
+        let ended = of("exit 3", soon());
+        assert!(
+            matches!(ended, Awaited::Ended(status) if status.code() == Some(3)),
+            "{ended:?}"
+        );
+        let answered = of("echo > \"$0.new\"; mv \"$0.new\" \"$0\"; cat", soon());
+        assert!(matches!(answered, Awaited::Answered(text) if text == "\n"));
+        std::fs::remove_dir_all(&path).unwrap();
     }
 }

@@ -1,13 +1,12 @@
 //! The demo's private Ondol: a directory of its own, a port of its own, a child process.
 
-use crate::awaiting::{self, Appearances};
+use crate::awaiting::{self, Appearances, Awaited};
 use crate::data::{Data, RUNNING_FILE, RootKeys, Running};
 use crate::report::Problem;
 use crate::up::fabric::SELF;
 use std::fs::{self, DirBuilder, File};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::os::fd::AsFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -130,32 +129,22 @@ fn up(path: &Path, listen: SocketAddr) -> Result<(Child, Running), Problem> {
 
 /// Ready when this very process has told where it listens.
 fn await_up(path: &Path, appearances: &Appearances, child: &mut Child) -> Result<Running, Problem> {
-    let cannot = |error: io::Error| Problem::new("cannot watch Ondol start").because(error);
-    let until = Instant::now() + PATIENCE;
-    loop {
-        appearances.clear();
+    let look = || {
         // While the directory is being made it cannot be read yet.
-        let data = Data::find(path).ok().flatten();
-        let running = data.and_then(|data| data.read_json::<Running>(RUNNING_FILE).ok().flatten());
-        if let Some(running) = running.filter(|running| running.pid == child.id()) {
-            return Ok(running);
-        }
-        if let Ok(Some(status)) = child.try_wait() {
+        let data = Data::find(path).ok().flatten()?;
+        data.read_json::<Running>(RUNNING_FILE).ok().flatten()
+    };
+    let pid = child.id();
+    let own = || look().filter(|running| running.pid == pid);
+    match awaiting::answer(child, appearances, Instant::now() + PATIENCE, own) {
+        Ok(Awaited::Answered(running)) => Ok(running),
+        Ok(Awaited::Ended(status)) => {
             let words = fs::read_to_string(log_of(path)).unwrap_or_default();
-            return Err(Problem::new(format!("the demo's Ondol ended ({status})"))
-                .because(words.trim_end()));
+            Err(Problem::new(format!("the demo's Ondol ended ({status})"))
+                .because(words.trim_end()))
         }
-        // One that has ended meanwhile is asked for its status at once.
-        let Some(process) = awaiting::process(child.id()) else {
-            continue;
-        };
-        let events = [process.as_fd(), appearances.as_fd()];
-        if !awaiting::any(&events, until)
-            .map_err(cannot)?
-            .contains(&true)
-        {
-            return Err(Problem::new("the demo's Ondol did not start within 10 s"));
-        }
+        Ok(Awaited::TooLate) => Err(Problem::new("the demo's Ondol did not start within 10 s")),
+        Err(error) => Err(Problem::new("cannot watch Ondol start").because(error)),
     }
 }
 

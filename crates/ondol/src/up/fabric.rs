@@ -1,7 +1,7 @@
 //! The processes beside `up`: the keeper, which is adopted or started, and the hands, which live
 //! and die with this one.
 
-use crate::awaiting::{self, Appearances};
+use crate::awaiting::{self, Appearances, Awaited};
 use crate::data::Data;
 use crate::report::Problem;
 use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
@@ -229,7 +229,7 @@ fn told(directory: &Directory) -> Result<Told, Problem> {
 }
 
 /// The first process of some container that runs.
-fn living_container(directory: &Directory) -> Option<u32> {
+pub fn living_container(directory: &Directory) -> Option<u32> {
     let entries = fs::read_dir(directory.path.join("containers")).ok()?;
     entries
         .filter_map(Result::ok)
@@ -264,31 +264,18 @@ fn start(mut command: Command) -> Result<Child, Problem> {
 fn await_answer<T>(
     child: &mut Child,
     directory: &Directory,
-    mut look: impl FnMut() -> Option<T>,
+    look: impl FnMut() -> Option<T>,
 ) -> Result<T, Problem> {
-    let until = Instant::now() + PATIENCE;
     let cannot = |error: io::Error| Problem::new("cannot wait for a process").because(error);
     let appearances = Appearances::of(&directory.path).map_err(cannot)?;
-    loop {
-        appearances.clear();
-        if let Some(answer) = look() {
-            return Ok(answer);
-        }
-        if let Ok(Some(status)) = child.try_wait() {
+    let until = Instant::now() + PATIENCE;
+    match awaiting::answer(child, &appearances, until, look).map_err(cannot)? {
+        Awaited::Answered(answer) => Ok(answer),
+        Awaited::Ended(status) => {
             let forbidden = network::fabric::probe().into_iter().find(|one| one.fatal);
-            return Err(not_made(status, forbidden));
+            Err(not_made(status, forbidden))
         }
-        // One that has ended meanwhile is asked for its status at once.
-        let Some(process) = awaiting::process(child.id()) else {
-            continue;
-        };
-        let events = [process.as_fd(), appearances.as_fd()];
-        if !awaiting::any(&events, until)
-            .map_err(cannot)?
-            .contains(&true)
-        {
-            return Err(Problem::new("the fabric was not made within 10 s"));
-        }
+        Awaited::TooLate => Err(Problem::new("the fabric was not made within 10 s")),
     }
 }
 
