@@ -160,6 +160,21 @@ fn why_a_program_cannot_be_executed_is_told() {
     }
 }
 
+/// A whole script where the program's name belongs is a common mistake.
+#[test]
+fn a_program_of_any_length_that_is_not_there_is_told() {
+    let world = World::new();
+    for (id, init, letter) in [("a", false, "x"), ("b", true, "\u{1}"), ("c", false, "é")] {
+        let mut container = world.container(id, &[]);
+        container.process.args = vec![letter.repeat(9_000)];
+        container.init = init;
+        let (exit, _) = world.run(&container);
+        let failure = exit.failure.unwrap();
+        assert_eq!((failure.stage, exit.code), (Stage::Exec, None));
+        assert!(failure.reason.starts_with("exec: \""), "{failure:?}");
+    }
+}
+
 #[test]
 fn who_cannot_be_found_is_named() {
     let world = World::new();

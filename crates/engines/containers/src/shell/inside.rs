@@ -18,6 +18,9 @@ use std::os::fd::{AsFd, OwnedFd};
 /// The packet that comes with the namespaces.
 pub const READY: &[u8] = b"ready";
 
+/// So much of a reason is told. In JSON a byte is six at most, and all fits one packet.
+const MAX_REASON_BYTES: usize = 600;
+
 /// What the process is born with.
 pub struct Birth<'a> {
     /// What it becomes.
@@ -46,10 +49,17 @@ fn failed<E: Display>(subject: impl Display) -> impl FnOnce(E) -> StartFailure {
 /// Becomes the container's process. Never returns.
 pub fn become_container(birth: &Birth<'_>) -> ! {
     let Err(failure) = prepare(birth);
+    tell(birth.channel, failure);
+    sys::exit(127)
+}
+
+/// Tells the shim of a failure; of a reason that names something long, the beginning.
+fn tell(channel: &OwnedFd, mut failure: StartFailure) {
+    let end = failure.reason.floor_char_boundary(MAX_REASON_BYTES);
+    failure.reason.truncate(end);
     let text = serde_json::to_vec(&failure).unwrap_or_default();
     // If the shim is gone, nobody is left to be told, and this process is to go as well.
-    let _ = channel::send(birth.channel, &text, &[]);
-    sys::exit(127)
+    let _ = channel::send(channel, &text, &[]);
 }
 
 fn prepare(birth: &Birth<'_>) -> Result<std::convert::Infallible, StartFailure> {
@@ -116,9 +126,7 @@ fn start_beneath(
             sys::reset_signals();
             // A session of its own, so that the program is not stopped for reading a terminal.
             let _ = rustix::process::setsid();
-            let failure = identity::execute(persona, who);
-            let text = serde_json::to_vec(&failure).unwrap_or_default();
-            let _ = channel::send(birth.channel, &text, &[]);
+            tell(birth.channel, identity::execute(persona, who));
             sys::exit(127)
         }
         Fork::Parent(program) => {
