@@ -2,6 +2,7 @@
 
 use e2e::boto::{at, text};
 use e2e::load::Load;
+use e2e::programs::get;
 use e2e::site::{Balancer, CLUSTER};
 use e2e::{Instance, Site, until, until_ok};
 use serde_json::{Value, json};
@@ -48,6 +49,49 @@ fn load(balancer: &Balancer) -> Load {
 fn update(site: &Site, definition: &str) {
     let input = json!({"cluster": CLUSTER, "service": "shop", "taskDefinition": definition});
     site.boto.call("ecs", "UpdateService", input);
+}
+
+#[test]
+fn ondol_status_says_the_same_of_a_draining_task_as_ecs_does() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let one = version(&site, "one", false);
+    let (balancer, group) = shop(&site, &one);
+    let longer = json!({"TargetGroupArn": group, "Attributes": [
+        {"Key": "deregistration_delay.timeout_seconds", "Value": "60"}]});
+    site.boto
+        .call("elbv2", "ModifyTargetGroupAttributes", longer);
+    site.await_steady("shop", 60);
+    let url = balancer.url("/slow?5000");
+    let slow = std::thread::spawn(move || get(&url));
+    let counter = balancer.url("/inside");
+    until("a request inside of a target", 10, || {
+        get(&counter) == "1\n"
+    });
+    let input = json!({"cluster": CLUSTER, "service": "shop", "desiredCount": 0});
+    site.boto.call("ecs", "UpdateService", input);
+    let wanted = json!({"cluster": CLUSTER, "serviceName": "shop", "desiredStatus": "STOPPED"});
+    until_ok("draining tasks", 20, || {
+        let tasks = site.boto.call("ecs", "ListTasks", wanted.clone());
+        let tasks = tasks["taskArns"].as_array().cloned().unwrap_or_default();
+        let is_draining = |task: &Value| {
+            let task = task.as_str().unwrap_or_default();
+            site.task(task)["lastStatus"] == "DEACTIVATING"
+        };
+        if tasks.iter().any(is_draining) {
+            Ok(())
+        } else {
+            Err(json!(tasks))
+        }
+    });
+    // The one that answers the slow request drains for longer than this takes.
+    let status = instance.status();
+    assert_eq!(at(&status, "services.0.running"), 0, "{status}");
+    let states = status["tasks"].as_array().unwrap().iter();
+    let states: Vec<&Value> = states.map(|task| &task["status"]).collect();
+    assert!(states.contains(&&json!("DEACTIVATING")), "{states:?}");
+    assert_eq!(slow.join().unwrap(), "one took its time\n");
+    instance.end();
 }
 
 #[test]

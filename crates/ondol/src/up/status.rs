@@ -9,7 +9,7 @@ use super::Shared;
 use super::capacity::HostLine;
 use crate::report::Problem;
 use control::Reports;
-use resources::ecs::{RolloutState, Service, Task, TaskPhase, TaskStatus};
+use resources::ecs::{RolloutState, Service, Task, TaskStatus};
 use resources::elbv2::{
     Listener, LoadBalancer, LoadBalancerStatus, Target, TargetGroup, TargetHealth,
 };
@@ -75,7 +75,7 @@ pub struct TaskLine {
     pub id: String,
     /// `service:NAME` or `family:NAME`.
     pub group: String,
-    /// What the agent sees, in ECS's words; `UNKNOWN` until it was asked.
+    /// As DescribeTasks says; `UNKNOWN` until the agent was asked.
     pub status: String,
     /// Its private address.
     pub address: String,
@@ -202,10 +202,7 @@ fn services(shared: &Shared) -> Vec<ServiceLine> {
     let line = |service: &Service| {
         let index = service.scope.key(&[&service.cluster, &service.name]);
         let tasks = shared.store.scan_index::<Task>("service", &index);
-        let running = |task: &&std::sync::Arc<Task>| {
-            let status = shared.store.get::<TaskStatus>(&task.key());
-            status.is_some_and(|one| one.phase == TaskPhase::Running)
-        };
+        let running = |task: &&std::sync::Arc<Task>| status_of(shared, task) == "RUNNING";
         let rollout = service
             .deployments
             .first()
@@ -234,27 +231,26 @@ fn services(shared: &Shared) -> Vec<ServiceLine> {
         .collect()
 }
 
+/// ECS's word. It says that a task runs which was seen running before a restart; here that is
+/// unknown.
+fn status_of(shared: &Shared, task: &Task) -> &'static str {
+    let seen = shared.store.get::<TaskStatus>(&task.key());
+    match (&task.end, seen) {
+        (None, None) => "UNKNOWN",
+        (_, seen) => ecs::last_status(task, seen.as_deref()),
+    }
+}
+
 fn tasks(shared: &Shared) -> Vec<TaskLine> {
-    let line = |task: &Task| {
-        let seen = shared.store.get::<TaskStatus>(&task.key());
-        let status = match (&task.end, seen.map(|status| status.phase)) {
-            (Some(_), _) | (None, Some(TaskPhase::Stopped)) => "STOPPED",
-            (None, Some(TaskPhase::Provisioning)) => "PROVISIONING",
-            (None, Some(TaskPhase::Pending)) => "PENDING",
-            (None, Some(TaskPhase::Running)) => "RUNNING",
-            (None, Some(TaskPhase::Stopping)) => "STOPPING",
-            (None, None) => "UNKNOWN",
-        };
-        TaskLine {
-            id: task.id.clone(),
-            group: task.group.clone(),
-            status: status.to_owned(),
-            address: task.private_ip.to_string(),
-            reason: task
-                .end
-                .as_ref()
-                .map_or(String::new(), |end| end.reason.clone()),
-        }
+    let line = |task: &Task| TaskLine {
+        id: task.id.clone(),
+        group: task.group.clone(),
+        status: status_of(shared, task).to_owned(),
+        address: task.private_ip.to_string(),
+        reason: task
+            .end
+            .as_ref()
+            .map_or(String::new(), |end| end.reason.clone()),
     };
     let mut tasks = shared.store.scan::<Task>("");
     tasks.sort_by_key(|task| (task.end.is_some(), task.created_at));

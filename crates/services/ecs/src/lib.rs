@@ -21,6 +21,7 @@ mod service_role;
 mod view;
 
 pub use controllers::{ServiceController, TaskController};
+pub use view::task::last_status;
 
 /// ECS, for the binary and for tests.
 pub fn service() -> wire::Service {
