@@ -42,6 +42,9 @@ pub trait Controller: Send + Sync + 'static {
     const NAME: &'static str;
     /// The tables whose changes may concern it. Commits to others do not wake it.
     const TABLES: &'static [&'static str];
+    /// Of [`Self::TABLES`], those in which a row that was not there before leaves nothing to do:
+    /// making one does not wake the controller.
+    const IDLE_WHEN_NEW: &'static [&'static str] = &[];
 
     /// All that the decision may know: plain data, no handles.
     type World;

@@ -7,11 +7,11 @@ use crate::erased::{Erased, Step, erase};
 use crate::queue::{Id, Outcome, Queue};
 use crate::report::{Counters, KeyReport};
 use base::{Clock, Time};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use store::{Batch, Store, Watch};
+use store::{Batch, Interest, Store, Watch};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -89,10 +89,13 @@ impl Driver {
 
     /// A cursor over what concerns any of the controllers.
     pub(crate) fn watch(&self) -> Watch {
-        let tables = self.controllers.iter().flat_map(|one| one.tables());
-        let tables: BTreeSet<&'static str> = tables.copied().collect();
-        let tables: Vec<_> = tables.into_iter().collect();
-        self.store.watch(&tables)
+        let mut tables: BTreeMap<&'static str, bool> = BTreeMap::new();
+        for one in self.controllers.iter().flat_map(|one| one.interests()) {
+            *tables.entry(one.table).or_default() |= one.new_rows;
+        }
+        let merged = tables.into_iter();
+        let merged = merged.map(|(table, new_rows)| Interest { table, new_rows });
+        self.store.watch_for(merged)
     }
 
     /// Wakes the keys that a batch of changes concerns.
@@ -104,7 +107,11 @@ impl Driver {
         let mut woken = BTreeSet::new();
         for change in &changes {
             let all = self.controllers.iter().enumerate();
-            let concerned = all.filter(|(_, one)| one.tables().contains(&change.table));
+            let concerned = all.filter(|(_, one)| {
+                one.interests()
+                    .iter()
+                    .any(|interest| interest.covers(change))
+            });
             for (at, controller) in concerned {
                 let keys = controller.keys(&self.store, change);
                 woken.extend(keys.into_iter().map(|key| (at, key)));

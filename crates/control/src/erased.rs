@@ -8,7 +8,7 @@ use base::Time;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use store::{Change, Store};
+use store::{Change, Interest, Store};
 
 /// A step on its way.
 pub(crate) type Applying = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send>>;
@@ -16,7 +16,7 @@ pub(crate) type Applying = Pin<Box<dyn Future<Output = Result<(), Fault>> + Send
 /// A controller without its types.
 pub(crate) trait Erased: Send + Sync {
     fn name(&self) -> &'static str;
-    fn tables(&self) -> &'static [&'static str];
+    fn interests(&self) -> &[Interest];
     fn keys(&self, store: &Store, change: &Change) -> Vec<String>;
     fn all_keys(&self, store: &Store) -> Vec<String>;
     fn decide(&self, key: &str, now: Time) -> Decided;
@@ -45,31 +45,41 @@ impl Step {
 
 /// Erases a controller.
 pub(crate) fn erase<C: Controller>(controller: C) -> Arc<dyn Erased> {
-    Arc::new(Holder(Arc::new(controller)))
+    let interest = |table: &&'static str| Interest {
+        table,
+        new_rows: !C::IDLE_WHEN_NEW.contains(table),
+    };
+    Arc::new(Holder {
+        controller: Arc::new(controller),
+        interests: C::TABLES.iter().map(interest).collect(),
+    })
 }
 
-struct Holder<C>(Arc<C>);
+struct Holder<C> {
+    controller: Arc<C>,
+    interests: Box<[Interest]>,
+}
 
 impl<C: Controller> Erased for Holder<C> {
     fn name(&self) -> &'static str {
         C::NAME
     }
 
-    fn tables(&self) -> &'static [&'static str] {
-        C::TABLES
+    fn interests(&self) -> &[Interest] {
+        &self.interests
     }
 
     fn keys(&self, store: &Store, change: &Change) -> Vec<String> {
-        self.0.keys(store, change)
+        self.controller.keys(store, change)
     }
 
     fn all_keys(&self, store: &Store) -> Vec<String> {
-        self.0.all_keys(store)
+        self.controller.all_keys(store)
     }
 
     fn decide(&self, key: &str, now: Time) -> Decided {
-        let plan = C::decide(&self.0.observe(key), now);
-        let step = |step| erase_step(Arc::clone(&self.0), step);
+        let plan = C::decide(&self.controller.observe(key), now);
+        let step = |step| erase_step(Arc::clone(&self.controller), step);
         Decided {
             steps: plan.steps.into_iter().map(step).collect(),
             waiting: plan.waiting.iter().map(ToString::to_string).collect(),

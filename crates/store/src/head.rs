@@ -107,6 +107,7 @@ impl Head {
                 version,
                 table,
                 key: Arc::clone(&key),
+                is_new: before.is_none(),
             });
             let before = before.map(|old: Arc<Cell>| Arc::clone(&old.indexes));
             touched.push(Touched {

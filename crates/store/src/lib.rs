@@ -67,4 +67,4 @@ pub use row::{Class, Row};
 pub use schema::{Migration, Schema};
 pub use store::{Commit, Stats, Store};
 pub use transaction::{Conflict, Savepoint, Transaction};
-pub use watch::{Batch, Change, Watch};
+pub use watch::{Batch, Change, Interest, Watch};

@@ -13,7 +13,7 @@ use crate::schema::Schema;
 use crate::state::State;
 use crate::ticket::Ticket;
 use crate::transaction::{Conflict, Transaction, Write};
-use crate::watch::Watch;
+use crate::watch::{Interest, Watch};
 use crate::{CommitError, Fatal, OpenError, TransactError};
 use std::path::Path;
 use std::sync::Arc;
@@ -239,7 +239,16 @@ impl Store {
 
     /// A cursor over what changes from now on in these tables ([`Row::TABLE`]).
     pub fn watch(&self, tables: &[&'static str]) -> Watch {
-        self.0.core.ring.watch(tables)
+        let whole = |table: &&'static str| Interest {
+            table,
+            new_rows: true,
+        };
+        self.watch_for(tables.iter().map(whole))
+    }
+
+    /// As [`Store::watch`], without what does not concern the watcher.
+    pub fn watch_for(&self, interests: impl IntoIterator<Item = Interest>) -> Watch {
+        self.0.core.ring.watch(interests)
     }
 
     /// Begins, calls `f` and commits, again after a conflict, and blocks until it is durable.

@@ -1,6 +1,7 @@
 //! What changed: a bounded ring of visible changes and cursors into it.
 //!
-//! A watcher names its tables: commits to others neither wake it nor are kept for it. One that
+//! A watcher names its tables, and whether rows that are new concern it: other commits neither
+//! wake it nor are kept for it. One that
 //! falls too far behind is told so ([`Batch::Lagged`]) and reads everything again; nothing here
 //! grows with a slow watcher. Only visible (durable) changes are ever in the ring.
 
@@ -20,6 +21,24 @@ pub struct Change {
     pub table: &'static str,
     /// The row's key.
     pub key: Arc<str>,
+    /// Whether there was no row of this key before.
+    pub is_new: bool,
+}
+
+/// What a watcher wants to hear of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interest {
+    /// The table, as in [`crate::Row::TABLE`].
+    pub table: &'static str,
+    /// Whether rows that were not there before concern it too.
+    pub new_rows: bool,
+}
+
+impl Interest {
+    /// Whether the change concerns it.
+    pub fn covers(&self, change: &Change) -> bool {
+        self.table == change.table && (self.new_rows || !change.is_new)
+    }
 }
 
 /// What a watcher gets.
@@ -78,13 +97,13 @@ impl Drop for Watch {
 /// What a watcher waits for.
 #[derive(Debug)]
 struct Eye {
-    tables: Box<[&'static str]>,
+    interests: Box<[Interest]>,
     wake: Notify,
 }
 
 impl Eye {
     fn wants(&self, change: &Change) -> bool {
-        self.tables.contains(&change.table)
+        self.interests.iter().any(|one| one.covers(change))
     }
 }
 
@@ -100,9 +119,9 @@ struct Kept {
 }
 
 impl Ring {
-    pub fn watch(self: &Arc<Ring>, tables: &[&'static str]) -> Watch {
+    pub fn watch(self: &Arc<Ring>, interests: impl IntoIterator<Item = Interest>) -> Watch {
         let eye = Arc::new(Eye {
-            tables: tables.into(),
+            interests: interests.into_iter().collect(),
             wake: Notify::new(),
         });
         let mut kept = self.lock();

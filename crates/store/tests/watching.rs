@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Wake, Waker};
 use std::time::Duration;
-use store::{Batch, Class, Row, Store};
+use store::{Batch, Class, Interest, Row, Store};
 
 #[derive(Serialize, Deserialize)]
 struct Thing {
@@ -72,6 +72,24 @@ fn a_watcher_sees_what_comes_after_it_in_commit_order() {
     assert_eq!(keys(watch.poll_now()), ["a", "b", "a", "b"]);
     assert_eq!(keys(late.poll_now()), ["a", "b"]);
     assert_eq!(keys(watch.poll_now()), [""; 0]);
+}
+
+#[test]
+fn a_watcher_that_new_rows_do_not_concern_hears_of_changes_and_deletions_only() {
+    let store = Store::in_memory();
+    let mut watch = store.watch_for([Interest {
+        table: Thing::TABLE,
+        new_rows: false,
+    }]);
+    put(&store, &["a", "b"]);
+    assert_eq!(keys(watch.poll_now()), [""; 0]);
+    put(&store, &["b", "c"]);
+    let mut delete = store.begin();
+    delete.delete::<Thing>("a");
+    store.commit(delete).unwrap().wait().unwrap();
+    assert_eq!(keys(watch.poll_now()), ["b", "a"]);
+    put(&store, &["a"]);
+    assert_eq!(keys(watch.poll_now()), [""; 0], "it is new again");
 }
 
 #[test]

@@ -37,6 +37,7 @@ impl Controller for Housekeeping {
         Layer::TABLE,
         LayerUpload::TABLE,
     ];
+    const IDLE_WHEN_NEW: &'static [&'static str] = &[Repository::TABLE];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;

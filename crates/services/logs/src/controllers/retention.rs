@@ -38,6 +38,8 @@ impl Retention {
 impl Controller for Retention {
     const NAME: &'static str = "logs/retention";
     const TABLES: &'static [&'static str] = &[LogGroup::TABLE, LogStream::TABLE];
+    // A new stream has no events yet.
+    const IDLE_WHEN_NEW: &'static [&'static str] = &[LogStream::TABLE];
     type World = World;
     type Step = Step;
     type Waiting = Waiting;
@@ -45,7 +47,7 @@ impl Controller for Retention {
     fn keys(&self, store: &Store, change: &Change) -> Vec<String> {
         let concerns = match change.table {
             LogGroup::TABLE => true,
-            // A stream that was deleted; a new one has no events yet.
+            // A stream that was deleted.
             LogStream::TABLE => store.get::<LogStream>(&change.key).is_none(),
             _ => false,
         };

@@ -261,3 +261,12 @@ fn steps_may_be_repeated_failed_and_cut_off() {
         );
     }
 }
+
+#[test]
+fn a_new_repository_leaves_nothing_to_do() {
+    let store = store("", "");
+    let key = Repository::key_of(&scope(), "shop/api");
+    let plan = decide::decide(&world::observe(&store, &key), at("1"));
+    assert_eq!((plan.steps, plan.again_at), (Vec::new(), None));
+    assert_eq!(plan.waiting, [Waiting::Settled]);
+}
