@@ -305,7 +305,7 @@ const LISTING: Listing<Address> = Listing {
         "public-ip",
     ],
     never: &["instance-id"],
-    values: |_, row, name| {
+    values: |call, row, name| {
         let bound = row.association.iter();
         match name {
             "association-id" => bound.map(|bound| bound.id.clone()).collect(),
@@ -314,7 +314,10 @@ const LISTING: Listing<Address> = Listing {
             "network-interface-id" => bound
                 .map(|bound| bound.network_interface_id.clone())
                 .collect(),
-            "network-interface-owner-id" => bound.map(|_| row.scope.account.to_string()).collect(),
+            "network-interface-owner-id" => {
+                let owner = view::address(call, row).network_interface_owner_id;
+                owner.into_iter().collect()
+            }
             "private-ip-address" => bound.map(|bound| bound.private_ip.to_string()).collect(),
             "public-ip" => vec![row.public_ip.to_string()],
             _ => vec![row.allocation_id.clone()],

@@ -170,12 +170,12 @@ pub fn delete_nat_gateway(
     })
 }
 
-/// State is no part of the row: it is filtered after the row was found.
 const LISTING: Listing<NatGateway> = Listing {
     kind: faults::NAT_GATEWAY,
-    filters: &["nat-gateway-id", "subnet-id", "vpc-id"],
+    filters: &["nat-gateway-id", "state", "subnet-id", "vpc-id"],
     never: &[],
-    values: |_, row, name| match name {
+    values: |call, row, name| match name {
+        "state" => vec![view::nat_gateway_state(call, row).into()],
         "subnet-id" => vec![row.subnet_id.clone()],
         "vpc-id" => vec![row.vpc_id.clone()],
         _ => vec![row.id.clone()],
@@ -198,22 +198,13 @@ pub fn describe_nat_gateways(
         next_token,
     } = input;
     done_by_wire(dry_run);
-    let (by_state, filters): (Vec<_>, Vec<_>) = filter
-        .unwrap_or_default()
-        .into_iter()
-        .partition(|filter| filter.name.as_deref() == Some("state"));
-    let by_state = describe::filters_of(Some(by_state), &["state"])?;
     let asked = Asked {
         ids: nat_gateway_ids,
-        filters: Some(filters),
+        filters: filter,
         max_results,
         next_token,
     };
-    let (mut rows, next_token) = describe::page(call, asked, &LISTING)?;
-    rows.retain(|row| {
-        let state = view::nat_gateway_state(call, row);
-        by_state.match_all(&row.tags, |_| vec![state.into()])
-    });
+    let (rows, next_token) = describe::page(call, asked, &LISTING)?;
     Ok(DescribeNatGatewaysOutput {
         nat_gateways: Some(
             rows.iter()

@@ -337,3 +337,36 @@ pub fn seen_by_the_agent(local: &Local, interface: &str) {
     });
     written.unwrap();
 }
+
+#[test]
+fn nat_gateways_of_a_state_fill_a_page() {
+    let local = world();
+    let gateway = |number: u64| resources::ec2::NatGateway {
+        scope: local.scope.clone(),
+        id: format!("nat-{number}"),
+        vpc_id: "vpc-1".into(),
+        subnet_id: "subnet-1".into(),
+        allocation_id: "eipalloc-1".into(),
+        network_interface_id: "eni-1".into(),
+        private_ip: "10.0.0.4".parse().unwrap(),
+        public_ip: "127.11.11.1".parse().unwrap(),
+        created_at: local.now(),
+        deleting_at: None,
+        deleted_at: (number < 7).then(|| local.now()),
+        tags: Default::default(),
+    };
+    let written = local.api.store().transact(|rows| {
+        (1..=7).for_each(|number| drop(rows.put(gateway(number))));
+        Ok::<(), ()>(())
+    });
+    written.unwrap();
+    let said = local.call::<DescribeNatGateways>(DescribeNatGatewaysInput {
+        filter: filter("state", "pending"),
+        max_results: Some(5),
+        ..Default::default()
+    });
+    let said = said.unwrap();
+    let found = said.nat_gateways.unwrap();
+    assert_eq!((found.len(), said.next_token), (1, None));
+    assert_eq!(found[0].nat_gateway_id.as_deref(), Some("nat-7"));
+}
