@@ -61,7 +61,7 @@ pub enum Step {
         /// The container's id.
         id: String,
     },
-    /// Kill a container.
+    /// Kill a container, or what a lost shim has left of it.
     Kill {
         /// The container's id.
         id: String,
@@ -144,7 +144,16 @@ fn next(world: &World, now: Time) -> Decision {
         Credentials::UntilRenewal(at) => plan.again_at(at),
         Credentials::NotWanted | Credentials::Due => plan,
     };
-    tell(world, task, renewal, now)
+    tell(world, task, kill_the_lost(world, renewal), now)
+}
+
+/// Most containers go with their shims, but not one whose first process has changed its user.
+fn kill_the_lost(world: &World, mut plan: Decision) -> Decision {
+    let lost = |one: &&ContainerWorld| one.fact.is_lost() && !one.killed;
+    let lost = world.containers.iter().filter(lost);
+    let kills = lost.map(|one| Step::Kill { id: one.id.clone() });
+    plan.steps.splice(0..0, kills);
+    plan
 }
 
 /// The containers of a task that has started were started once. One of which nothing is left went
@@ -333,7 +342,7 @@ fn clean_up(world: &World) -> Decision {
     let mut steps: Vec<Step> = world
         .containers
         .iter()
-        .filter(|one| one.fact.is_alive() && !one.killed)
+        .filter(|one| (one.fact.is_alive() || one.fact.is_lost()) && !one.killed)
         .map(|one| Step::Kill { id: one.id.clone() })
         .collect();
     steps.push(Step::CleanUp {

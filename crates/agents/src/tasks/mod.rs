@@ -310,7 +310,7 @@ impl Controller for TaskAgent {
                 Ok(())
             }
             Step::Kill { id } => {
-                self.signal(&id, ShimSignal::Kill)?;
+                self.kill(&id)?;
                 self.memory.killed(&id);
                 Ok(())
             }
@@ -335,6 +335,16 @@ impl Controller for TaskAgent {
 }
 
 impl TaskAgent {
+    /// By its shim; without one, what is in its group.
+    fn kill(&self, id: &str) -> Result<(), Fault> {
+        let directory = self.directory(id);
+        if containers::signal(&directory, ShimSignal::Kill).map_err(Fault::internal)? {
+            return Ok(());
+        }
+        let group = containers::observe::group(&directory).map_err(Fault::internal)?;
+        group.map_or(Ok(()), |group| group.kill().map_err(Fault::internal))
+    }
+
     fn signal(&self, id: &str, signal: ShimSignal) -> Result<(), Fault> {
         match containers::signal(&self.directory(id), signal).map_err(Fault::internal)? {
             true => Ok(()),

@@ -26,6 +26,7 @@ impl TaskAgent {
             let _alone = self.host.watcher.delivering.lock().await;
             let directory = self.directory(&id);
             if let Ok(Some(group)) = containers::observe::group(&directory) {
+                group.kill().map_err(Fault::internal)?;
                 group.remove().map_err(Fault::internal)?;
             }
             let directory = set_aside(&directory).map_err(Fault::internal)?;

@@ -95,6 +95,11 @@ impl Fact {
         )
     }
 
+    /// Whether its shim is gone without a word.
+    pub fn is_lost(&self) -> bool {
+        matches!(self, Fact::Ended { how: End::Lost, .. })
+    }
+
     /// Whether a process may be there.
     pub fn is_alive(&self) -> bool {
         matches!(self, Fact::Creating | Fact::Running { .. })

@@ -40,6 +40,10 @@ pub fn run(words: &[&str]) -> ExitCode {
             wait_for_term();
         }
         ["hang"] => hang(),
+        ["become", user] => {
+            become_user(user.parse().expect("number"));
+            hang();
+        }
         ["orphan"] => orphan(),
         ["zombies"] => zombies(),
         ["eat", mib] => {
@@ -154,6 +158,11 @@ fn orphan() {
 }
 
 /// Makes orphans that end, and says how many dead processes nobody reaped.
+fn become_user(user: u32) {
+    // SAFETY: plain numbers.
+    assert_eq!(unsafe { libc::setresuid(user, user, user) }, 0);
+}
+
 fn zombies() {
     for _ in 0..5 {
         // SAFETY: one thread; the children only fork and exit.

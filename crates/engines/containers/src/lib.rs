@@ -9,8 +9,10 @@
 //! [`record`]. There is no other connection between the two.
 //!
 //! Guarantees: a file is replaced whole or not at all; a shim that is gone without `exit.json` is
-//! seen as lost; a container never outlives its shim. What cannot be held (limits without a control
-//! group, a user that is not mapped) is refused by name.
+//! seen as lost, and takes its container along. But the kernel lets a process live on that has
+//! changed its user since: where the first process of a container has, it is to be killed by its
+//! group ([`cgroups::Group::kill`]). What cannot be held (limits without a control group, a user
+//! that is not mapped) is refused by name.
 //!
 //! Never in here: images, addresses, anything about who wants a container and why.
 #![warn(missing_docs)]

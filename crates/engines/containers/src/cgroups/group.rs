@@ -118,19 +118,24 @@ impl Group {
         })
     }
 
-    /// The processes in it.
+    /// The processes in it; none where it is gone already.
     pub fn processes(&self) -> Result<Vec<u32>, GroupError> {
         let Some(directory) = self.first() else {
             return Ok(Vec::new());
         };
         let path = directory.join("cgroup.procs");
-        Ok(read(&path)?
-            .lines()
-            .filter_map(|line| line.parse().ok())
-            .collect())
+        let text = match std::fs::read_to_string(&path) {
+            // Of a group that goes while it is read.
+            Err(error) if error.raw_os_error() == Some(libc::ENODEV) => String::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            text => text.map_err(file_error("reading", &path))?,
+        };
+        let numbers = text.lines().filter_map(|line| line.parse().ok());
+        Ok(numbers.collect())
     }
 
-    /// Kills every process that is in it now: what is left of a container whose shim is lost.
+    /// Kills every process that is in it now: what is left of a container whose shim is lost. Where
+    /// the group is gone already, so are they.
     pub fn kill(&self) -> Result<(), GroupError> {
         for pid in self.processes()? {
             let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
