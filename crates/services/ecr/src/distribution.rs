@@ -123,7 +123,8 @@ impl Registry {
         let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
         let token = pair.strip_prefix("AWS:")?;
         let login: Login = self.opened(token)?;
-        (self.now() < login.expires_at).then_some(login)
+        let is_good = self.now() < login.expires_at && login.is_of_somebody(self.api.store());
+        is_good.then_some(login)
     }
 
     /// A layer by the address that GetDownloadUrlForLayer gave: the address is the permission.

@@ -10,8 +10,10 @@ use base::Time;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use resources::ecr::TokenKey;
+use resources::iam::{Role, User};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use store::Store;
 use wire::{Call, Caller, CallerKind};
 
 /// A kind of token.
@@ -86,6 +88,25 @@ impl Login {
             region,
             expires_at,
         })
+    }
+
+    /// Whether the user or role is still the one that asked for it: a later one of the same name is
+    /// another.
+    pub fn is_of_somebody(&self, store: &Store) -> bool {
+        let made_of = self.user_id.split(':').next().unwrap_or_default();
+        let row = |name: &str| format!("{}/-/{}", self.account, name.to_ascii_lowercase());
+        match &self.who {
+            Who::Root => true,
+            Who::User(name) => {
+                let user = store.get::<User>(&row(name));
+                user.is_some_and(|user| user.id == made_of)
+            }
+            Who::Role(arn, _) => {
+                let name = arn.rsplit('/').next().unwrap_or_default();
+                let role = store.get::<Role>(&row(name));
+                role.is_some_and(|role| role.id == made_of)
+            }
+        }
     }
 
     /// The caller again.

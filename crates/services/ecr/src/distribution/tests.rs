@@ -9,11 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_util::rt::TokioIo;
+use resources::iam::{Role, User};
 use shapes::ecr;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use wire::kit::{AllowBut, Local};
-use wire::{Caller, Ports};
+use wire::{Caller, CallerKind, Ports};
 
 /// A registry that is being served, with the repositories `shop/api` and `shop/web`.
 struct World {
@@ -168,6 +169,72 @@ async fn a_login_is_asked_for_and_ends() {
     assert_eq!(world.ask("GET /v2/", "").await.status, 200);
     world.local.clock.advance(Duration::from_secs(1));
     assert_eq!(world.ask("GET /v2/", "").await.status, 401);
+}
+
+#[tokio::test]
+async fn a_login_ends_with_the_very_user_or_role_that_asked_for_it() {
+    let world = World::new(vec![]).await;
+    let account = &world.local.scope.account;
+    let user = |id: &str| User {
+        account: account.clone(),
+        name: "Ann".into(),
+        path: "/".into(),
+        id: id.into(),
+        created_at: Time::EPOCH,
+        inline_policies: Default::default(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        tags: Default::default(),
+    };
+    let role = |id: &str| Role {
+        account: account.clone(),
+        name: "web".into(),
+        path: "/team/".into(),
+        id: id.into(),
+        created_at: Time::EPOCH,
+        assume_role_policy: String::new(),
+        description: None,
+        max_session_seconds: 3_600,
+        inline_policies: Default::default(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        service_linked_to: None,
+        tags: Default::default(),
+    };
+    let ann = Caller {
+        arn: user("AIDA1").arn(),
+        kind: CallerKind::User { name: "Ann".into() },
+        user_id: "AIDA1".into(),
+        ..Caller::root(account.clone())
+    };
+    let session = Caller {
+        kind: CallerKind::AssumedRole {
+            role_arn: role("AROA1").arn(),
+            session: "s".into(),
+        },
+        user_id: "AROA1:s".into(),
+        ..ann.clone()
+    };
+    let region = &world.local.scope.region;
+    let mut logins = Vec::new();
+    for caller in [ann, session] {
+        let (api, input) = (&world.local.api, Default::default());
+        let given = api.invoke_as::<ecr::GetAuthorizationToken>(caller, region.clone(), input);
+        let data = given.await.unwrap().authorization_data.unwrap().remove(0);
+        logins.push(data.authorization_token.unwrap());
+    }
+    for (user_id, role_id, status) in [("AIDA1", "AROA1", 200), ("AIDA2", "AROA2", 401)] {
+        let write = |rows: &mut store::Transaction| {
+            rows.put(user(user_id));
+            rows.put(role(role_id));
+            Ok::<_, ()>(())
+        };
+        world.local.api.store().transact(write).unwrap();
+        for login in &logins {
+            let request = format!("GET /v2/\nauthorization: Basic {login}");
+            assert_eq!(world.send(&request, "").await.status, status, "{user_id}");
+        }
+    }
 }
 
 #[tokio::test]
