@@ -54,6 +54,15 @@ pub fn invalid(message: impl Into<String>) -> Fault {
     Fault::client("InvalidParameterException", message)
 }
 
+/// What is no name or ARN of a group of this account and region. AWS: DescribeLogGroups, "if you are
+/// using this operation in an account that is not a cross-account monitoring account, you can
+/// specify only log group names in the same account as the operation".
+pub fn foreign_identifier(identifier: &str) -> Fault {
+    invalid(format!(
+        "LogGroup identifier {identifier} is not of a log group in this account and region."
+    ))
+}
+
 /// A page token that was not given out by this operation.
 pub fn invalid_token() -> Fault {
     invalid("The specified nextToken is invalid.")

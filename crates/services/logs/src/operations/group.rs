@@ -98,9 +98,12 @@ pub fn describe_log_groups(
         "DescribeLogGroups with accounts",
     )?;
     let identifiers = log_group_identifiers.map(|all| {
-        let names = all.iter().filter_map(|one| lookup::group_name(call, one));
-        names.collect()
+        let name = |one: &String| {
+            lookup::group_name(call, one).ok_or_else(|| faults::foreign_identifier(one))
+        };
+        all.iter().map(name).collect::<Result<Vec<_>, Fault>>()
     });
+    let identifiers = identifiers.transpose()?;
     let choice = Choice::new(
         log_group_name_prefix,
         log_group_name_pattern,

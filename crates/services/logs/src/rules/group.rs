@@ -44,10 +44,10 @@ impl Choice {
                 "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
             ));
         }
-        if names.is_some() && (prefix.is_some() || pattern.is_some()) {
+        if names.is_some() && (prefix.is_some() || pattern.is_some() || class.is_some()) {
             return Err(faults::invalid(
-                "LogGroup identifiers and LogGroup name prefix or pattern are mutually exclusive \
-                 parameters.",
+                "LogGroup identifiers and LogGroup name prefix, pattern or class are mutually \
+                 exclusive parameters.",
             ));
         }
         let standard = log_group_class::STANDARD;

@@ -40,6 +40,47 @@ fn as_many_groups_as_the_quota_says() {
 }
 
 #[test]
+fn groups_are_listed_by_their_names_or_arns_and_no_others_are_taken_for_absent_ones() {
+    let local = local();
+    for name in ["a", "b", "c"] {
+        let input = CreateLogGroupInput {
+            log_group_name: name.into(),
+            ..Default::default()
+        };
+        local.call::<CreateLogGroup>(input).unwrap();
+    }
+    let listed = |identifiers: &[&str], class: Option<&str>| {
+        let input = DescribeLogGroupsInput {
+            log_group_identifiers: Some(identifiers.iter().map(|&one| one.into()).collect()),
+            log_group_class: class.map(str::to_owned),
+            ..Default::default()
+        };
+        let output = local.call::<DescribeLogGroups>(input);
+        let groups = output.map_err(|fault| fault.code)?.log_groups.unwrap();
+        let names = groups
+            .into_iter()
+            .map(|group| group.log_group_name.unwrap());
+        Ok(names.collect::<Vec<_>>())
+    };
+    let (account, region) = (&local.scope.account, &local.scope.region);
+    let own = format!("arn:aws:logs:{region}:{account}:log-group:b");
+    assert_eq!(
+        listed(&["c", &own, "none"], None),
+        Ok(vec!["b".to_owned(), "c".to_owned()])
+    );
+    let refused = Err("InvalidParameterException".to_owned());
+    for foreign in [
+        format!("arn:aws:logs:{region}:999999999999:log-group:b"),
+        format!("arn:aws:logs:mars-1:{account}:log-group:b"),
+        format!("arn:aws:ecs:{region}:{account}:log-group:b"),
+        "no:arn".to_owned(),
+    ] {
+        assert_eq!(listed(&["c", &foreign], None), refused, "{foreign}");
+    }
+    assert_eq!(listed(&["c"], Some("STANDARD")), refused);
+}
+
+#[test]
 fn streams_are_listed_by_name_or_by_their_last_event() {
     let local = with_streams(&["a", "b", "c"]);
     put(&local, "b", &[(5, "x")]).unwrap();
