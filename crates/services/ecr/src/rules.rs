@@ -22,6 +22,26 @@ pub fn refuse<T>(member: Option<T>, what: &str) -> Result<(), Fault> {
     }
 }
 
+/// What is named is answered at once. AWS: ECR DescribeImages and DescribeRepositories, "This option
+/// cannot be used when you specify".
+pub fn no_pages_of_named(
+    max_results: Option<i32>,
+    next_token: Option<&str>,
+    named: &str,
+) -> Result<(), Fault> {
+    let given = [
+        ("maxResults", max_results.is_some()),
+        ("nextToken", next_token.is_some()),
+    ];
+    match given.into_iter().find(|(_, is_given)| *is_given) {
+        None => Ok(()),
+        Some((member, _)) => Err(faults::invalid_value(
+            member,
+            format!("not together with {named}"),
+        )),
+    }
+}
+
 /// Encryption: `AES256`, AWS's default with a key that the caller does not see, is what the port of
 /// blobs does to everything. Keys of one's own are refused by name.
 pub fn encryption(wanted: Option<ecr::EncryptionConfiguration>) -> Result<(), Fault> {

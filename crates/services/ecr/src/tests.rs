@@ -232,6 +232,29 @@ fn images_are_put_described_and_deleted() {
         Some(vec!["v1".to_owned()]),
         "v2 has moved"
     );
+    let untagged = local.call::<DescribeImages>(DescribeImagesInput {
+        filter: Some(DescribeImagesFilter {
+            image_status: None,
+            tag_status: Some("UNTAGGED".to_owned()),
+        }),
+        repository_name: "app".to_owned(),
+        image_ids: Some(vec![id(None, Some("v1"))]),
+        ..Default::default()
+    });
+    assert_eq!(untagged.unwrap().image_details, Some(Vec::new()));
+    let in_pages = local.call::<DescribeImages>(DescribeImagesInput {
+        max_results: Some(1),
+        repository_name: "app".to_owned(),
+        image_ids: Some(vec![id(None, Some("v1"))]),
+        ..Default::default()
+    });
+    assert!(fault(in_pages).starts_with("InvalidParameterException"));
+    let in_pages = local.call::<DescribeRepositories>(DescribeRepositoriesInput {
+        max_results: Some(1),
+        repository_names: Some(vec!["app".to_owned()]),
+        ..Default::default()
+    });
+    assert!(fault(in_pages).starts_with("InvalidParameterException"));
     let none = local.call::<DescribeImages>(DescribeImagesInput {
         repository_name: "app".to_owned(),
         image_ids: Some(vec![id(None, Some("v9"))]),
@@ -299,6 +322,17 @@ fn policies_are_checked_kept_and_removed() {
     let unknown = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
         "Action":"ecr:GetX","Condition":{"StringEquals":{"aws:SourceVpce":"vpce-1"}}}]}"#;
     assert!(fault(set(unknown)).starts_with("NotImplemented"));
+    for unknown in [
+        unknown.replace("vpce-1", "${aws:SourceVpc}"),
+        unknown
+            .replace("aws:SourceVpce", "aws:userid")
+            .replace("vpce-1", "${aws:SourceVpc}"),
+    ] {
+        assert!(
+            fault(set(&unknown)).starts_with("NotImplemented"),
+            "{unknown}"
+        );
+    }
     let get = || {
         local.call::<GetRepositoryPolicy>(GetRepositoryPolicyInput {
             registry_id: None,

@@ -89,6 +89,7 @@ pub fn describe_repositories(
     } = input;
     let (rows, next_token) = match repository_names {
         Some(names) if !names.is_empty() => {
+            rules::no_pages_of_named(max_results, next_token.as_deref(), "repositoryNames")?;
             let mut rows: Vec<Arc<Repository>> = Vec::with_capacity(names.len());
             for name in names {
                 rows.push(lookup::repository(call, registry_id.as_deref(), &name)?);

@@ -84,8 +84,8 @@ pub fn delete_repository_policy(
     })
 }
 
-/// A policy must be one, and only use condition keys whose values are known here: one that is not
-/// would deny nothing.
+/// A policy must be one, and only use condition keys and variables whose values are known here: one
+/// that is not would deny nothing.
 fn check(text: &str) -> Result<(), Fault> {
     if text.chars().count() > POLICY_CHARS_MAX {
         return Err(faults::invalid_value(
@@ -97,17 +97,13 @@ fn check(text: &str) -> Result<(), Fault> {
         let why = format!("Invalid repository policy provided: {}", bad.0);
         faults::invalid_value("PolicyText", why)
     })?;
-    let conditions = document
-        .statements
-        .iter()
-        .flat_map(|statement| &statement.conditions);
-    for condition in conditions {
-        if !permission::knows_key(&condition.key) {
-            return Err(faults::not_implemented(format!(
-                "SetRepositoryPolicy with the condition key {}",
-                condition.key
-            )));
-        }
+    let conditions = document.statements.iter().flat_map(|one| &one.conditions);
+    let mut keys = conditions.map(|condition| condition.key.as_str());
+    let unknown = keys.find(|key| !permission::knows_key(key));
+    match unknown.or_else(|| document.unfilled_key()) {
+        None => Ok(()),
+        Some(key) => Err(faults::not_implemented(format!(
+            "SetRepositoryPolicy with the condition key {key}"
+        ))),
     }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Listing and describing images.
 
-use crate::{faults, lookup, view};
+use crate::{faults, lookup, rules, view};
 use aws::Fault;
 use resources::ecr::{Image, Repository, inside};
 use shapes::ecr;
@@ -34,7 +34,12 @@ pub fn list_images(
     let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let page = call.page(next_token.as_deref(), max_results, PAGE)?;
     let mut items: Vec<ecr::ImageIdentifier> = Vec::new();
-    for (image, tags) in images(call, &repository, image_status, tag_status)? {
+    for (image, tags) in images(
+        call,
+        &repository,
+        image_status.as_deref(),
+        tag_status.as_deref(),
+    ) {
         match tags.is_empty() {
             true => items.push(view::image_id(&image, None)),
             false => items.extend(
@@ -74,12 +79,15 @@ pub fn describe_images(
     let repository = lookup::repository(call, registry_id.as_deref(), &name)?;
     let registry = repository.scope.account.as_str();
     if let Some(ids) = image_ids.filter(|ids| !ids.is_empty()) {
+        rules::no_pages_of_named(max_results, next_token.as_deref(), "imageIds")?;
         let mut details = Vec::with_capacity(ids.len());
         for id in ids {
             let image = lookup::image(call, &repository, &id)
                 .map_err(|_| faults::image_not_found(lookup::written(&id), &name, registry))?;
             let tags = lookup::tags_of(call, &image);
-            details.push(view::image_detail(&image, tags));
+            if is_shown(&tags, image_status.as_deref(), tag_status.as_deref()) {
+                details.push(view::image_detail(&image, tags));
+            }
         }
         return Ok(ecr::DescribeImagesOutput {
             image_details: Some(details),
@@ -87,7 +95,12 @@ pub fn describe_images(
         });
     }
     let page = call.page(next_token.as_deref(), max_results, PAGE)?;
-    let all = images(call, &repository, image_status, tag_status)?;
+    let all = images(
+        call,
+        &repository,
+        image_status.as_deref(),
+        tag_status.as_deref(),
+    );
     let (shown, next_token) = call.cut(&page, all, |(image, _)| image.digest.clone());
     let details = shown
         .into_iter()
@@ -102,26 +115,25 @@ pub fn describe_images(
 fn images(
     call: &mut Call<'_>,
     repository: &Repository,
-    image_status: Option<String>,
-    tag_status: Option<String>,
-) -> Result<Vec<Tagged>, Fault> {
-    // Nothing is ever archived here.
-    if !matches!(image_status.as_deref(), None | Some("ACTIVE" | "ANY")) {
-        return Ok(Vec::new());
-    }
+    image_status: Option<&str>,
+    tag_status: Option<&str>,
+) -> Vec<Tagged> {
     let rows = call.scan::<Image>(&inside(&repository.scope, &repository.name));
     let with_tags = rows.into_iter().map(|image| {
         let tags = lookup::tags_of(call, &image);
         (image, tags)
     });
-    let with_tags: Vec<_> = with_tags.collect();
-    let wanted = |tags: &[String]| match tag_status.as_deref() {
-        Some("TAGGED") => !tags.is_empty(),
-        Some("UNTAGGED") => tags.is_empty(),
-        _ => true,
-    };
-    Ok(with_tags
-        .into_iter()
-        .filter(|(_, tags)| wanted(tags))
-        .collect())
+    let shown = with_tags.filter(|(_, tags)| is_shown(tags, image_status, tag_status));
+    shown.collect()
+}
+
+/// Whether a filter shows an image with these tags. Nothing is ever archived here.
+fn is_shown(tags: &[String], image_status: Option<&str>, tag_status: Option<&str>) -> bool {
+    let of_status = matches!(image_status, None | Some("ACTIVE" | "ANY"));
+    of_status
+        && match tag_status {
+            Some("TAGGED") => !tags.is_empty(),
+            Some("UNTAGGED") => tags.is_empty(),
+            _ => true,
+        }
 }
