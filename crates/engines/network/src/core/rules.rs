@@ -32,6 +32,8 @@ pub const ARP: TableName = TableName {
 const ICMP: u8 = 1;
 const TCP: u8 = 6;
 const UDP: u8 = 17;
+/// Addresses that mean something on one link alone.
+const LINK_LOCAL: (Ipv4Addr, u8) = (Ipv4Addr::new(169, 254, 0, 0), 16);
 
 fn base(kind: BaseKind, hook: Hook, priority: i32, accept: bool) -> Option<Base> {
     Some(Base {
@@ -98,11 +100,19 @@ pub fn router(router: &Router) -> Ruleset {
     let mut inet = Table::default();
     sources(router, &mut inet);
     tables(router, &mut inet);
-    // Before all judging: a connect to an address without a port fails at once for everybody.
-    let dead = vec![vec![
-        Statement::OutLink(names::LOOPBACK.into()),
-        Statement::Unreachable,
-    ]];
+    // Before all judging: a connect to an address without a port fails at once for everybody, and
+    // so does one to the links of the host, where a cloud hands out the machine's credentials.
+    let (links, length) = LINK_LOCAL;
+    let dead = vec![
+        vec![
+            Statement::OutLink(names::LOOPBACK.into()),
+            Statement::Unreachable,
+        ],
+        vec![
+            Statement::DestinationIn(links, length),
+            Statement::Unreachable,
+        ],
+    ];
     put(
         &mut inet,
         "dead",

@@ -14,7 +14,7 @@ use network::config::{Network, Route, Router, Transit, Via};
 use network::shell::converge::{Applied, converge};
 use network::shell::{host, namespace, pasta};
 
-use crate::probe::{connect, dropped, serve};
+use crate::probe::{connect, dropped, refused_at_once, serve};
 use crate::world::{all, clients, container, group, ip, mapped, router, tcp};
 use crate::{INSTANCE, Mode, Scenario, command, data_directory, finish};
 
@@ -24,6 +24,8 @@ pub const SCENARIOS: &[Scenario] = &[(INSIDE, inside)];
 
 const INTERNET: &str = "198.51.100.2";
 const HOST: &str = "198.51.100.1";
+/// Where a cloud's machine asks for its own credentials.
+const METADATA: &str = "169.254.169.254";
 
 fn with_ways_out(name: &str) -> Router {
     let mut vpc = router(name);
@@ -95,6 +97,9 @@ fn inside() {
         HOST
     );
     dropped(connect("port-unmapped", &internet));
+    // The links of the host are not the internet.
+    refused_at_once("port-client", &format!("{METADATA}:80"));
+    refused_at_once("port-behind", &format!("{METADATA}:80"));
     // After a restart the way out is still there, and only rules were replaced.
     drop(applied);
     let mut applied = Applied::open().expect("opens");
@@ -225,9 +230,10 @@ fn as_host(mode: Mode) -> bool {
     ip_command(&format!("route add default via {INTERNET}"));
     let listener = namespace::inside(internet.as_fd(), || {
         ip_command(&format!("addr add {INTERNET}/24 dev net0"));
+        ip_command(&format!("addr add {METADATA}/32 dev net0"));
         ip_command("link set net0 up");
         ip_command(&format!("route add 203.0.113.0/24 via {HOST}"));
-        TcpListener::bind((INTERNET, 80))
+        TcpListener::bind("0.0.0.0:80")
     })
     .expect("the internet serves");
     std::thread::spawn(move || {
