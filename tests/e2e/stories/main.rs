@@ -7,6 +7,7 @@ mod alone;
 mod browser;
 mod commands;
 mod containers;
+mod doctor;
 mod ecs;
 mod elbv2;
 mod gateways;

@@ -39,6 +39,7 @@ pub fn run(json: bool, keep: bool) -> Result<ExitCode, Problem> {
 }
 
 async fn show(json: bool, keep: bool) -> Result<ExitCode, Problem> {
+    crate::up::allowed::new_fabric()?;
     let began = Instant::now();
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;

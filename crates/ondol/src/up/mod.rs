@@ -4,6 +4,7 @@
 //! fabric and the edge are started or adopted beside it, and nothing waits for them but what needs
 //! them.
 
+pub mod allowed;
 mod audit;
 pub mod capacity;
 mod cloud;
@@ -85,12 +86,13 @@ pub fn run(settings: Settings) -> Result<(), Problem> {
 async fn serve(settings: Settings) -> Result<(), Problem> {
     let seed = Arc::new(Seed::new(u64::from_le_bytes(random::bytes()?)));
     let clock: Arc<dyn Clock> = Arc::new(System);
-    let data = Data::open_or_make(&settings.data, &seed, &*clock)?;
+    let data = Arc::new(Data::open_or_make(&settings.data, &seed, &*clock)?);
     let Some(_lock) = data.lock()? else {
         let path = settings.data.display();
         return Err(Problem::new(format!("another `ondol up` runs on {path}"))
             .next(format!("see it with: ondol status --data {path}")));
     };
+    let allowed = allowed::asked(&data);
     // One of a killed `up` would name a process that is another's by now.
     data.remove(RUNNING_FILE)?;
     let store = Store::open_with(&data.path, &schema::schema())
@@ -104,7 +106,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
         registry: registry::open(&data)?,
         images: content(&data, "images")?,
         settings: Arc::new(settings),
-        data: Arc::new(data),
+        data,
         store,
         in_force: Arc::new(agents::edge::InForce::new(Arc::clone(&clock))),
         clock,
@@ -134,6 +136,8 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let mut server = front::start(listener, api.clone(), mounts, until(stopped))?;
     let mut asked = signals::Asked::listen()
         .map_err(|error| Problem::new("cannot hear signals").because(error))?;
+    // Before the first line of the log.
+    allowed.await?;
     let mut beside = controllers::start(&shared, &api)?;
     let ended = end(&shared, &mut asked, &mut beside, &mut server).await;
     // A keeper that is being started would be missed by `ondol down`; either outcome ends it.

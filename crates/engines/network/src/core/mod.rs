@@ -8,6 +8,7 @@ pub mod counters;
 pub mod diff;
 pub mod kernel;
 pub mod names;
+pub mod passage;
 pub mod render;
 pub mod rules;
 pub mod ruleset;

@@ -11,16 +11,20 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::os::fd::{AsFd, BorrowedFd};
 
+use super::foreign;
 use super::namespace::inside;
 use super::nft::Rules;
 use super::rtnetlink::{LinkEvents, NewEnd, Routes};
 use crate::config::Mac;
 use crate::core::kernel::{FarRoute, MAIN, Route, RouteAction};
+use crate::core::passage::{Passing, Verdict};
 use crate::core::ruleset::{Change, Transaction};
 use crate::core::{names, render, rules, ruleset_diff};
 use crate::fabric::Obstacle;
 
 const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
+/// The routes of the calling thread's network namespace.
+const ROUTES: &str = "/proc/thread-self/net/route";
 /// What the host's ends of all instances begin with.
 const LINK_PREFIX: &str = "ond-";
 /// Behind a finished link's alias: forwarding was switched on by an instance that has gone, and
@@ -204,36 +208,63 @@ fn turn_forwarding_on() -> io::Result<bool> {
 }
 
 /// Others' rules that stop what is forwarded: a drop of theirs cannot be undone by an accept of
-/// ours, so it is said and left alone. A chain with a rule about our links is taken as mended.
+/// ours, so it is said and left alone.
 fn obstacles(table: &mut Rules) -> io::Result<Vec<Obstacle>> {
-    let mut found = Vec::new();
-    for it in table.dropping_forward_chains()? {
-        if it.table.starts_with("ondol-") || table.knows(&it, LINK_PREFIX)? {
-            continue;
+    let passing = Passing {
+        from: link(0),
+        to: fs::read_to_string(ROUTES)
+            .ok()
+            .and_then(|routes| uplink(&routes))
+            .unwrap_or_default(),
+    };
+    let ours = |table: &str| table.starts_with("ondol-");
+    let found = foreign::stopping(table, &passing, ours)?;
+    let told = found.iter().map(|(chain, verdict)| Obstacle {
+        problem: format!(
+            "the host's chain {} of table {} {} what it does not know: \
+             containers may have no way out",
+            chain.chain,
+            chain.table,
+            match verdict {
+                Verdict::Reject => "rejects",
+                _ => "drops",
+            }
+        ),
+        remedy: remedy(chain.family(), &chain.table, &chain.chain),
+        fatal: false,
+    });
+    Ok(told.collect())
+}
+
+/// What lets our links pass, by the program whose table it is.
+fn remedy(family: &str, table: &str, chain: &str) -> String {
+    match (table, chain) {
+        ("firewalld", _) => {
+            format!("sudo firewall-cmd --zone=trusted --add-interface={LINK_PREFIX}+")
         }
-        let (family, table, chain) = (it.family(), &it.table, &it.chain);
-        let remedy = if table == "filter" && chain == "FORWARD" {
-            format!(
-                "sudo iptables -I FORWARD -i {LINK_PREFIX}+ -j ACCEPT; \
-                 sudo iptables -I FORWARD -o {LINK_PREFIX}+ -j ACCEPT"
-            )
-        } else {
+        ("filter", "FORWARD") => format!(
+            "sudo iptables -I FORWARD -i {LINK_PREFIX}+ -j ACCEPT; \
+             sudo iptables -I FORWARD -o {LINK_PREFIX}+ -j ACCEPT"
+        ),
+        _ => {
             let insert = format!("sudo nft insert rule {family} {table} {chain}");
             format!(
                 "{insert} iifname '{LINK_PREFIX}*' accept; {insert} oifname '{LINK_PREFIX}*' accept"
             )
-        };
-        let problem = format!(
-            "the host's chain {chain} of table {table} drops what it does not know: \
-             containers may have no way out"
-        );
-        found.push(Obstacle {
-            problem,
-            remedy,
-            fatal: false,
-        });
+        }
     }
-    Ok(found)
+}
+
+/// The link of the best default route, from the kernel's table as text.
+fn uplink(routes: &str) -> Option<String> {
+    let all = routes.lines().skip(1).filter_map(|line| {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let [link, "00000000", _, _, _, _, metric, "00000000", ..] = columns[..] else {
+            return None;
+        };
+        Some((metric.parse::<u32>().ok()?, link.to_owned()))
+    });
+    all.min().map(|(_, link)| link)
 }
 
 /// What on the host stops, or would stop, the way out. Needs the host's root.
@@ -298,5 +329,21 @@ pub fn pinned_by(process: u32, namespace: &str) -> io::Result<std::os::fd::Owned
             io::ErrorKind::NotFound,
             format!("{namespace} is not pinned"),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_uplink_is_the_link_of_the_cheapest_default_route() {
+        let head = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\n";
+        let wlan = "wlan0\t00000000\t0102A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0\n";
+        let wire = "enp0s3\t00000000\t0202000A\t0003\t0\t0\t100\t00000000\t0\t0\t0\n";
+        let near = "docker0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0\n";
+        let all = format!("{head}{wlan}{near}{wire}");
+        assert_eq!(uplink(&all).as_deref(), Some("enp0s3"));
+        assert_eq!(uplink(&format!("{head}{near}")), None);
     }
 }

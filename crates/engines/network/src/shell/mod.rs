@@ -5,6 +5,7 @@
 
 mod backstage;
 pub mod converge;
+mod foreign;
 mod handles;
 pub mod host;
 pub mod namespace;

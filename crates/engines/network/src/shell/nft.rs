@@ -5,7 +5,7 @@
 
 use std::io;
 
-use super::netlink::{ACK, APPEND, CREATE, Channel, DUMP, Messages, attributes};
+use super::netlink::{ACK, APPEND, CREATE, Channel, DUMP, Messages, Received};
 use super::nft_statements;
 use crate::core::ruleset::{
     Base, BaseKind, Change, DataKind, Elements, Family, Hook, Kind, TableName, Transaction,
@@ -88,85 +88,15 @@ impl Rules {
             })?;
         self.0.await_acknowledgement(first, last)
     }
-}
 
-/// A chain that judges what passes through a host, made by others.
-pub struct ForeignChain {
-    /// Its table's name.
-    pub table: String,
-    /// Its name.
-    pub chain: String,
-    /// `inet` or `ip`, as its messages have it.
-    family: u8,
-}
-
-impl ForeignChain {
-    /// As in commands.
-    pub fn family(&self) -> &'static str {
-        if self.family == 1 { "inet" } else { "ip" }
+    /// All objects of a kind, of this namespace's or of what the question names.
+    pub(super) fn list(
+        &mut self,
+        kind: u16,
+        question: impl FnOnce(&mut Messages),
+    ) -> io::Result<Vec<Received>> {
+        self.0.ask((SUBSYSTEM << 8) | kind, DUMP, question)
     }
-}
-
-impl Rules {
-    /// Whether a rule of the chain is about interfaces whose names begin so: then somebody has let
-    /// them in, and the chain's policy no longer decides.
-    pub fn knows(&mut self, chain: &ForeignChain, prefix: &str) -> io::Result<bool> {
-        const GET_RULE: u16 = 7;
-        let answers = self.0.ask((SUBSYSTEM << 8) | GET_RULE, DUMP, |it| {
-            it.raw(&[chain.family, 0, 0, 0]);
-            it.text(1, &chain.table);
-            it.text(2, &chain.chain);
-        })?;
-        let names = |body: &[u8]| {
-            let mut parts = body.windows(prefix.len());
-            parts.any(|part| part == prefix.as_bytes())
-        };
-        Ok(answers.iter().any(|answer| names(&answer.body)))
-    }
-
-    /// Others' chains at the forward hook that drop what no rule of theirs accepts.
-    pub fn dropping_forward_chains(&mut self) -> io::Result<Vec<ForeignChain>> {
-        const GET_CHAIN: u16 = 4;
-        let answers = self.0.ask((SUBSYSTEM << 8) | GET_CHAIN, DUMP, |it| {
-            it.raw(&[0, 0, 0, 0])
-        })?;
-        let chains = answers
-            .iter()
-            .filter_map(|answer| forward_drop(&answer.body));
-        Ok(chains.collect())
-    }
-}
-
-/// Reads a chain, if it is of IPv4, at the forward hook, and drops.
-fn forward_drop(body: &[u8]) -> Option<ForeignChain> {
-    const FAMILIES: [u8; 2] = [1, 2];
-    const FORWARD: u32 = 2;
-    let number = |value: &[u8]| Some(u32::from_be_bytes(value.try_into().ok()?));
-    let text = |value: &[u8]| {
-        String::from_utf8_lossy(value)
-            .trim_end_matches('\0')
-            .to_owned()
-    };
-    let (mut table, mut chain, mut hook, mut policy) = (None, None, None, None);
-    for (kind, value) in attributes(body.get(4..)?) {
-        match kind {
-            1 => table = Some(text(value)),
-            3 => chain = Some(text(value)),
-            4 => {
-                hook = attributes(value)
-                    .find(|it| it.0 == 1)
-                    .and_then(|it| number(it.1))
-            }
-            5 => policy = number(value),
-            _ => {}
-        }
-    }
-    let drops = FAMILIES.contains(body.first()?) && hook == Some(FORWARD) && policy == Some(0);
-    drops.then_some(ForeignChain {
-        table: table?,
-        chain: chain?,
-        family: *body.first()?,
-    })
 }
 
 /// A message of a transaction, not yet encoded. Long lists of elements are several.
