@@ -5,7 +5,7 @@
 //! is left that it would hide. Liveness is asked of the visible state, never of commits that may
 //! still be refused.
 
-use super::format::{self, FRAME_BYTES, HEADER_BYTES, Kind};
+use super::format::{self, FRAME_BYTES, HEADER_BYTES, Kind, MOST_BODY_BYTES};
 use super::writer::fatal;
 use crate::Fatal;
 use crate::row::Class;
@@ -71,6 +71,10 @@ impl Cleaner {
                     row.version == entry.version && row.class == Class::Intent
                 };
                 if entry.row.is_some() && row.filter(is_this).is_some() {
+                    if copies.len() + 8 + entry.bytes.len() > MOST_BODY_BYTES {
+                        format::push_frame(out, Kind::Copies, synced, &copies);
+                        copies.clear();
+                    }
                     copies.extend_from_slice(&entry.version.to_le_bytes());
                     copies.extend_from_slice(entry.bytes);
                 }

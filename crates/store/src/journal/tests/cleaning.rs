@@ -1,6 +1,11 @@
 //! Cleaning: its bound, and a crash, a power cut or a full disk in the midst of it.
 
 use super::*;
+use crate::journal::clean::Cleaner;
+use crate::journal::format::{FRAME_BYTES, Kind, MOST_BODY_BYTES};
+use crate::row::Cell;
+use crate::state::State;
+use std::sync::Arc;
 
 /// Random writes of random sizes; the bound holds after each, and what is on disk is what is shown.
 #[test]
@@ -163,4 +168,34 @@ fn cleaning_waits_while_the_disk_is_full_and_commits_that_fit_go_on() {
     let shown = rows(&store);
     drop(store);
     assert_eq!(rows(&Store::open(&dir.0).unwrap()), shown);
+}
+
+/// Commits that come by the dozen make a segment that is far longer than most, and its cleaner
+/// hurries then.
+#[test]
+fn what_is_copied_at_once_fits_into_frames_that_can_be_read() {
+    let json = vec![b'1'; MOST_BODY_BYTES / 2];
+    let (mut state, mut segment) = (State::default(), format::header(1, 0).to_vec());
+    for version in 1..=3 {
+        let key = format!("k{version}");
+        let mut body = u64::to_le_bytes(version).to_vec();
+        format::push_put(&mut body, "t", &key, 1, [].into_iter(), &json);
+        format::push_frame(&mut segment, Kind::Transaction, 0, &body);
+        let cell = Cell::raw(key.into(), version, 1, Arc::new([]), &json);
+        state.put("t", Arc::new(cell));
+    }
+    let dir = Dir::new("frames");
+    let path = dir.0.join("segment");
+    std::fs::create_dir_all(&dir.0).unwrap();
+    std::fs::write(&path, &segment).unwrap();
+    let mut cleaner = Cleaner::begin(1, path).unwrap();
+    let (mut out, mut at, mut copies) = (Vec::new(), 0, 0);
+    cleaner.copy(&state, 0, segment.len(), &mut out).unwrap();
+    while at < out.len() {
+        let frame = format::read_frame(&out[at..]).expect("a frame that can be read");
+        frame.entries(|_| copies += 1).unwrap();
+        at += FRAME_BYTES + frame.body.len();
+    }
+    assert!(cleaner.is_finished());
+    assert_eq!(copies, 3);
 }
