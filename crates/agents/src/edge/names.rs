@@ -86,6 +86,25 @@ fn reverse_zones(block: Ipv4Net) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The keeper, which may be of an earlier build, hands it to the resolver unread.
+    #[test]
+    fn the_resolvers_table_changes_with_the_protocols_version_only() {
+        let view = View {
+            names: [("name".to_owned(), vec![Ipv4Addr::LOCALHOST])].into(),
+            pointers: [("pointer".to_owned(), "name".to_owned())].into(),
+            zones: vec!["zone".to_owned()],
+        };
+        let table = dns::config::Table {
+            views: [("label".to_owned(), view)].into(),
+        };
+        let form = serde_json::to_string(&table).unwrap();
+        let written = concat!(
+            r#"{"views":{"label":{"names":{"name":["127.0.0.1"]},"#,
+            r#""pointers":{"pointer":"name"},"zones":["zone"]}}}"#,
+        );
+        assert_eq!((proxy::PROTOCOL, &*form), (2, written));
+    }
     use aws::{AccountId, Region, Scope, Tags};
     use base::Time;
     use resources::ec2::{InterfaceOwner, PublicAddress};

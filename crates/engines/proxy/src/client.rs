@@ -5,6 +5,7 @@ use crate::config::{Table, TableFault};
 use crate::report::{Counters, HealthReport};
 use crate::shell::frame::{Answer, Channel, Frame, FrameFault, PROTOCOL, Request};
 use crate::shell::keeper::State;
+use rustix::net::sockopt::socket_peercred;
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
@@ -26,6 +27,13 @@ pub enum ClientFault {
     Channel(FrameFault),
     /// The keeper (or its worker) refused, because.
     Refused(String),
+    /// The keeper was started by a build that speaks another version of the protocol.
+    OtherVersion {
+        /// Its process.
+        keeper_pid: u32,
+        /// In its own words.
+        why: String,
+    },
     /// The table cannot be carried out.
     Table(TableFault),
     /// An answer or a table could not be read or written as JSON.
@@ -42,6 +50,7 @@ impl fmt::Display for ClientFault {
             }
             ClientFault::Channel(fault) => write!(out, "talk to the keeper: {fault}"),
             ClientFault::Refused(why) => write!(out, "the keeper refused: {why}"),
+            ClientFault::OtherVersion { why, .. } => write!(out, "{why}"),
             ClientFault::Table(fault) => write!(out, "table: {fault}"),
             ClientFault::Json(error) => write!(out, "read or write JSON: {error}"),
             ClientFault::Unexpected => out.write_str("the keeper answered something else"),
@@ -85,6 +94,8 @@ impl Client {
     pub fn connect(socket: &Path) -> Result<Client, ClientFault> {
         let fault = |error| ClientFault::Connect(socket.to_owned(), error);
         let stream = UnixStream::connect(socket).map_err(fault)?;
+        let peer = socket_peercred(&stream).map_err(|errno| fault(errno.into()))?;
+        let keeper_pid = peer.pid.as_raw_pid().cast_unsigned();
         let channel = Channel::new(stream.into())?;
         let nobody = State {
             protocol: PROTOCOL,
@@ -100,7 +111,11 @@ impl Client {
             events: VecDeque::new(),
             state: nobody,
         };
-        client.state = client.greet()?;
+        client.state = client.greet().map_err(|fault| match fault {
+            // Nothing else of a greeting is refused.
+            ClientFault::Refused(why) => ClientFault::OtherVersion { keeper_pid, why },
+            fault => fault,
+        })?;
         client.ask(&Request::Subscribe, &[], None)?;
         Ok(client)
     }
@@ -259,5 +274,35 @@ impl Client {
                 _ => self.keep_event(frame)?,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
+    use std::thread;
+
+    #[test]
+    fn a_keeper_of_another_version_is_known_by_its_process_and_its_words() {
+        let name = format!("proxy-client-{}.sock", std::process::id());
+        let socket = std::env::temp_dir().join(name);
+        let listener = UnixListener::bind(&socket).unwrap();
+        let keeper = thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut channel = Channel::new(stream.into()).unwrap();
+            let until = Instant::now() + PATIENCE;
+            let heard = channel.take_until::<Request>(until).unwrap().head;
+            let refused = Answer::Refused("not that one".into());
+            channel.queue(&refused, &[], None).unwrap();
+            channel.flush_until(until).unwrap();
+            heard
+        });
+        let Err(ClientFault::OtherVersion { keeper_pid, why }) = Client::connect(&socket) else {
+            panic!("it was taken for one that can be used");
+        };
+        assert_eq!((keeper_pid, &*why), (std::process::id(), "not that one"));
+        assert_eq!(keeper.join().unwrap(), Request::Hello(PROTOCOL));
+        std::fs::remove_file(&socket).unwrap();
     }
 }

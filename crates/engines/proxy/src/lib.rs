@@ -16,6 +16,7 @@ pub mod shell;
 mod sim;
 
 pub use client::Client;
+pub use shell::frame::PROTOCOL;
 pub use shell::{Datagrams, keeper, worker};
 
 /// Bounds of everything that a stranger can make grow. Units stand last in the names.

@@ -14,6 +14,8 @@ mod keeper_clients;
 mod mailbox;
 mod opener;
 mod prober;
+#[cfg(test)]
+mod protocol_tests;
 mod socket;
 pub mod worker;
 

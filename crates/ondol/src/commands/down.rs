@@ -7,6 +7,7 @@ use crate::report::Problem;
 use crate::up::fabric::{self, Directory};
 use agents::hands::{Hands, Request};
 use containers::ShimSignal;
+use proxy::client::ClientFault;
 use rustix::process::{Pid, Signal, kill_process, pidfd_send_signal};
 use std::fs;
 use std::io;
@@ -149,10 +150,13 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
         return Ok(());
     }
     let directory = Directory::open(data)?;
-    let Ok(mut client) = proxy::Client::connect(&directory.keeper()) else {
-        return end_orphans(&directory.path, until);
+    let (keeper, client) = match proxy::Client::connect(&directory.keeper()) {
+        Ok(client) => (fabric::running(&client, &directory)?, Some(client)),
+        Err(ClientFault::OtherVersion { keeper_pid, .. }) => {
+            (fabric::running_as(keeper_pid, &directory)?, None)
+        }
+        Err(_) => return end_orphans(&directory.path, until),
     };
-    let keeper = fabric::running(&client, &directory)?;
     let space = user_namespace(keeper.pid);
     let mut process = fabric::hands(data, &directory, &keeper)?;
     let hands = Hands::at(&directory.hands());
@@ -169,9 +173,13 @@ fn end_fabric(data: &Data, until: Instant) -> Result<(), Problem> {
     hands
         .ask_blocking(&Request::TearDown, None)
         .map_err(cannot("a part of the network is left"))?;
-    client
-        .shutdown()
-        .map_err(|error| Problem::new("the edge's keeper did not end").because(error))?;
+    match client {
+        Some(mut client) => client
+            .shutdown()
+            .map_err(|error| Problem::new("the edge's keeper did not end").because(error))?,
+        // One that speaks another version of the protocol cannot be asked.
+        None => end_orphans(&directory.path, until)?,
+    }
     drop(life);
     process
         .wait()

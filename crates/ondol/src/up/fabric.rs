@@ -7,6 +7,7 @@ use crate::report::Problem;
 use crate::roles::{FABRIC_FILE, HANDS_SOCKET, KEEPER_SOCKET};
 use network::fabric::Obstacle;
 use proxy::Client;
+use proxy::client::ClientFault;
 use serde::Deserialize;
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -107,8 +108,11 @@ pub fn keeper(
     directory: &Directory,
     before_making: impl FnOnce(),
 ) -> Result<Keeper, Problem> {
-    if let Ok(client) = Client::connect(&directory.keeper()) {
-        return running(&client, directory);
+    match Client::connect(&directory.keeper()) {
+        Ok(client) => return running(&client, directory),
+        Err(ClientFault::OtherVersion { .. }) => return Err(of_another_build(&data.path)),
+        // None runs.
+        Err(_) => (),
     }
     let _stale = fs::remove_file(directory.path.join(KEEPER_SOCKET));
     let mut command = role(data, "edge")?;
@@ -137,11 +141,26 @@ pub fn keeper(
 
 /// The keeper at the other end of a connection.
 pub fn running(client: &Client, directory: &Directory) -> Result<Keeper, Problem> {
+    running_as(client.first_state().keeper_pid, directory)
+}
+
+/// The keeper that is this process.
+pub fn running_as(pid: u32, directory: &Directory) -> Result<Keeper, Problem> {
     Ok(Keeper {
-        pid: client.first_state().keeper_pid,
+        pid,
         told: told(directory)?,
         adopted: true,
     })
+}
+
+/// Tasks of the other build run on meanwhile, and are reached. The first line has all that one needs.
+fn of_another_build(data: &Path) -> Problem {
+    Problem::new("the edge that runs was started by another build of Ondol")
+        .because(format!(
+            "end it and its tasks with: ondol down --data {}",
+            data.display()
+        ))
+        .next("services start their tasks again with the next `ondol up`")
 }
 
 /// Starts the hands in the keeper's fabric. Blocks until they listen.
@@ -304,6 +323,18 @@ fn reap(mut child: Child) {
 mod tests {
     use super::*;
     use std::os::unix::process::ExitStatusExt;
+
+    #[test]
+    fn an_edge_of_another_build_is_told_with_the_command_that_ends_it() {
+        let text = of_another_build(Path::new("/data")).to_string();
+        assert_eq!(
+            text.lines().next(),
+            Some(
+                "ondol: the edge that runs was started by another build of Ondol: \
+                 end it and its tasks with: ondol down --data /data"
+            )
+        );
+    }
 
     #[test]
     fn the_first_line_says_what_failed_what_is_forbidden_and_what_allows_it() {

@@ -1,4 +1,4 @@
-//! Frames on a Unix socket: length, JSON head, payload, and descriptors beside them. Version 1.
+//! Frames on a Unix socket: length, JSON head, payload, and descriptors beside them.
 //!
 //! A frame is: four bytes of length of all that follows, four bytes of length of the head (both
 //! big-endian), the head, the payload. Descriptors travel with the frame's first byte, and the head
@@ -21,8 +21,10 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Version of the protocol; peers of another one are refused by name.
-pub const PROTOCOL: u32 = 1;
+/// Version of what a control process and a keeper say to each other, tables and reports included:
+/// either may be of an earlier build, and who speaks another one is refused by name. It is raised
+/// with every change of `protocol.json`, which a test holds.
+pub const PROTOCOL: u32 = 2;
 
 /// Why a channel is of no more use.
 #[derive(Debug)]
