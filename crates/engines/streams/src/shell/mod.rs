@@ -1,4 +1,5 @@
-//! Streams as directories: `ROOT/STREAM/NUMBER.open`, and sealed `NUMBER-FIRST-LAST.sealed`.
+//! Streams as directories: `ROOT/STREAM/NUMBER_SEQUENCE.open`, and sealed
+//! `NUMBER_FIRST_LAST.sealed`.
 
 mod stream;
 

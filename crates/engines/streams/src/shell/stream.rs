@@ -103,7 +103,8 @@ impl Stream {
         self.growing.span = span;
         self.next_sequence = sequence;
         if self.growing.bytes >= SEGMENT_BYTES {
-            self.seal()?;
+            // The records are on disk. What cannot be sealed now is after the next append.
+            let _grows_on = self.seal();
         }
         Ok(sequence)
     }
@@ -151,16 +152,21 @@ impl Stream {
         if self.growing.span.is_some_and(|span| span.last < before) {
             self.seal()?;
         }
-        let (old, kept) = std::mem::take(&mut self.sealed)
-            .into_iter()
-            .partition(|sealed| sealed.span.last < before);
-        self.sealed = kept;
-        for Sealed { path, .. } in old {
-            fs::remove_file(&path).map_err(|source| Error::Write { path, source })?;
+        let is_old = |sealed: &Sealed| sealed.span.last < before;
+        while let Some(index) = self.sealed.iter().position(is_old) {
+            let path = &self.sealed[index].path;
+            match fs::remove_file(path) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    let path = path.clone();
+                    return Err(Error::Write { path, source });
+                }
+                _ => self.sealed.remove(index),
+            };
         }
         Ok(())
     }
 
+    /// Closes the segment that grows and begins the next. When that cannot begin, this one grows on.
     fn seal(&mut self) -> Result<(), Error> {
         let Some(span) = self.growing.span else {
             return Ok(());
@@ -174,9 +180,13 @@ impl Stream {
             path: path.clone(),
             source,
         })?;
-        let bytes = self.growing.bytes;
+        let next = Growing::create(&self.directory, number + 1, self.next_sequence);
+        let next = next.inspect_err(|_| {
+            // Where even this fails, the records are found under their sealed name at opening.
+            let _lost = fs::rename(&path, &self.growing.path);
+        })?;
+        let bytes = std::mem::replace(&mut self.growing, next).bytes;
         self.sealed.push(Sealed { path, span, bytes });
-        self.growing = Growing::create(&self.directory, number + 1, self.next_sequence)?;
         Ok(())
     }
 }
@@ -247,7 +257,11 @@ impl Growing {
                 bytes: 0,
                 span: None,
             }),
-            Err(source) => Err(Error::Write { path, source }),
+            Err(source) => {
+                // Two that grow would be found at opening.
+                let _absent = fs::remove_file(&path);
+                Err(Error::Write { path, source })
+            }
         }
     }
 

@@ -159,6 +159,30 @@ fn a_crash_between_sealing_and_growing_gives_no_sequence_twice() {
 }
 
 #[test]
+fn a_segment_that_cannot_be_followed_by_another_grows_on() {
+    let folder = Folder::new("no-next");
+    let streams = Streams::below(&folder.0).unwrap();
+    let append = |ms, body: Vec<u8>| streams.append("s", at(ms), vec![(at(ms), body)]);
+    append(1, b"first".to_vec()).unwrap();
+    // As a full disk, nothing can be made where the next segment begins.
+    let next = folder.0.join("s").join("1_2.open");
+    std::fs::create_dir(&next).unwrap();
+    // It is on disk, and so it is answered.
+    assert_eq!(append(2, vec![b'x'; 1 << 20]).unwrap(), 2);
+    assert_eq!(texts(&streams, "s").len(), 2);
+    let failed = streams.expire("s", at(3)).unwrap_err();
+    assert!(matches!(failed, Error::Write { .. }), "{failed}");
+    assert_eq!(texts(&streams, "s").len(), 2);
+    std::fs::remove_dir(&next).unwrap();
+    assert_eq!(append(3, b"third".to_vec()).unwrap(), 3);
+    assert!(folder.0.join("s").join("0_1_3.sealed").exists());
+    let reopened = Streams::below(&folder.0).unwrap();
+    for streams in [&streams, &reopened] {
+        assert_eq!(texts(streams, "s").len(), 3);
+    }
+}
+
+#[test]
 fn a_summary_says_what_a_stream_covers_and_what_expiring_frees() {
     let folder = Folder::new("summary");
     let streams = Streams::below(&folder.0).unwrap();
