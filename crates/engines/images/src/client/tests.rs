@@ -401,6 +401,50 @@ async fn tokens_indexes_redirects_and_broken_downloads() {
     assert_eq!(tokens.count(), 1, "a token is fetched once");
 }
 
+/// Where a redirect leads may be anybody's: a bucket that others write, a mirror.
+#[tokio::test]
+async fn whom_a_redirect_leads_to_gets_no_password_by_asking_for_a_token() {
+    let dir = Dir::new("stranger");
+    let (stranger, stranger_heads) = server(token_server_for_anybody).await;
+    let (authority, _heads) = server(move |head, _count| {
+        let path = head.split(' ').nth(1).unwrap();
+        match path {
+            "/v2/" => reply("200 OK", "", b"{}"),
+            _ => {
+                let location = format!("location: http://{stranger}{path}\r\n");
+                reply("307 Temporary Redirect", &location, b"")
+            }
+        }
+    })
+    .await;
+    let reference = Reference::parse(&format!("{authority}/app:v1")).unwrap();
+    let here = Platform::linux("amd64");
+    let content = dir.content("content");
+    let error = client(b"")
+        .pull(&reference, &password("secret"), &here, &content)
+        .await
+        .unwrap_err();
+    let refused = matches!(error, FetchError::Refused { status: 401, .. });
+    assert!(refused, "{error}");
+    let heads = stranger_heads.lock().unwrap();
+    assert!(
+        !heads.iter().any(|head| head.contains("authorization")),
+        "{heads:?}"
+    );
+}
+
+fn token_server_for_anybody(head: &str, _count: usize) -> Vec<u8> {
+    if head.starts_with("GET /token") {
+        return reply("200 OK", "", br#"{"token":"any"}"#);
+    }
+    let host = head.lines().find_map(|line| line.strip_prefix("host: "));
+    let challenge = format!(
+        "www-authenticate: Bearer realm=\"http://{}/token\"\r\n",
+        host.unwrap()
+    );
+    reply("401 Unauthorized", &challenge, b"")
+}
+
 #[tokio::test]
 async fn what_is_not_what_was_asked_for_is_refused() {
     let dir = Dir::new("forged");

@@ -264,7 +264,8 @@ impl Session {
         }
     }
 
-    /// Sends with the authorization that is known; on a demand gets one and sends once more.
+    /// Sends with the authorization that is known; on the registry's own demand gets one and sends
+    /// once more. Who was reached by a redirect gets none, and no password for a token either.
     async fn authorized(&self, ask: Ask) -> Result<(Url, Response<Incoming>), FetchError> {
         let with = |authorization: Option<HeaderValue>| {
             let mut ask = ask.clone();
@@ -274,7 +275,8 @@ impl Session {
         };
         let known = self.lock_authorization().clone();
         let (url, response) = self.exchange.send(with(known)).await?;
-        if response.status() != StatusCode::UNAUTHORIZED {
+        let is_registry = url.origin == ask.url.origin;
+        if response.status() != StatusCode::UNAUTHORIZED || !is_registry {
             return Ok((url, response));
         }
         let demands = response.headers().get_all(WWW_AUTHENTICATE).iter();
