@@ -20,23 +20,21 @@ pub struct Arn {
 }
 
 impl Arn {
-    /// The ARN of a regional resource.
-    pub fn regional(service: &str, scope: &Scope, resource: impl Into<String>) -> Arn {
-        Arn {
-            partition: "aws".into(),
-            service: service.into(),
-            region: scope.region.as_str().into(),
-            account: scope.account.as_str().into(),
-            resource: resource.into(),
-        }
+    /// The ARN of a regional resource, written.
+    pub fn regional(service: &str, scope: &Scope, resource: impl AsRef<str>) -> String {
+        let of = (scope.region.as_str(), scope.account.as_str());
+        written(["aws", service, of.0, of.1, resource.as_ref()])
     }
 
-    /// The ARN of a resource without a region, such as a role.
-    pub fn global(service: &str, scope: &Scope, resource: impl Into<String>) -> Arn {
-        Arn {
-            region: String::new(),
-            ..Arn::regional(service, scope, resource)
-        }
+    /// The ARN of a resource without a region, such as a role, written.
+    pub fn global(service: &str, scope: &Scope, resource: impl AsRef<str>) -> String {
+        written([
+            "aws",
+            service,
+            "",
+            scope.account.as_str(),
+            resource.as_ref(),
+        ])
     }
 
     /// Takes the text apart; `None` when it has fewer than six parts or does not start with `arn:`.
@@ -66,12 +64,17 @@ impl fmt::Display for Arn {
             account,
             resource,
         } = self;
-        // Every call writes some: at once it takes a third of the time that it does in pieces.
-        let text: [&str; 10] = [
-            "arn:", partition, ":", service, ":", region, ":", account, ":", resource,
-        ];
-        f.write_str(&text.concat())
+        f.write_str(&written([partition, service, region, account, resource]))
     }
+}
+
+/// The parts as one text. Every call writes some: at once it takes a third of the time that it
+/// does in pieces.
+fn written([partition, service, region, account, resource]: [&str; 5]) -> String {
+    let text = [
+        "arn:", partition, ":", service, ":", region, ":", account, ":", resource,
+    ];
+    text.concat()
 }
 
 #[cfg(test)]

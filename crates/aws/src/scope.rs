@@ -197,7 +197,7 @@ mod tests {
             assert_eq!(scope.key(segments), regional);
             assert_eq!(scope.global_key(segments), global);
         }
-        let role = crate::Arn::global("iam", &scope, "role/x").to_string();
+        let role = crate::Arn::global("iam", &scope, "role/x");
         assert_eq!(role, "arn:aws:iam::123456789012:role/x");
     }
 

@@ -58,7 +58,7 @@ impl Repository {
 
     /// Its ARN.
     pub fn arn(&self) -> String {
-        Arn::regional("ecr", &self.scope, ["repository/", &self.name].concat()).to_string()
+        Arn::regional("ecr", &self.scope, ["repository/", &self.name].concat())
     }
 }
 

@@ -20,7 +20,7 @@ pub fn target_group(scope: &Scope, id: &str) -> TargetGroup {
     let resource = format!("targetgroup/web/{id}");
     TargetGroup {
         scope: scope.clone(),
-        arn: Arn::regional("elasticloadbalancing", scope, resource).to_string(),
+        arn: Arn::regional("elasticloadbalancing", scope, resource),
         id: id.into(),
         name: "web".into(),
         protocol: "HTTP".into(),

@@ -36,7 +36,7 @@ impl LogGroup {
 
     /// The ARN of the group of this name.
     pub fn arn_of(scope: &Scope, name: &str) -> String {
-        Arn::regional("logs", scope, format!("log-group:{name}")).to_string()
+        Arn::regional("logs", scope, format!("log-group:{name}"))
     }
 }
 
@@ -81,7 +81,7 @@ impl LogStream {
     pub fn arn(&self) -> String {
         let LogStream { group, name, .. } = self;
         let resource = format!("log-group:{group}:log-stream:{name}");
-        Arn::regional("logs", &self.scope, resource).to_string()
+        Arn::regional("logs", &self.scope, resource)
     }
 }
 

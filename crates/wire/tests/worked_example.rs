@@ -27,7 +27,7 @@ impl Row for Cluster {
 
 impl Cluster {
     fn arn(&self) -> String {
-        Arn::regional("ecs", &self.scope, format!("cluster/{}", self.name)).to_string()
+        Arn::regional("ecs", &self.scope, format!("cluster/{}", self.name))
     }
 }
 

@@ -125,7 +125,7 @@ impl Stage {
     /// The target group's ARN.
     pub fn group_arn(&self) -> String {
         let name = format!("targetgroup/web/{GROUP}");
-        aws::Arn::regional("elasticloadbalancing", &self.scope, name).to_string()
+        aws::Arn::regional("elasticloadbalancing", &self.scope, name)
     }
 
     /// Registers the next revision of the family `web`: `web:1`, `web:2`, ….

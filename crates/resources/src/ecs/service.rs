@@ -155,7 +155,7 @@ impl Service {
     /// `arn:…:service/CLUSTER/NAME`.
     pub fn arn(&self) -> String {
         let name = format!("service/{}/{}", self.cluster, self.name);
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 }
 impl Row for Service {

@@ -45,7 +45,7 @@ impl ServiceRevision {
             "service-revision/{}/{}/{}",
             self.cluster, self.service, self.id
         );
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 }
 impl Row for ServiceRevision {
@@ -101,7 +101,7 @@ impl ServiceDeployment {
             "service-deployment/{}/{}/{}",
             self.cluster, self.service, self.id
         );
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 }
 impl Row for ServiceDeployment {

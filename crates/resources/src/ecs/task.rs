@@ -123,13 +123,13 @@ impl Task {
     /// `arn:…:task/CLUSTER/ID`.
     pub fn arn(&self) -> String {
         let name = format!("task/{}/{}", self.cluster, self.id);
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 
     /// `arn:…:container/CLUSTER/ID/NAME`.
     pub fn container_arn(&self, container: &str) -> String {
         let name = format!("container/{}/{}/{container}", self.cluster, self.id);
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 }
 impl Row for Task {

@@ -189,7 +189,7 @@ impl TaskDefinition {
     /// `arn:…:task-definition/FAMILY:REVISION`.
     pub fn arn(&self) -> String {
         let name = format!("task-definition/{}:{}", self.family, self.revision);
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 }
 impl Row for TaskDefinition {

@@ -37,7 +37,7 @@ pub fn ask(
     found: Option<&Repository>,
     given: Conditions,
 ) -> Result<(), Fault> {
-    let arn = Arn::regional("ecr", scope, ["repository/", name].concat()).to_string();
+    let arn = Arn::regional("ecr", scope, ["repository/", name].concat());
     let conditions = match found {
         Some(repository) => with_tags_of(repository, given),
         None => given,

@@ -111,7 +111,7 @@ pub fn make(launcher: &mut impl Launcher, launch: Launch<'_>) -> Result<Option<T
         return Ok(None);
     }
     let attachment_id = uuid_of(launch.id);
-    let arn = |name: String| Arn::regional("ecs", launch.scope, name).to_string();
+    let arn = |name: String| Arn::regional("ecs", launch.scope, name);
     let made = launcher.create(ec2::CreateNetworkInterfaceInput {
         description: Some(arn(format!("attachment/{attachment_id}"))),
         groups: (!launch.security_groups.is_empty()).then(|| launch.security_groups.to_vec()),

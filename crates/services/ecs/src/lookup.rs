@@ -8,7 +8,7 @@ use wire::Call;
 
 /// The cluster's ARN.
 pub fn cluster_arn(scope: &Scope, name: &str) -> String {
-    Arn::regional("ecs", scope, format!("cluster/{name}")).to_string()
+    Arn::regional("ecs", scope, format!("cluster/{name}"))
 }
 
 /// The name in a cluster's name or ARN; `default` if none was given.

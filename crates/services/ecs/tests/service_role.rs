@@ -35,6 +35,7 @@ fn a_service_shows_the_role_that_is_there() {
         id: "AROAEXAMPLE".into(),
         created_at: Time::EPOCH,
         assume_role_policy: String::new(),
+        trusted: Default::default(),
         description: None,
         max_session_seconds: 3_600,
         inline_policies: Default::default(),

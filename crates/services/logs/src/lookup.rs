@@ -12,7 +12,7 @@ use wire::{Call, Conditions};
 /// What IAM is asked for an action on a group, or on a stream in it.
 pub fn resource(call: &Call<'_>, group: &str, stream: &str) -> String {
     let resource = format!("log-group:{group}:log-stream:{stream}");
-    Arn::regional("logs", call.scope(), resource).to_string()
+    Arn::regional("logs", call.scope(), resource)
 }
 
 /// The group that the caller may do this operation on.
@@ -40,10 +40,7 @@ pub fn tagged(
         None => conditions,
     };
     let asked = format!("log-group:{name}");
-    call.allow_if(
-        Arn::regional("logs", call.scope(), asked).to_string(),
-        &conditions,
-    )?;
+    call.allow_if(Arn::regional("logs", call.scope(), asked), &conditions)?;
     found.ok_or_else(faults::no_resource)
 }
 

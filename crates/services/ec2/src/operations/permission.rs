@@ -8,7 +8,7 @@ use wire::{Call, Conditions};
 /// May the caller make a resource of that kind with these tags? `action` is such as `CreateVpc`.
 pub fn to_create(call: &mut Call<'_>, kind: Kind, tags: &Tags, action: &str) -> Result<(), Fault> {
     let resource = format!("{}/*", kind.in_arn);
-    let arn = Arn::regional("ec2", call.scope(), resource).to_string();
+    let arn = Arn::regional("ec2", call.scope(), resource);
     let conditions = Conditions::none().with_request_tags(tags);
     call.allow_if(&arn, &conditions)?;
     if tags.is_empty() {
@@ -32,6 +32,6 @@ pub fn on_if(
     conditions: Conditions,
 ) -> Result<(), Fault> {
     let resource = format!("{}/{id}", kind.in_arn);
-    let arn = Arn::regional("ec2", call.scope(), resource).to_string();
+    let arn = Arn::regional("ec2", call.scope(), resource);
     call.allow_if(&arn, &conditions.with_resource_tags(tags))
 }

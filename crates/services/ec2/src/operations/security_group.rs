@@ -68,7 +68,7 @@ pub fn create_security_group(
     let arn = Arn::regional("ec2", call.scope(), format!("security-group/{}", group.id));
     Ok(CreateSecurityGroupOutput {
         group_id: Some(group.id.clone()),
-        security_group_arn: Some(arn.to_string()),
+        security_group_arn: Some(arn),
         tags: Some(view::tags(&group.tags)),
     })
 }

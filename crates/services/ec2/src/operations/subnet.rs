@@ -227,7 +227,11 @@ const LISTING: Listing<Subnet> = Listing {
         "owner-id" => vec![row.scope.account.to_string()],
         "state" => vec!["available".into()],
         "subnet-arn" => {
-            vec![aws::Arn::regional("ec2", &row.scope, format!("subnet/{}", row.id)).to_string()]
+            vec![aws::Arn::regional(
+                "ec2",
+                &row.scope,
+                format!("subnet/{}", row.id),
+            )]
         }
         "vpc-id" => vec![row.vpc_id.clone()],
         _ => vec![row.id.clone()],

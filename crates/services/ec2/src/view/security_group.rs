@@ -28,7 +28,7 @@ pub fn security_group(call: &mut Call<'_>, row: &SecurityGroup) -> shape::Securi
 }
 
 fn arn(row: &SecurityGroup, kind: &str, id: &str) -> String {
-    Arn::regional("ec2", &row.scope, format!("{kind}/{id}")).to_string()
+    Arn::regional("ec2", &row.scope, format!("{kind}/{id}"))
 }
 
 fn allowed(rules: &[Arc<SecurityGroupRule>]) -> Vec<Allowed> {
@@ -114,7 +114,7 @@ fn add_peer(permission: &mut shape::IpPermission, account: &str, rule: &Allowed)
 }
 
 fn rule_arn(row: &SecurityGroupRule) -> String {
-    Arn::regional("ec2", &row.scope, format!("security-group-rule/{}", row.id)).to_string()
+    Arn::regional("ec2", &row.scope, format!("security-group-rule/{}", row.id))
 }
 
 /// One rule.

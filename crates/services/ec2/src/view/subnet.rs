@@ -33,7 +33,7 @@ pub fn subnet(call: &mut Call<'_>, row: &Subnet) -> shape::Subnet {
         owner_id: Some(row.scope.account.to_string()),
         private_dns_name_options_on_launch: Some(names),
         state: Some("available".into()),
-        subnet_arn: Some(arn.to_string()),
+        subnet_arn: Some(arn),
         subnet_id: Some(row.id.clone()),
         tags: Some(tags(&row.tags)),
         vpc_id: Some(row.vpc_id.clone()),

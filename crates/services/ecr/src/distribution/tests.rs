@@ -193,6 +193,7 @@ async fn a_login_ends_with_the_very_user_or_role_that_asked_for_it() {
         id: id.into(),
         created_at: Time::EPOCH,
         assume_role_policy: String::new(),
+        trusted: Default::default(),
         description: None,
         max_session_seconds: 3_600,
         inline_policies: Default::default(),

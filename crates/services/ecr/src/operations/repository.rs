@@ -41,7 +41,7 @@ pub fn create_repository(
             "not the caller's own registry",
         ));
     }
-    let arn = Arn::regional("ecr", &scope, format!("repository/{name}")).to_string();
+    let arn = Arn::regional("ecr", &scope, format!("repository/{name}"));
     let conditions = Conditions::none().with_request_tags(&repository_tags);
     call.allow_if(&arn, &conditions)?;
     if !repository_tags.is_empty() {

@@ -21,7 +21,7 @@ pub fn create_service(
     let wanted = rules::service::create(input, call.quota(&TASKS_PER_SERVICE))?;
     let cluster = lookup::cluster(call, wanted.cluster.as_deref())?;
     let name = format!("service/{}/{}", cluster.name, wanted.name);
-    let arn = Arn::regional("ecs", call.scope(), name).to_string();
+    let arn = Arn::regional("ecs", call.scope(), name);
     let cluster_arn = lookup::cluster_arn(call.scope(), &cluster.name);
     let conditions = Conditions::none().with("ecs:cluster", cluster_arn);
     call.allow_if(&arn, &conditions.with_request_tags(&wanted.tags))?;

@@ -28,7 +28,7 @@ pub fn run_task(
         &conditions.with_resource_tags(&definition.tags),
     )?;
     let made = format!("task/{}/*", cluster.name);
-    let made = Arn::regional("ecs", call.scope(), made).to_string();
+    let made = Arn::regional("ecs", call.scope(), made);
     permission::to_tag(call, &made, &wanted.tags, "RunTask")?;
     let overrides = &wanted.overrides;
     let task_role = overrides.task_role_arn.as_ref();
@@ -74,7 +74,7 @@ fn arns(scope: &Scope, keys: &str) -> Vec<String> {
     let names = keys
         .split_whitespace()
         .filter_map(|key| key.strip_prefix(&own));
-    let arn = |name| Arn::regional("ecs", scope, format!("task/{name}")).to_string();
+    let arn = |name| Arn::regional("ecs", scope, format!("task/{name}"));
     names.map(arn).collect()
 }
 
@@ -211,7 +211,7 @@ pub fn describe_tasks(
             None => {
                 let id = given.rsplit('/').next().unwrap_or(given);
                 let name = format!("task/{}/{id}", cluster.name);
-                let arn = aws::Arn::regional("ecs", call.scope(), name).to_string();
+                let arn = aws::Arn::regional("ecs", call.scope(), name);
                 call.allow(&arn)?;
                 failures.push(view::missing(arn));
             }

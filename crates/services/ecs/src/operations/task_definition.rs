@@ -15,7 +15,7 @@ pub fn register_task_definition(
 ) -> Result<ecs::RegisterTaskDefinitionOutput, Fault> {
     let wanted = rules::task_definition::register(call.scope(), input)?;
     let name = format!("task-definition/{}:*", wanted.family);
-    let arn = Arn::regional("ecs", call.scope(), name).to_string();
+    let arn = Arn::regional("ecs", call.scope(), name);
     call.allow_if(&arn, &Conditions::none().with_request_tags(&wanted.tags))?;
     permission::to_tag(call, &arn, &wanted.tags, "RegisterTaskDefinition")?;
     for role in [&wanted.task_role_arn, &wanted.execution_role_arn] {

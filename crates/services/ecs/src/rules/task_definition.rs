@@ -204,8 +204,7 @@ pub fn role(scope: &Scope, given: Option<String>) -> Result<Option<String>, Faul
         return Ok(None);
     };
     if !given.starts_with("arn:") {
-        let arn = Arn::global("iam", scope, format!("role/{given}"));
-        return Ok(Some(arn.to_string()));
+        return Ok(Some(Arn::global("iam", scope, format!("role/{given}"))));
     }
     let arn = Arn::parse(&given);
     match arn.is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/")) {

@@ -9,12 +9,12 @@ use wire::Call;
 /// The ARN of a revision of the deployment's service.
 fn revision_arn(row: &ServiceDeployment, id: &str) -> String {
     let name = format!("service-revision/{}/{}/{id}", row.cluster, row.service);
-    aws::Arn::regional("ecs", &row.scope, name).to_string()
+    aws::Arn::regional("ecs", &row.scope, name)
 }
 
 fn service_arn(row: &ServiceDeployment) -> String {
     let name = format!("service/{}/{}", row.cluster, row.service);
-    aws::Arn::regional("ecs", &row.scope, name).to_string()
+    aws::Arn::regional("ecs", &row.scope, name)
 }
 
 /// One of a list.
@@ -124,7 +124,7 @@ pub fn revision(call: &mut Call<'_>, row: &ServiceRevision) -> ecs::ServiceRevis
         network_configuration: Some(service::network(&row.network)),
         platform_family: Some("Linux".to_owned()),
         platform_version: Some(row.platform_version.clone()),
-        service_arn: Some(aws::Arn::regional("ecs", &row.scope, name).to_string()),
+        service_arn: Some(aws::Arn::regional("ecs", &row.scope, name)),
         service_revision_arn: Some(row.arn()),
         task_definition: Some(row.task_definition_arn.clone()),
         ..ecs::ServiceRevision::default()

@@ -69,7 +69,7 @@ fn made(
     let (name, internet_facing) = (requested.name, requested.internet_facing);
     let id = call.seed().hex(16);
     let resource = format!("loadbalancer/app/{name}/{id}");
-    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource).to_string();
+    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource);
     let zones = subnets
         .iter()
         .map(|subnet| interface::create(call, &arn, subnet, &security_groups))

@@ -7,7 +7,7 @@ use wire::{Call, Conditions};
 
 /// May the caller make `resource` (such as `loadbalancer/app/web/*`) with these tags?
 pub fn to_create(call: &mut Call<'_>, resource: &str, tags: &Tags, by: &str) -> Result<(), Fault> {
-    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource).to_string();
+    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource);
     call.allow_if(&arn, &Conditions::none().with_request_tags(tags))?;
     to_tag(call, &arn, tags, by)
 }
@@ -22,7 +22,7 @@ pub fn to_create_in(
 ) -> Result<(), Fault> {
     let conditions = Conditions::none().with_request_tags(tags);
     call.allow_if(parent, &conditions.with_resource_tags(parent_tags))?;
-    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource).to_string();
+    let arn = Arn::regional("elasticloadbalancing", call.scope(), resource);
     to_tag(call, &arn, tags, by)
 }
 

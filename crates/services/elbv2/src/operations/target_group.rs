@@ -47,7 +47,7 @@ fn made(call: &mut Call<'_>, requested: rules::Requested, vpc_id: String) -> Tar
     let resource = format!("targetgroup/{}/{id}", requested.name);
     TargetGroup {
         scope: call.scope().clone(),
-        arn: Arn::regional("elasticloadbalancing", call.scope(), resource).to_string(),
+        arn: Arn::regional("elasticloadbalancing", call.scope(), resource),
         id,
         name: requested.name,
         protocol: "HTTP".into(),

@@ -35,7 +35,7 @@ pub fn create_log_group(
     call.allow_if(lookup::resource(call, &log_group_name, ""), &conditions)?;
     if !tags.is_empty() {
         let arn = Arn::regional("logs", call.scope(), format!("log-group:{log_group_name}"));
-        call.allow_action("logs:TagResource", arn.to_string(), &conditions)?;
+        call.allow_action("logs:TagResource", arn, &conditions)?;
     }
     let group = LogGroup {
         scope: call.scope().clone(),

@@ -46,7 +46,7 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
         let task = format!("task/{role_session_name}");
         let scope = call.scope();
         let source = aws::Arn::regional("ecs", scope, task);
-        conditions = conditions.with("aws:SourceArn", source.to_string());
+        conditions = conditions.with("aws:SourceArn", source);
     }
     let role = lookup::role(call, &role_arn, conditions)?;
     let seconds = rules::role_duration(call.caller(), duration_seconds, role.max_session_seconds)?;

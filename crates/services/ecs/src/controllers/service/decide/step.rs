@@ -34,7 +34,7 @@ impl Subject {
     /// `arn:…:service/CLUSTER/NAME`.
     pub fn arn(&self) -> String {
         let name = format!("service/{}/{}", self.cluster, self.name);
-        aws::Arn::regional("ecs", &self.scope, name).to_string()
+        aws::Arn::regional("ecs", &self.scope, name)
     }
 
     /// The key of a task's row.
