@@ -152,6 +152,7 @@ fn role(scope: &Scope, number: usize) -> Role {
         id: format!("AROA{number:017X}"),
         created_at: System.now(),
         assume_role_policy: trust.to_owned(),
+        trusted: BTreeMap::new(),
         description: Some("one of many".to_owned()),
         max_session_seconds: 3_600,
         inline_policies: BTreeMap::new(),

@@ -6,6 +6,7 @@ pub mod conditions;
 pub mod document;
 pub mod evaluate;
 pub mod pattern;
+pub mod principal;
 
 pub use document::{Document, Malformed};
 pub use evaluate::{Decision, Layer, Layers, Request, ResourceSide, decide, possible};

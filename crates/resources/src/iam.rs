@@ -121,6 +121,10 @@ pub struct Role {
     pub created_at: Time,
     /// The trust policy's document.
     pub assume_role_policy: String,
+    /// The ids of the account's users and roles that it names, by ARN, as they were when it was
+    /// put: a later one of the same name is another.
+    #[serde(default)]
+    pub trusted: BTreeMap<String, String>,
     /// The description.
     pub description: Option<String>,
     /// 3,600 to 43,200.

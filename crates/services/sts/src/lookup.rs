@@ -2,7 +2,9 @@
 
 use crate::faults;
 use aws::{AccountId, Arn, Fault};
-use resources::iam::Role;
+use policy::principal;
+use resources::iam::{Role, User};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Transaction;
 use wire::{Call, Conditions, Guard, GuardKind, Guarded};
@@ -34,8 +36,33 @@ pub fn role(
 fn trust(rows: &mut Transaction, arn: &str) -> Guarded {
     Guarded {
         owner: Arn::parse(arn).and_then(|arn| AccountId::parse(&arn.account)),
-        policy: find(rows, arn).map(|role| role.assume_role_policy.clone()),
+        policy: find(rows, arn).map(|role| trust_of(rows, &role)),
     }
+}
+
+/// A role's trust policy. Who came by the name of a user or role that is gone is not trusted.
+fn trust_of(rows: &mut Transaction, role: &Role) -> String {
+    let mut gone = BTreeMap::new();
+    for (arn, id) in &role.trusted {
+        if id_of(rows, arn).as_ref() != Some(id) {
+            gone.insert(arn.clone(), id.clone());
+        }
+    }
+    match gone.is_empty() {
+        true => role.assume_role_policy.clone(),
+        false => principal::by_ids(&role.assume_role_policy, &gone),
+    }
+}
+
+/// The id of the user or role that has this ARN now.
+fn id_of(rows: &mut Transaction, arn: &str) -> Option<String> {
+    let parsed = Arn::parse(arn)?;
+    if parsed.resource.starts_with("role/") {
+        return find(rows, arn).map(|role| role.id.clone());
+    }
+    let name = parsed.resource.rsplit('/').next()?.to_ascii_lowercase();
+    let user = rows.get::<User>(&format!("{}/-/{name}", parsed.account))?;
+    (user.arn() == arn).then(|| user.id.clone())
 }
 
 fn find(rows: &mut Transaction, arn: &str) -> Option<Arc<Role>> {

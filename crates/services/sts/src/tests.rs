@@ -33,6 +33,7 @@ fn local(trust: &str) -> (Local, String) {
         id: "AROAEXAMPLE".into(),
         created_at: Time::EPOCH,
         assume_role_policy: trust.replace("ACCOUNT", account.as_str()),
+        trusted: Default::default(),
         description: None,
         max_session_seconds: 3_600,
         inline_policies: Default::default(),
@@ -228,6 +229,26 @@ fn a_user_needs_the_trust_and_its_own_permission_unless_it_is_named() {
                 assert_eq!((fault.code.as_str(), fault.status), ("AccessDenied", 403));
             }
         }
+    }
+}
+
+#[test]
+fn a_user_who_came_by_a_trusted_name_is_not_trusted() {
+    let (local, role) = local(TRUSTS_ANN);
+    let ann = user(&local, ACCOUNT, "ann", "Allow");
+    for (id, may) in [("AIDAEXAMPLE", true), ("AIDAEARLIER", false)] {
+        let trusted = [(ann.arn.clone(), id.to_owned())];
+        let put = |rows: &mut store::Transaction| {
+            let row = rows.scan::<Role>("").remove(0);
+            let trusted = trusted.clone().into();
+            Ok::<_, ()>(rows.put(Role {
+                trusted,
+                ..Role::clone(&row)
+            }))
+        };
+        local.api.store().transact(put).unwrap();
+        let answer = assume(&local, ann.clone(), input(&role));
+        assert_eq!(answer.is_ok(), may, "{id}: {answer:?}");
     }
 }
 

@@ -12,6 +12,7 @@ use shapes::iam::{
     UpdateAssumeRolePolicyOutput, UpdateRoleDescriptionInput, UpdateRoleDescriptionOutput,
     UpdateRoleInput, UpdateRoleOutput,
 };
+use std::collections::BTreeMap;
 use wire::{Call, Conditions};
 
 /// Makes a role. AWS: IAM CreateRole.
@@ -29,7 +30,7 @@ pub fn create_role(call: &mut Call<'_>, input: CreateRoleInput) -> Result<Create
     let tags = tag::merged(Tags::new(), &tag::given(tags)?)?;
     let arn = lookup::arn(call, "role", &path, &role_name);
     may_make(call, &arn, permissions_boundary.as_deref(), &tags)?;
-    check_trust(call, &assume_role_policy_document)?;
+    let trusted = trusted_by(call, &assume_role_policy_document)?;
 
     if call.get::<Role>(&lookup::key(call, &role_name)).is_some() {
         return Err(faults::role_exists(&role_name));
@@ -48,6 +49,7 @@ pub fn create_role(call: &mut Call<'_>, input: CreateRoleInput) -> Result<Create
         id: id::new(id::ROLE, call.seed()),
         created_at: call.now(),
         assume_role_policy: assume_role_policy_document,
+        trusted,
         description,
         max_session_seconds: rules::max_session_seconds(max_session_duration),
         inline_policies: Default::default(),
@@ -79,25 +81,30 @@ fn may_make(
     call.allow_action("iam:TagRole", arn, &conditions)
 }
 
-/// A trust policy, whose users and roles of this account have to exist.
-fn check_trust(call: &mut Call<'_>, text: &str) -> Result<(), Fault> {
+/// Checks a trust policy, whose users and roles of this account have to exist, and answers their
+/// ids by ARN.
+fn trusted_by(call: &mut Call<'_>, text: &str) -> Result<BTreeMap<String, String>, Fault> {
     let mut document = Document {
         statements: Vec::new(),
     };
     let account = call.account().to_string();
     let characters_max = call.quota(&quota::TRUST_CHARACTERS);
+    let mut trusted = BTreeMap::new();
     for named in rules::policy::trust(text, characters_max, &account, &mut document)? {
         let key = lookup::key(call, named.name);
         let found = if named.is_role {
-            call.get::<Role>(&key).map(|role| role.arn())
+            call.get::<Role>(&key)
+                .map(|role| (role.arn(), role.id.clone()))
         } else {
-            call.get::<User>(&key).map(|user| user.arn())
+            call.get::<User>(&key)
+                .map(|user| (user.arn(), user.id.clone()))
         };
-        if found.as_deref() != Some(named.arn) {
-            return Err(faults::invalid_principal("AWS", named.arn));
-        }
+        let (arn, id) = found
+            .filter(|(arn, _)| arn == named.arn)
+            .ok_or_else(|| faults::invalid_principal("AWS", named.arn))?;
+        trusted.insert(arn, id);
     }
-    Ok(())
+    Ok(trusted)
 }
 
 /// Gives a role. AWS: IAM GetRole.
@@ -202,9 +209,10 @@ pub fn update_assume_role_policy(
         policy_document,
     } = input;
     let role = lookup::own_role(call, &role_name)?;
-    check_trust(call, &policy_document)?;
+    let trusted = trusted_by(call, &policy_document)?;
     call.put(Role {
         assume_role_policy: policy_document,
+        trusted,
         ..Role::clone(&role)
     });
     Ok(UpdateAssumeRolePolicyOutput {})

@@ -50,6 +50,7 @@ pub fn create_service_linked_role(
         id: id::new(id::ROLE, call.seed()),
         created_at: call.now(),
         assume_role_policy: managed::trust_of(&aws_service_name),
+        trusted: BTreeMap::new(),
         description,
         max_session_seconds: rules::max_session_seconds(None),
         inline_policies: Default::default(),
@@ -124,7 +125,7 @@ fn users(call: &mut Call<'_>, service: &str) -> BTreeMap<String, Vec<String>> {
             for cluster in clusters.iter().filter(|cluster| cluster.active) {
                 let name = format!("cluster/{}", cluster.name);
                 let arn = aws::Arn::regional("ecs", &cluster.scope, name);
-                uses(&cluster.scope.region, arn.to_string());
+                uses(&cluster.scope.region, arn);
             }
         }
         _ => {

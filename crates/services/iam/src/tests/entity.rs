@@ -158,6 +158,37 @@ fn trust_policies_name_principals_that_exist() {
 }
 
 #[test]
+fn a_role_remembers_whom_its_trust_policy_names() {
+    let world = World::new();
+    world.user("ann", &statement("Allow", "*", ""));
+    let ann = format!("arn:aws:iam::{ACCOUNT}:user/ann");
+    let trust = TRUST.replace(
+        r#""Service":"ecs-tasks.amazonaws.com""#,
+        &format!(r#""AWS":["{ann}","{ACCOUNT}"]"#),
+    );
+    let trusted = || {
+        let key = format!("{ACCOUNT}/-/web");
+        let role = world.rows(|rows| rows.get::<resources::iam::Role>(&key));
+        role.unwrap().trusted.clone()
+    };
+    world
+        .root::<CreateRole>(CreateRoleInput {
+            role_name: "web".into(),
+            assume_role_policy_document: trust,
+            ..Default::default()
+        })
+        .unwrap();
+    assert_eq!(trusted(), [(ann, world.user_id("ann"))].into());
+    world
+        .root::<UpdateAssumeRolePolicy>(UpdateAssumeRolePolicyInput {
+            role_name: "web".into(),
+            policy_document: TRUST.into(),
+        })
+        .unwrap();
+    assert!(trusted().is_empty());
+}
+
+#[test]
 fn a_policy_has_five_versions_of_which_one_is_in_force() {
     let world = World::new();
     let made = world
