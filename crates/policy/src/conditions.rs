@@ -9,8 +9,8 @@ use ipnet::IpNet;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-/// The request's condition keys (lower case) and their values. A key without values is as if it were
-/// absent.
+/// The request's condition keys (lower case) and their values. A key without values is as if it
+/// were absent.
 #[derive(Clone, Debug, Default)]
 pub struct Context(BTreeMap<String, Vec<String>>);
 

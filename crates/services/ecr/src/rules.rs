@@ -22,8 +22,8 @@ pub fn refuse<T>(member: Option<T>, what: &str) -> Result<(), Fault> {
     }
 }
 
-/// What is named is answered at once. AWS: ECR DescribeImages and DescribeRepositories, "This option
-/// cannot be used when you specify".
+/// What is named is answered at once. AWS: ECR DescribeImages and DescribeRepositories, "This
+/// option cannot be used when you specify".
 pub fn no_pages_of_named(
     max_results: Option<i32>,
     next_token: Option<&str>,

@@ -162,7 +162,8 @@ fn check_holder(call: &mut Call<'_>, elastic: &Address) -> Result<(), Fault> {
     }
 }
 
-/// Binds an address to an interface of the account's own, away from another one if need be. AWS: EC2 AssociateAddress.
+/// Binds an address to an interface of the account's own, away from another one if need be.
+/// AWS: EC2 AssociateAddress.
 pub fn associate_address(
     call: &mut Call<'_>,
     input: AssociateAddressInput,
