@@ -8,23 +8,25 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 /// Where a compiled pattern would take more, the model's author made a mistake.
 const PROGRAM_BYTES: usize = 2 * 1024 * 1024;
 
-type Known = RwLock<HashMap<&'static str, Arc<Regex>>>;
+/// Compiled patterns, by the place of their text in the tables: to hash that is quick.
+type Known = RwLock<HashMap<Place, Arc<Regex>>>;
+/// Address and length.
+type Place = (usize, usize);
 
 /// Whether the whole text matches.
 pub fn matches(pattern: &'static str, text: &str) -> bool {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     let known = KNOWN.get_or_init(Known::default);
-    let found = known
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(pattern)
-        .cloned();
-    let regex = found.unwrap_or_else(|| {
-        let regex = Arc::new(compiled(pattern).expect("a test compiles every pattern there is"));
-        let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(pattern, Arc::clone(&regex));
-        regex
-    });
+    let place = (pattern.as_ptr() as usize, pattern.len());
+    let kept = known.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(regex) = kept.get(&place) {
+        return regex.is_match(text);
+    }
+    drop(kept);
+    let regex = Arc::new(compiled(pattern).expect("a test compiles every pattern there is"));
+    let mut kept = known.write().unwrap_or_else(PoisonError::into_inner);
+    let regex = Arc::clone(kept.entry(place).or_insert(regex));
+    drop(kept);
     regex.is_match(text)
 }
 

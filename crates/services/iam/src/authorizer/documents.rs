@@ -3,7 +3,7 @@
 
 use policy::Document;
 use policy::document::{Effect, Either, Kind, Statement};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Parsed documents kept; when full, all are dropped and parsed again as they are needed.
@@ -11,7 +11,7 @@ const PARSED_DOCUMENTS_MAX: usize = 4_096;
 
 /// Documents of one kind.
 #[derive(Debug, Default)]
-pub struct Documents(Mutex<HashMap<Arc<str>, Arc<Document>>>);
+pub struct Documents(Mutex<BTreeMap<Arc<str>, Arc<Document>>>);
 
 impl Documents {
     /// The document, parsed once. One that does not parse was refused when it was put; one of an
