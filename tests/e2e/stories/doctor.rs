@@ -67,9 +67,12 @@ fn doctor_says_that_the_hosts_policy_stops_the_way_out() {
         .ok();
     assert!(host.told().is_some());
     host.sh("iptables -A USER -i ond-+ -j ACCEPT").ok();
-    assert_eq!(host.told(), None, "another chain lets it pass");
+    assert!(host.told().is_some(), "answers do not pass");
+    host.sh("iptables -I FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")
+        .ok();
+    assert_eq!(host.told(), None, "other chains let both pass");
     // As the services of iptables have it: no policy, but a last rule.
-    host.sh("iptables -F USER && iptables -P FORWARD ACCEPT && iptables -A FORWARD -j REJECT")
+    host.sh("iptables -F FORWARD && iptables -P FORWARD ACCEPT && iptables -A FORWARD -j REJECT")
         .ok();
     let (problem, _) = host.told().unwrap();
     assert!(problem.contains("of table filter rejects"), "{problem}");
@@ -156,4 +159,35 @@ fn the_first_line_says_what_is_forbidden_and_what_allows_it() {
         Some("stops everything: user.max_user_namespaces is 0")
     );
     assert_eq!(doctor.code, Some(1));
+}
+
+/// A firewall as people write it by hand.
+const BY_HAND: &str = r#"
+table inet filter {
+    chain forward {
+        type filter hook forward priority 0; policy drop;
+        ct state vmap { established : accept, related : accept, invalid : drop }
+        iifname "lan" ct state new accept
+    }
+}
+"#;
+
+#[test]
+fn doctor_reads_rules_that_were_written_by_hand() {
+    if !has_root() || !has_program("nft") {
+        return;
+    }
+    let host = Host::make("by-hand");
+    host.sh(&format!("nft -f - <<'END'\n{BY_HAND}\nEND")).ok();
+    let (problem, remedy) = host.told().unwrap();
+    assert!(
+        problem.contains("chain forward of table filter drops"),
+        "{problem}"
+    );
+    host.sh("nft add rule inet filter forward iifname 'ond-*' ct state new accept")
+        .ok();
+    assert_eq!(host.told(), None);
+    host.sh("nft flush chain inet filter forward").ok();
+    host.sh(&remedy).ok();
+    assert_eq!(host.told(), None, "{remedy}");
 }

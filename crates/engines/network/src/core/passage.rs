@@ -1,13 +1,18 @@
 //! Whether others' rules let through what a host forwards: a walk over the chains of a table, as
-//! the kernel walks them, with a connection that is new and of which only the links are known.
+//! the kernel walks them, with a packet of which only the links are known and whether it answers.
 //!
-//! A rule that looks at anything else is taken as not about this connection, so the answer is good
+//! A rule that looks at anything else is taken as not about this packet, so the answer is good
 //! for a warning and for nothing more: it must never decide what Ondol does.
 
 use std::collections::BTreeMap;
 
 /// The kernel's own bound.
 const JUMPS_MAX: usize = 16;
+
+/// A connection that is established, as a bit of a rule's mask.
+pub const ESTABLISHED: u32 = 1 << 1;
+/// One that is new.
+pub const NEW: u32 = 1 << 3;
 
 /// What a rule compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,13 @@ pub enum Condition {
         /// How; a whole name ends with a zero byte.
         with: Vec<u8>,
         /// Or does not.
+        not: bool,
+    },
+    /// The connection is in one of these states, or in none of them.
+    State {
+        /// [`NEW`], [`ESTABLISHED`] and others, as the kernel counts them.
+        among: u32,
+        /// Or in none of them.
         not: bool,
     },
     /// Something that is not known here.
@@ -64,19 +76,21 @@ pub struct Rule {
     pub verdict: Verdict,
 }
 
-/// A connection to be forwarded.
+/// A packet to be forwarded.
 #[derive(Clone, Debug)]
 pub struct Passing {
     /// The link by which it comes.
     pub from: String,
-    /// The link by which it goes; empty where none is known.
+    /// The link by which it goes.
     pub to: String,
+    /// Its connection's state: [`NEW`] or [`ESTABLISHED`].
+    pub state: u32,
 }
 
 /// The rules of a table, by chain.
 pub type Chains = BTreeMap<String, Vec<Rule>>;
 
-/// What becomes of the connection in a chain at a hook: `Accept`, `Drop` or `Reject`.
+/// What becomes of the packet in a chain at a hook: `Accept`, `Drop` or `Reject`.
 #[must_use]
 pub fn judge(chains: &Chains, base: &str, policy: Verdict, passing: &Passing) -> Verdict {
     walk(chains, base, passing, 0).unwrap_or(policy)
@@ -108,18 +122,23 @@ fn walk(chains: &Chains, chain: &str, passing: &Passing, depth: usize) -> Option
 }
 
 fn holds(condition: &Condition, passing: &Passing) -> bool {
-    let Condition::Begins { field, with, not } = condition else {
-        return false;
-    };
-    let name = |name: &str| [name.as_bytes(), &[0; 16]].concat();
-    let value = match field {
-        Field::From => name(&passing.from),
-        Field::To => name(&passing.to),
-        Field::Family => vec![2],
-    };
     // A link that is not known is nobody's.
-    let known = *field != Field::To || !passing.to.is_empty();
-    (known && value.starts_with(with)) != *not
+    let named = |name: &str| match name {
+        "" => Vec::new(),
+        name => [name.as_bytes(), &[0; 16]].concat(),
+    };
+    match condition {
+        Condition::Other => false,
+        Condition::State { among, not } => (among & passing.state != 0) != *not,
+        Condition::Begins { field, with, not } => {
+            let value = match field {
+                Field::From => named(&passing.from),
+                Field::To => named(&passing.to),
+                Field::Family => vec![2],
+            };
+            (!value.is_empty() && value.starts_with(with)) != *not
+        }
+    }
 }
 
 #[cfg(test)]
@@ -159,8 +178,22 @@ mod tests {
         let passing = Passing {
             from: "ond-0000abcd".to_owned(),
             to: "enp0s3".to_owned(),
+            state: NEW,
         };
         judge(chains, "FORWARD", policy, &passing)
+    }
+
+    fn back(chains: &Chains, policy: Verdict) -> Verdict {
+        let passing = Passing {
+            from: "enp0s3".to_owned(),
+            to: "ond-0000abcd".to_owned(),
+            state: ESTABLISHED,
+        };
+        judge(chains, "FORWARD", policy, &passing)
+    }
+
+    fn state(among: u32) -> Condition {
+        Condition::State { among, not: false }
     }
 
     /// What firewalld makes of one zone by default, and another that has the uplink.
@@ -185,9 +218,10 @@ mod tests {
             (
                 "FORWARD",
                 vec![
-                    rule(&[Condition::Other], Verdict::Accept), // ct state established
+                    rule(&[state(ESTABLISHED | 4)], Verdict::Accept),
                     rule(&[link(Field::From, "lo")], Verdict::Accept),
-                    rule(&[Condition::Other], Verdict::Drop), // ct state invalid
+                    rule(&[state(1)], Verdict::Drop),
+                    rule(&[Condition::Other], Verdict::Drop),
                     rule(&[], jump("policies")),
                     rule(&[], Verdict::Reject),
                 ],
@@ -204,6 +238,8 @@ mod tests {
         assert_eq!(judged(&firewalld(true, false)), Verdict::Accept);
         assert_eq!(judged(&firewalld(false, false)), Verdict::Reject);
         assert_eq!(judged(&firewalld(false, true)), Verdict::Accept);
+        let answers = back(&firewalld(false, false), Verdict::Accept);
+        assert_eq!(answers, Verdict::Accept);
     }
 
     #[test]
@@ -223,7 +259,15 @@ mod tests {
         };
         assert_eq!(outwards(&docker(Vec::new()), Verdict::Drop), Verdict::Drop);
         let let_in = vec![rule(&[link(Field::From, "ond-*")], Verdict::Accept)];
-        assert_eq!(outwards(&docker(let_in), Verdict::Drop), Verdict::Accept);
+        assert_eq!(
+            outwards(&docker(let_in.clone()), Verdict::Drop),
+            Verdict::Accept
+        );
+        // Docker accepts answers to its own containers only.
+        assert_eq!(back(&docker(let_in.clone()), Verdict::Drop), Verdict::Drop);
+        let answers = rule(&[state(ESTABLISHED)], Verdict::Accept);
+        let both = docker([let_in, vec![answers]].concat());
+        assert_eq!(back(&both, Verdict::Drop), Verdict::Accept);
         let returned = vec![rule(&[], Verdict::Return), rule(&[], Verdict::Accept)];
         assert_eq!(outwards(&docker(returned), Verdict::Drop), Verdict::Drop);
     }
@@ -267,6 +311,7 @@ mod tests {
         let nowhere = Passing {
             from: "ond-1".to_owned(),
             to: String::new(),
+            state: NEW,
         };
         let any = chains(&[(
             "FORWARD",

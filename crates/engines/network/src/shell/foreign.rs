@@ -1,4 +1,4 @@
-//! Reads others' packet rules at the forward hook of a network namespace.
+//! Reads others' packet rules, nftables' and iptables', at the forward hook of a network namespace.
 //!
 //! It must never change them. What an expression means that is not read here is left open as
 //! [`Condition::Other`].
@@ -12,6 +12,7 @@ use crate::core::passage::{Chains, Condition, Field, Passing, Rule, Verdict, jud
 
 const GET_CHAIN: u16 = 4;
 const GET_RULE: u16 = 7;
+const GET_ELEMENTS: u16 = 13;
 /// `inet` and `ip`.
 const FAMILIES: [u8; 2] = [1, 2];
 const FORWARD: u32 = 2;
@@ -38,10 +39,10 @@ impl ForeignChain {
     }
 }
 
-/// Others' chains at the forward hook that stop the connection, and how.
+/// Others' chains at the forward hook that stop one of the packets, and how.
 pub fn stopping(
     rules: &mut Rules,
-    passing: &Passing,
+    packets: &[Passing],
     ours: impl Fn(&str) -> bool,
 ) -> io::Result<Vec<(ForeignChain, Verdict)>> {
     let answers = rules.list(GET_CHAIN, |it| it.raw(&[0; 4]))?;
@@ -55,8 +56,9 @@ pub fn stopping(
         if !read.contains_key(&key) {
             read.insert(key.clone(), chains(rules, &it)?);
         }
-        let verdict = judge(&read[&key], &it.chain, it.policy.clone(), passing);
-        if verdict != Verdict::Accept {
+        let judged = |packet| judge(&read[&key], &it.chain, it.policy.clone(), packet);
+        let mut verdicts = packets.iter().map(judged);
+        if let Some(verdict) = verdicts.find(|it| *it != Verdict::Accept) {
             found.push((it, verdict));
         }
     }
@@ -70,15 +72,38 @@ fn chains(rules: &mut Rules, of: &ForeignChain) -> io::Result<Chains> {
         it.text(1, &of.table);
     })?;
     let mut chains = Chains::new();
-    for answer in answers
+    let own = answers
         .iter()
-        .filter(|it| it.body.first() == Some(&of.family))
-    {
-        if let Some((chain, rule)) = rule(&answer.body, &of.table) {
-            chains.entry(chain).or_default().push(rule);
+        .filter(|it| it.body.first() == Some(&of.family));
+    for answer in own {
+        let Some((chain, mut reader)) = read_rule(&answer.body, &of.table) else {
+            continue;
+        };
+        if let Some(set) = reader.states.take() {
+            let listed = rules.list(GET_ELEMENTS, |it| {
+                it.raw(&[of.family, 0, 0, 0]);
+                it.text(1, &of.table);
+                it.text(2, &set.name);
+            })?;
+            let elements = listed.iter().flat_map(|it| elements(&it.body)).collect();
+            reader.look_up(&set, elements);
         }
+        chains.entry(chain).or_default().extend(reader.rules());
     }
     Ok(chains)
+}
+
+/// Connections' states in a set, each with a verdict where it is a map.
+fn elements(body: &[u8]) -> Vec<(u32, Option<Verdict>)> {
+    let list = body.get(4..).and_then(|all| attribute(all, 3));
+    let one = |element: &[u8]| {
+        let key = attribute(attribute(element, 1)?, 1)?;
+        let verdict = attribute(element, 2).and_then(verdict);
+        Some((u32::from_ne_bytes(key.try_into().ok()?), verdict))
+    };
+    attributes(list.unwrap_or_default())
+        .filter_map(|(_, element)| one(element))
+        .collect()
 }
 
 fn number(value: &[u8]) -> Option<u32> {
@@ -115,7 +140,7 @@ fn forward_chain(body: &[u8]) -> Option<ForeignChain> {
 }
 
 /// Reads a rule of a table, and in which chain it is.
-fn rule(body: &[u8], table: &str) -> Option<(String, Rule)> {
+fn read_rule(body: &[u8], table: &str) -> Option<(String, Reader)> {
     let all = body.get(4..)?;
     if text(attribute(all, 1)?) != table {
         return None;
@@ -125,48 +150,120 @@ fn rule(body: &[u8], table: &str) -> Option<(String, Rule)> {
         let name = text(attribute(expression, 1)?);
         reader.read(&name, attribute(expression, 2).unwrap_or_default());
     }
-    let rule = Rule {
-        conditions: reader.conditions,
-        verdict: reader.verdict.unwrap_or(Verdict::Nothing),
-    };
-    Some((text(attribute(all, 2)?), rule))
+    Some((text(attribute(all, 2)?), reader))
+}
+
+/// A set of states of connections, in which a rule looks up.
+struct States {
+    name: String,
+    /// Must it not be among them?
+    not: bool,
+    /// Does what is found decide?
+    decides: bool,
+}
+
+/// What a register has.
+#[derive(Clone, Copy)]
+enum Loaded {
+    Field(Field),
+    State,
+    /// The connection's state, as far as it is among these.
+    Masked(u32),
 }
 
 /// The expressions of a rule, one after the other.
 #[derive(Default)]
 struct Reader {
     /// What was loaded last, and where to.
-    loaded: Option<(u32, Field)>,
+    loaded: Option<(u32, Loaded)>,
     conditions: Vec<Condition>,
     verdict: Option<Verdict>,
+    /// A set that is still to be read.
+    states: Option<States>,
+    /// What becomes of connections in each of some states.
+    decisions: Vec<(u32, Verdict)>,
 }
 
 impl Reader {
+    /// One rule; of one that looks up its decision, one for each.
+    fn rules(self) -> Vec<Rule> {
+        let rule = |more: Option<Condition>, verdict| Rule {
+            conditions: self.conditions.iter().cloned().chain(more).collect(),
+            verdict,
+        };
+        let mut rules: Vec<Rule> = Vec::new();
+        for (among, verdict) in self.decisions {
+            rules.push(rule(Some(Condition::State { among, not: false }), verdict));
+        }
+        if let Some(verdict) = self.verdict {
+            rules.push(rule(None, verdict));
+        }
+        rules
+    }
+
+    fn look_up(&mut self, set: &States, elements: Vec<(u32, Option<Verdict>)>) {
+        if set.decides {
+            let decided = |(among, verdict): (u32, Option<Verdict>)| Some((among, verdict?));
+            self.decisions = elements.into_iter().filter_map(decided).collect();
+        } else {
+            let among = elements.iter().fold(0, |all, (one, _)| all | one);
+            let not = set.not;
+            self.conditions.push(Condition::State { among, not });
+        }
+    }
+
     fn read(&mut self, name: &str, data: &[u8]) {
         match name {
             "counter" | "log" => {}
-            "meta" => match meta(data) {
-                Some(loaded) => self.loaded = Some(loaded),
-                None => self.conditions.push(Condition::Other),
-            },
+            "meta" => self.load(meta(data)),
+            "ct" => self.load(tracking(data)),
+            "bitwise" => self.load(self.masked(data)),
             "cmp" => {
                 let condition = self.comparison(data).unwrap_or(Condition::Other);
                 self.conditions.push(condition);
             }
-            "immediate" => self.verdict = verdict(data),
+            "lookup" if matches!(self.loaded, Some((_, Loaded::State))) => {
+                self.states = states(data);
+            }
+            "immediate" => self.verdict = immediate(data),
             "reject" => self.verdict = Some(Verdict::Reject),
             // Those of iptables.
             "target" => match attribute(data, 1).map(text).as_deref() {
                 Some("REJECT") => self.verdict = Some(Verdict::Reject),
                 _ => self.verdict = Some(Verdict::Nothing),
             },
-            "match" if attribute(data, 1).map(text).as_deref() == Some("comment") => {}
+            "match" => match attribute(data, 1).map(text).as_deref() {
+                Some("comment") => {}
+                Some("conntrack") => {
+                    let condition = iptables_state(data).unwrap_or(Condition::Other);
+                    self.conditions.push(condition);
+                }
+                _ => self.conditions.push(Condition::Other),
+            },
             _ => self.conditions.push(Condition::Other),
         }
     }
 
+    fn load(&mut self, loaded: Option<(u32, Loaded)>) {
+        self.loaded = loaded;
+        if loaded.is_none() {
+            self.conditions.push(Condition::Other);
+        }
+    }
+
+    /// `state & mask`, in the register that has the state.
+    fn masked(&self, data: &[u8]) -> Option<(u32, Loaded)> {
+        let (register, Loaded::State) = self.loaded? else {
+            return None;
+        };
+        let mask = attribute(attribute(data, 4)?, 1)?;
+        let mask = u32::from_ne_bytes(mask.try_into().ok()?);
+        let same = number(attribute(data, 1)?)? == register;
+        same.then_some((number(attribute(data, 2)?)?, Loaded::Masked(mask)))
+    }
+
     fn comparison(&self, data: &[u8]) -> Option<Condition> {
-        let (register, field) = self.loaded?;
+        let (register, loaded) = self.loaded?;
         let same = number(attribute(data, 1)?)? == register;
         let not = match number(attribute(data, 2)?)? {
             0 => false,
@@ -174,11 +271,17 @@ impl Reader {
             _ => return None,
         };
         let with = attribute(attribute(data, 3)?, 1)?.to_vec();
-        same.then_some(Condition::Begins { field, with, not })
+        let condition = match loaded {
+            Loaded::Field(field) => Condition::Begins { field, with, not },
+            // Not zero: among them.
+            Loaded::Masked(among) if with == [0; 4] => Condition::State { among, not: !not },
+            Loaded::State | Loaded::Masked(_) => return None,
+        };
+        same.then_some(condition)
     }
 }
 
-fn meta(data: &[u8]) -> Option<(u32, Field)> {
+fn meta(data: &[u8]) -> Option<(u32, Loaded)> {
     let register = number(attribute(data, 1)?)?;
     let field = match number(attribute(data, 2)?)? {
         6 => Field::From,
@@ -186,14 +289,50 @@ fn meta(data: &[u8]) -> Option<(u32, Field)> {
         15 => Field::Family,
         _ => return None,
     };
-    Some((register, field))
+    Some((register, Loaded::Field(field)))
+}
+
+/// The state of a connection, which is the first of its keys.
+fn tracking(data: &[u8]) -> Option<(u32, Loaded)> {
+    let state = number(attribute(data, 2)?)? == 0;
+    state.then_some((number(attribute(data, 1)?)?, Loaded::State))
+}
+
+/// iptables' match of a connection (`xt_conntrack_mtinfo3`), where it looks at the state alone.
+fn iptables_state(data: &[u8]) -> Option<Condition> {
+    const STATE_ONLY: u16 = 1;
+    /// Where the flags begin: eight addresses, two times, a protocol, four ports.
+    const FLAGS_AT: usize = 8 * 16 + 2 * 4 + 2 + 4 * 2;
+    if number(attribute(data, 2)?)? != 3 {
+        return None;
+    }
+    let info = attribute(data, 3)?;
+    let word = |place: usize| {
+        let at = FLAGS_AT + 2 * place;
+        Some(u16::from_ne_bytes(info.get(at..at + 2)?.try_into().ok()?))
+    };
+    let (matched, inverted, among) = (word(0)?, word(1)?, word(2)?);
+    (matched == STATE_ONLY).then_some(Condition::State {
+        among: among.into(),
+        not: inverted & STATE_ONLY != 0,
+    })
+}
+
+fn states(data: &[u8]) -> Option<States> {
+    Some(States {
+        name: text(attribute(data, 1)?),
+        decides: attribute(data, 3).is_some(),
+        not: attribute(data, 5).and_then(number).unwrap_or(0) & 1 != 0,
+    })
+}
+
+fn immediate(data: &[u8]) -> Option<Verdict> {
+    let register = number(attribute(data, 1)?)?;
+    verdict(attribute(data, 2)?).filter(|_| register == VERDICT_REGISTER)
 }
 
 fn verdict(data: &[u8]) -> Option<Verdict> {
-    if number(attribute(data, 1)?)? != VERDICT_REGISTER {
-        return None;
-    }
-    let verdict = attribute(attribute(data, 2)?, 2)?;
+    let verdict = attribute(data, 2)?;
     let chain = || attribute(verdict, 2).map(text);
     Some(match number(attribute(verdict, 1)?)?.cast_signed() {
         0 => Verdict::Drop,

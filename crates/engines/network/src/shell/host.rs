@@ -17,7 +17,7 @@ use super::nft::Rules;
 use super::rtnetlink::{LinkEvents, NewEnd, Routes};
 use crate::config::Mac;
 use crate::core::kernel::{FarRoute, MAIN, Route, RouteAction};
-use crate::core::passage::{Passing, Verdict};
+use crate::core::passage::{ESTABLISHED, NEW, Passing, Verdict};
 use crate::core::ruleset::{Change, Transaction};
 use crate::core::{names, render, rules, ruleset_diff};
 use crate::fabric::Obstacle;
@@ -210,15 +210,20 @@ fn turn_forwarding_on() -> io::Result<bool> {
 /// Others' rules that stop what is forwarded: a drop of theirs cannot be undone by an accept of
 /// ours, so it is said and left alone.
 fn obstacles(table: &mut Rules) -> io::Result<Vec<Obstacle>> {
-    let passing = Passing {
-        from: link(0),
-        to: fs::read_to_string(ROUTES)
-            .ok()
-            .and_then(|routes| uplink(&routes))
-            .unwrap_or_default(),
+    let routes = fs::read_to_string(ROUTES).unwrap_or_default();
+    let (own, uplink) = (link(0), uplink(&routes).unwrap_or_default());
+    let packet = |from: &str, to: &str, state| Passing {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        state,
     };
+    // What goes out, and the answer to it.
+    let packets = [
+        packet(&own, &uplink, NEW),
+        packet(&uplink, &own, ESTABLISHED),
+    ];
     let ours = |table: &str| table.starts_with("ondol-");
-    let found = foreign::stopping(table, &passing, ours)?;
+    let found = foreign::stopping(table, &packets, ours)?;
     let told = found.iter().map(|(chain, verdict)| Obstacle {
         problem: format!(
             "the host's chain {} of table {} {} what it does not know: \
