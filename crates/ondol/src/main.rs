@@ -15,6 +15,7 @@ mod commands;
 mod config;
 mod data;
 mod demo;
+mod holder;
 mod random;
 mod report;
 mod roles;

@@ -88,8 +88,10 @@ pub struct LoadBalancerStatus {
     pub state: String,
     /// Why, for people.
     pub reason: Option<String>,
-    /// Listeners' ports at which another program may answer on one of its addresses of the host.
+    /// Listeners' ports at which another program may answer where its name leads.
     pub closed_ports: Vec<u16>,
+    /// Those at which it does not answer on its own address of the host.
+    pub closed_own_ports: Vec<u16>,
 }
 impl Row for LoadBalancerStatus {
     const TABLE: &'static str = "elbv2/load-balancer-status";

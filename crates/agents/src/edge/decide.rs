@@ -139,7 +139,7 @@ fn status(
     let interfaces = || row.zones.iter().map(|zone| &zone.network_interface_id);
     let ready = interfaces().all(|interface| world.ready.contains(interface));
     let mut reasons = Vec::new();
-    let mut closed_ports = Vec::new();
+    let (mut closed_ports, mut closed_own_ports) = (Vec::new(), Vec::new());
     for (port, sockets) in sockets::of_load_balancer(world, balancer) {
         for (name, socket) in sockets.iter().filter(|(name, _)| !usable.contains(*name)) {
             let failed = world.keeper.failed.get(name);
@@ -155,8 +155,13 @@ fn status(
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
-            if socket.namespace.is_none() && !closed_ports.contains(&port) {
-                closed_ports.push(port);
+            let closed = match socket.namespace {
+                Some(_) => continue,
+                None if *name == sockets::host_socket(&row.id, port) => &mut closed_own_ports,
+                None => &mut closed_ports,
+            };
+            if !closed.contains(&port) {
+                closed.push(port);
             }
         }
     }
@@ -171,6 +176,7 @@ fn status(
         state: state.to_owned(),
         reason,
         closed_ports,
+        closed_own_ports,
     }
 }
 

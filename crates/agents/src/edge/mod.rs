@@ -51,6 +51,8 @@ pub struct Host {
     pub lowest_port: u16,
     /// Keys stickiness cookies.
     pub secret: String,
+    /// Who listens at a TCP port of this host.
+    pub holder: fn(u16) -> Option<String>,
 }
 
 /// The controller.
@@ -90,8 +92,11 @@ impl EdgeAgent {
                     .await;
                 listening.map_err(|error| (error.to_string(), false))
             }
-            None => open_on_host(socket)
-                .map_err(|error| (in_words(socket, &error), lacks_address(socket, &error))),
+            None => open_on_host(socket).map_err(|error| {
+                let holder = || (self.host.holder)(socket.port);
+                let reason = in_words(socket, &error, holder);
+                (reason, lacks_address(socket, &error))
+            }),
         };
         match opened {
             Ok(descriptor) => self.blocking(|link| link.give(name, descriptor)),
@@ -140,12 +145,13 @@ fn lacks_address(socket: &Socket, error: &io::Error) -> bool {
     socket.optional && errno.is_some_and(|errno| absent.contains(&errno))
 }
 
-fn in_words(socket: &Socket, error: &io::Error) -> String {
+fn in_words(socket: &Socket, error: &io::Error, holder: impl FnOnce() -> Option<String>) -> String {
     let at = SocketAddr::new(socket.address, socket.port);
     match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            format!("another program listens at {at}; `ss -ltnp` says which: stop it")
-        }
+        io::ErrorKind::AddrInUse => match holder() {
+            Some(holder) => format!("{holder} listens at {at}"),
+            None => format!("another program listened at {at}"),
+        },
         _ => format!("cannot listen at {at}: {error}"),
     }
 }

@@ -3,6 +3,7 @@
 use super::{Shared, cloud, fabric, made, ports};
 use crate::awaiting;
 use crate::data::Data;
+use crate::holder;
 use crate::report::Problem;
 use agents::edge::{self, EdgeAgent, Link};
 use agents::hands::Hands;
@@ -127,6 +128,7 @@ fn with_controllers(
         made_prefix: made::prefix(shared),
         lowest_port: ports::lowest_port(),
         secret: shared.data.marker.secret.clone(),
+        holder: |port| holder::of(port).map(|holder| holder.to_string()),
     };
     driver
         .with(ecs::ServiceController::new(api.clone(), seed.clone()))

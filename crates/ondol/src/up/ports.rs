@@ -2,6 +2,7 @@
 
 use super::{Shared, made};
 use crate::data::Data;
+use crate::holder::{self, Holder};
 use crate::report::Problem;
 use agents::blobs::ContentBlobs;
 use agents::edge::host_port;
@@ -38,6 +39,7 @@ pub fn ports(shared: &Shared) -> Ports {
         .with(Arc::new(shared.settings.quotas.clone()))
         .with::<dyn HostPorts>(Arc::new(FreePorts {
             lowest: lowest_port(),
+            api: shared.listen.port(),
         }))
 }
 
@@ -81,6 +83,20 @@ impl Endpoint for Plain {
 /// Looks at the host's ports by binding them for a moment.
 struct FreePorts {
     lowest: u16,
+    /// The API's own, which no load balancer can have.
+    api: u16,
+}
+
+impl FreePorts {
+    /// Whether load balancers share the port: by an edge, this one's or that of another Ondol, which
+    /// leaves them their own addresses; or this process is about to hand it to its edge.
+    fn is_shared(&self, port: u16, holder: &Holder) -> bool {
+        match holder {
+            Holder::Edge { .. } => true,
+            Holder::Program { pid, .. } => *pid == std::process::id() && port != self.api,
+            Holder::Hidden => false,
+        }
+    }
 }
 
 impl HostPorts for FreePorts {
@@ -90,13 +106,13 @@ impl HostPorts for FreePorts {
             let at = SocketAddrV4::new(address, port);
             match TcpListener::bind(at) {
                 Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                    let Some(holder) = crate::commands::holder(port) else {
-                        // The edge's own shared listener, which load balancers share.
+                    let holder = holder::of(port).filter(|one| !self.is_shared(port, one));
+                    let Some(holder) = holder else {
                         continue;
                     };
                     return Err(PortTaken {
                         at,
-                        holder,
+                        holder: holder.to_string(),
                         remedy: "Stop it, or choose another port.".to_owned(),
                     });
                 }

@@ -90,7 +90,8 @@ pub struct LoadBalancerLine {
     pub name: String,
     /// Its state.
     pub state: String,
-    /// How it is reached from this host; without the ports at which another program may answer.
+    /// How it is reached from this host: by its name, or by its own address where another program may
+    /// answer in its place.
     pub urls: Vec<String>,
     /// Its own address of the host and its private ones.
     pub addresses: Vec<String>,
@@ -263,29 +264,32 @@ fn load_balancers(shared: &Shared) -> Vec<LoadBalancerLine> {
         let listeners = shared
             .store
             .scan::<Listener>(&format!("{}/", row.scope.key(&[&row.id])));
-        let url = |listener: &std::sync::Arc<Listener>| match agents::edge::host_port(
-            listener.port,
-            lowest,
-        ) {
-            80 => format!("http://{}/", row.dns_name),
-            port => format!("http://{}:{port}/", row.dns_name),
-        };
         let status = shared.store.get::<LoadBalancerStatus>(&row.key());
-        // Where the edge has not yet said so, it may be anybody's.
-        let ours = |listener: &&std::sync::Arc<Listener>| {
-            row.internet_facing
-                && status
-                    .as_ref()
-                    .is_some_and(|status| !status.closed_ports.contains(&listener.port))
-        };
         let own = row.host_address.iter().map(ToString::to_string);
+        // By its own address where its name leads to another; by none as long as the edge has not
+        // said so.
+        let host = |port: &u16| -> Option<String> {
+            let status = status.as_ref().filter(|_| row.internet_facing)?;
+            match (&status.closed_ports, &status.closed_own_ports) {
+                (named, _) if !named.contains(port) => Some(row.dns_name.clone()),
+                (_, own) if !own.contains(port) => Some(row.host_address?.to_string()),
+                _ => None,
+            }
+        };
+        let url = |listener: &std::sync::Arc<Listener>| {
+            let host = host(&listener.port)?;
+            Some(match agents::edge::host_port(listener.port, lowest) {
+                80 => format!("http://{host}/"),
+                port => format!("http://{host}:{port}/"),
+            })
+        };
         let private = row.zones.iter().map(|zone| zone.private_ip.to_string());
         LoadBalancerLine {
             name: row.name.clone(),
             state: status
                 .as_ref()
                 .map_or("unknown".to_owned(), |status| status.state.clone()),
-            urls: listeners.iter().filter(ours).map(url).collect(),
+            urls: listeners.iter().filter_map(url).collect(),
             addresses: own.chain(private).collect(),
         }
     };

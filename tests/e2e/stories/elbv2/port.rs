@@ -137,10 +137,12 @@ fn a_port_that_another_program_took_while_all_was_down_impairs_the_load_balancer
     let reason = text(&impaired, "Reason");
     let place = format!("127.0.0.1:{}", balancer.port);
     assert!(reason.contains(&place), "{reason}");
-    assert_eq!(urls(&instance), json!([]));
+    let holder_pid = format!("(pid {})", std::process::id());
+    assert!(reason.contains(&holder_pid), "{reason}");
     // What can serve, serves.
     let own = format!("http://{}:{}/", site.own_address(&balancer), balancer.port);
     assert_eq!(get(&own), "mine");
+    assert_eq!(urls(&instance), json!([own]));
     drop(holder);
     until_ok("an active load balancer", 20, || {
         let state = state();
@@ -152,4 +154,50 @@ fn a_port_that_another_program_took_while_all_was_down_impairs_the_load_balancer
     assert_eq!(get(&balancer.url("/")), "mine");
     assert_eq!(urls(&instance), json!([balancer.url("/")]));
     instance.end();
+}
+
+#[test]
+fn two_instances_have_load_balancers_on_one_port_and_each_says_where_its_own_is() {
+    let (mut first, second) = (Instance::start(), Instance::start());
+    let port = e2e::host::free_port();
+    let site = Site::make(&first);
+    let red = site.balancer_at("red", &[&site.open], port, fixed("red"));
+    assert_eq!(get(&red.url("/")), "red");
+    let site = Site::make(&second);
+    let blue = site.balancer_at("blue", &[&site.open], port, fixed("blue"));
+    let own = format!("http://{}:{port}/", own_address(&second, "blue"));
+    assert_eq!(get(&own), "blue");
+    let seen = || {
+        let input = json!({"LoadBalancerArns": [blue.arn]});
+        let seen = site.boto.call("elbv2", "DescribeLoadBalancers", input);
+        let urls = at(&second.status(), "load_balancers.0.urls").clone();
+        (at(&seen, "LoadBalancers.0.State").clone(), urls)
+    };
+    let (state, urls) = seen();
+    assert_eq!(state["Code"], "active_impaired", "{state}");
+    assert_eq!(urls, json!([own]));
+    let reason = text(&state, "Reason");
+    assert!(
+        reason.contains("the edge of another Ondol (pid "),
+        "{reason}"
+    );
+    let holders = first
+        .role("edge keeper")
+        .into_iter()
+        .chain(first.role("edge worker"));
+    let named = |pid: u32| reason.contains(&format!("(pid {pid})"));
+    assert!(holders.into_iter().any(named), "{reason}");
+    // No program of any Ondol but an edge shares a port.
+    let api = json!({"LoadBalancerArn": blue.arn, "Protocol": "HTTP", "Port": first.port,
+        "DefaultActions": [fixed("x")]});
+    let fault = site.boto.refused("elbv2", "CreateListener", api);
+    assert!(
+        fault.message.contains(&format!("(pid {})", first.pid())),
+        "{fault}"
+    );
+    first.end();
+    until("the name's own", 20, || seen().1 == json!([blue.url("/")]));
+    assert_eq!(get(&blue.url("/")), "blue");
+    assert_eq!(seen().0["Code"], "active");
+    second.end();
 }

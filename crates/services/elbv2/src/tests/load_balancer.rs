@@ -244,6 +244,7 @@ fn its_state_is_what_the_edge_says() {
         state: "active".into(),
         reason: None,
         closed_ports: Vec::new(),
+        closed_own_ports: Vec::new(),
     };
     let written = shop.local.api.store().transact(|rows| {
         rows.put(status.clone());
