@@ -20,6 +20,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
+/// Most transactions' frames are shorter.
+const BODY_BYTES: usize = 2_048;
+
 /// All rows. Clones are the same store; when the last one is dropped, what was committed is
 /// written and the directory is free.
 #[derive(Clone)]
@@ -181,7 +184,8 @@ impl Store {
         if !self.0.core.is_journaled() || !transaction.writes.values().any(|w| intents(&w)) {
             return (Vec::new(), Vec::new());
         }
-        let mut body = vec![0; 8];
+        let mut body = Vec::with_capacity(BODY_BYTES);
+        body.extend_from_slice(&[0; 8]);
         let mut stored_bytes = Vec::with_capacity(transaction.writes.len());
         for ((table, key), write) in &transaction.writes {
             let before = body.len();
@@ -191,8 +195,9 @@ impl Store {
                         .indexes
                         .iter()
                         .map(|entry| (entry.name, entry.index_key(key)));
-                    let json = (put.encode)(&put.row);
-                    format::push_put(&mut body, table, key, put.row_version, indexes, &json);
+                    format::push_put(&mut body, table, key, put.row_version, indexes, |out| {
+                        (put.encode)(&put.row, out);
+                    });
                     stored_bytes.push(journal::stored_bytes(body.len() - before));
                 }
                 Write::Delete(Class::Intent) => {

@@ -50,7 +50,7 @@ pub(crate) struct Put {
     pub row_version: u32,
     pub indexes: Arc<[IndexKey]>,
     /// The row as JSON.
-    pub encode: fn(&AnyRow) -> Vec<u8>,
+    pub encode: fn(&AnyRow, &mut Vec<u8>),
 }
 
 /// What a transaction looked at.
@@ -299,10 +299,11 @@ pub(crate) fn index_keys<R: Row>(row: &R, key: &str) -> Arc<[IndexKey]> {
     keys.into()
 }
 
-fn encode<R: Row>(row: &AnyRow) -> Vec<u8> {
+/// Appends the row as JSON.
+fn encode<R: Row>(row: &AnyRow, out: &mut Vec<u8>) {
     let row = row.downcast_ref::<R>().expect("put made it of R");
     // Fails only for maps whose keys are no text, which would be a mistake in the row's type.
-    serde_json::to_vec(row).expect("a row can be written as JSON")
+    serde_json::to_writer(out, row).expect("a row can be written as JSON");
 }
 
 impl Put {

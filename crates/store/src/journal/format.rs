@@ -192,7 +192,7 @@ pub(crate) fn push_put<'a>(
     key: &str,
     row_version: u32,
     indexes: impl ExactSizeIterator<Item = (&'a str, &'a str)>,
-    json: &[u8],
+    write_json: impl FnOnce(&mut Vec<u8>),
 ) {
     out.push(1);
     push_bytes(out, table.as_bytes());
@@ -204,7 +204,11 @@ pub(crate) fn push_put<'a>(
         push_bytes(out, name.as_bytes());
         push_bytes(out, index_key.as_bytes());
     }
-    push_bytes(out, json);
+    let place = out.len();
+    out.extend_from_slice(&[0; 4]);
+    write_json(out);
+    let length = length(out.len() - place - 4);
+    out[place..place + 4].copy_from_slice(&length);
 }
 
 /// Appends an entry that deletes a row.
@@ -215,9 +219,13 @@ pub(crate) fn push_delete(out: &mut Vec<u8>, table: &str, key: &str) {
 }
 
 fn push_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    let length = u32::try_from(bytes.len()).expect("texts are shorter than 4 GiB");
-    out.extend_from_slice(&length.to_le_bytes());
+    out.extend_from_slice(&length(bytes.len()));
     out.extend_from_slice(bytes);
+}
+
+fn length(bytes: usize) -> [u8; 4] {
+    let length = u32::try_from(bytes).expect("texts are shorter than 4 GiB");
+    length.to_le_bytes()
 }
 
 impl<'a> Frame<'a> {
@@ -315,7 +323,9 @@ mod tests {
     fn transaction() -> Vec<u8> {
         let mut body = 7u64.to_le_bytes().to_vec();
         let indexes = [("by_vpc", "vpc-1"), ("by_zone", "a")];
-        push_put(&mut body, "t", "k/é", 3, indexes.into_iter(), br#"{"a":1}"#);
+        push_put(&mut body, "t", "k/é", 3, indexes.into_iter(), |out| {
+            out.extend_from_slice(br#"{"a":1}"#);
+        });
         push_delete(&mut body, "t", "gone");
         let mut frame = Vec::new();
         push_frame(&mut frame, Kind::Transaction, 32, &body);

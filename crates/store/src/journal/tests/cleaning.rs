@@ -179,7 +179,8 @@ fn what_is_copied_at_once_fits_into_frames_that_can_be_read() {
     for version in 1..=3 {
         let key = format!("k{version}");
         let mut body = u64::to_le_bytes(version).to_vec();
-        format::push_put(&mut body, "t", &key, 1, [].into_iter(), &json);
+        let row = |out: &mut Vec<u8>| out.extend_from_slice(&json);
+        format::push_put(&mut body, "t", &key, 1, [].into_iter(), row);
         format::push_frame(&mut segment, Kind::Transaction, 0, &body);
         let cell = Cell::raw(key.into(), version, 1, Arc::new([]), &json);
         state.put("t", Arc::new(cell));

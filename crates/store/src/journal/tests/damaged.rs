@@ -90,8 +90,10 @@ fn a_torn_write_before_whole_ones_of_the_same_batch_was_never_acknowledged() {
     let mut bytes = fs::read(dir.segment(1)).unwrap();
     for number in 0..3u64 {
         let mut body = (number + 1).to_le_bytes().to_vec();
-        let json = br#"{"key":"k","value":1,"text":""}"#;
-        format::push_put(&mut body, Thing::TABLE, "k", 1, [].into_iter(), json);
+        let row = |out: &mut Vec<u8>| {
+            out.extend_from_slice(br#"{"key":"k","value":1,"text":""}"#);
+        };
+        format::push_put(&mut body, Thing::TABLE, "k", 1, [].into_iter(), row);
         let synced = HEADER_BYTES as u64; // one batch: none was durable before another
         format::push_frame(&mut bytes, format::Kind::Transaction, synced, &body);
     }

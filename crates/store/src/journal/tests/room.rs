@@ -18,14 +18,8 @@ fn three(dir: &Dir) -> (Vec<u8>, u64) {
 fn frame(synced: u64, key: &str) -> Vec<u8> {
     let mut body = 99u64.to_le_bytes().to_vec();
     let json = format!(r#"{{"key":"{key}","value":1,"text":""}}"#);
-    format::push_put(
-        &mut body,
-        Thing::TABLE,
-        key,
-        1,
-        [].into_iter(),
-        json.as_bytes(),
-    );
+    let row = |out: &mut Vec<u8>| out.extend_from_slice(json.as_bytes());
+    format::push_put(&mut body, Thing::TABLE, key, 1, [].into_iter(), row);
     let mut frame = Vec::new();
     format::push_frame(&mut frame, format::Kind::Transaction, synced, &body);
     frame
