@@ -5,7 +5,8 @@ use crate::streams::InMemory;
 use aws::{AccountId, Tags};
 use base::{Seed, Time, clock::Virtual};
 use control::ports::{Endpoint, LogStreams};
-use resources::iam::{AccessKey, KeyOwner, Session, User};
+use resources::iam::{AccessKey, KeyOwner, Role, Session, User};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Store, Transaction};
@@ -62,7 +63,7 @@ pub fn api() -> Api {
 }
 
 /// Root's key and Ann's, which are AWS's examples; Ann may only ask who she is. And two sessions of
-/// root, of which one has ended.
+/// a role that may do everything, of which one has ended.
 fn first_rows(rows: &mut Transaction, now: Time) {
     let account = AccountId::parse(ACCOUNT).expect("twelve digits");
     let key = |id: &str, secret: &str, owner| AccessKey {
@@ -95,14 +96,31 @@ fn first_rows(rows: &mut Transaction, now: Time) {
         permissions_boundary: None,
         tags: Tags::new(),
     });
+    let all = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    rows.put(Role {
+        account: account.clone(),
+        name: "visitor".to_owned(),
+        path: "/".to_owned(),
+        id: "AROACKCEVSQ6C2EXAMPLE".to_owned(),
+        created_at: now,
+        assume_role_policy: String::new(),
+        trusted: BTreeMap::new(),
+        description: None,
+        max_session_seconds: 3_600,
+        inline_policies: [("own".to_owned(), all.to_owned())].into(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        service_linked_to: None,
+        tags: Tags::new(),
+    });
     let session = |id: &str, name: &str, lasts: Duration| Session {
         id: id.to_owned(),
         secret: name.to_owned(),
         token: format!("{name}-token"),
         account: account.clone(),
-        role: None,
-        name: "root".to_owned(),
-        user_id: account.to_string(),
+        role: Some("visitor".to_owned()),
+        name: "visit".to_owned(),
+        user_id: "AROACKCEVSQ6C2EXAMPLE:visit".to_owned(),
         session_policy: None,
         tags: Tags::new(),
         issued_at: now,
