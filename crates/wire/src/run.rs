@@ -22,7 +22,8 @@ pub fn run_typed<O: Operation>(
     function: fn(&mut Call<'_>, O::Input) -> Result<O::Output, Fault>,
 ) -> Result<Box<dyn Answer>, Fault> {
     let input: O::Input = input.open().map_err(Fault::internal)?;
-    if !call.line.bulk {
+    // What is bulk may be large: events, a layer's part. What has pages asks for something.
+    if !call.line.bulk || O::model().pages.is_some() {
         call.input = digest::of_input(O::model(), &input);
     }
     let output = function(call, input)?;
