@@ -81,6 +81,32 @@ fn groups_are_listed_by_their_names_or_arns_and_no_others_are_taken_for_absent_o
 }
 
 #[test]
+fn the_token_of_a_page_goes_on_with_the_same_question_only() {
+    let local = local();
+    for name in ["a1", "a2", "b1"] {
+        let input = CreateLogGroupInput {
+            log_group_name: name.into(),
+            ..Default::default()
+        };
+        local.call::<CreateLogGroup>(input).unwrap();
+    }
+    let page = |prefix: &str, limit, next_token| {
+        local.call::<DescribeLogGroups>(DescribeLogGroupsInput {
+            log_group_name_prefix: Some(prefix.into()),
+            limit: Some(limit),
+            next_token,
+            ..Default::default()
+        })
+    };
+    let token = page("a", 1, None).unwrap().next_token;
+    let refused = page("b", 1, token.clone()).unwrap_err();
+    assert_eq!(refused.code, "InvalidParameterException");
+    let rest = page("a", 2, token).unwrap();
+    let rest = rest.log_groups.unwrap().remove(0);
+    assert_eq!(rest.log_group_name.as_deref(), Some("a2"));
+}
+
+#[test]
 fn streams_are_listed_by_name_or_by_their_last_event() {
     let local = with_streams(&["a", "b", "c"]);
     put(&local, "b", &[(5, "x")]).unwrap();
