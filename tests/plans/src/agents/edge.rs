@@ -183,6 +183,7 @@ impl Stage for Host {
             made_prefix: "/made".to_owned(),
             lowest_port: 80,
             secret: "secret".into(),
+            holder: |_| None,
         };
         let documents = |_: &store::Store, _: &NetworkInterface, _: &[std::sync::Arc<_>]| None;
         let world = World::observe(&self.land.store, self.known.clone(), &facts, &documents);
