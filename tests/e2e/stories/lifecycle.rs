@@ -53,10 +53,28 @@ fn traffic_and_tasks_outlive_the_control_plane_and_a_restart_takes_them_over() {
     assert_eq!(before.len(), 2);
     let load = load(&balancer);
     more(&load, 100);
+    let tasks = || {
+        let of = json!({"cluster": "main", "serviceName": "shop"});
+        let arns = site.boto.call("ecs", "ListTasks", of)["taskArns"].clone();
+        let told = json!({"cluster": "main", "tasks": arns});
+        let mut tasks = site.boto.call("ecs", "DescribeTasks", told)["tasks"].take();
+        for task in tasks.as_array_mut().into_iter().flatten() {
+            // Nobody heard of it while the control plane was away.
+            task["connectivityAt"].take();
+        }
+        tasks
+    };
+    let told = tasks();
     instance.kill_up();
     more(&load, 200);
     instance.start_again();
     site.await_running("shop", 2, 20);
+    until_ok("the same of the same tasks", 20, || {
+        let now = tasks();
+        let same = now == told;
+        same.then_some(())
+            .ok_or_else(|| format!("{told:#}, now {now:#}"))
+    });
     more(&load, 100);
     load.stop().assert_flawless();
     assert_eq!(instance.role("shim"), before, "the same containers run");

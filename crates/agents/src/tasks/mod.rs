@@ -14,6 +14,7 @@ mod logs;
 mod memory;
 mod metadata;
 mod observe;
+mod pulled;
 mod removal;
 mod stats;
 mod status;
@@ -95,6 +96,11 @@ impl Host {
     }
 }
 
+/// The place of a container in its task's definition, by its id.
+fn number(id: &str) -> Option<usize> {
+    id.rsplit('-').next()?.parse().ok()
+}
+
 /// The task of an id, in what the prefix of keys holds. Clusters are few and tasks are many, so it
 /// is looked for in each cluster.
 fn named(store: &Store, prefix: &str, id: &str) -> Option<Arc<Task>> {
@@ -159,8 +165,11 @@ impl TaskAgent {
             _ => None,
         };
         let inside = container::directory_inside(id.as_str());
-        lives::note_start(&directory)
-            .map_err(|error| format!("cannot write into {}: {error}", directory.display()))?;
+        let noted = lives::note_start(&directory).and_then(|()| {
+            let pulled = self.pulled(task, id.as_str());
+            pulled.map_or(Ok(()), |pulled| pulled.note(&directory))
+        });
+        noted.map_err(|error| format!("cannot write into {}: {error}", directory.display()))?;
         let started = containers::launch(Launch {
             directory: &directory,
             container: config,
@@ -186,7 +195,7 @@ impl TaskAgent {
 
     /// AWS's agent makes the log stream first; a task that cannot log is not started.
     async fn open_logs(&self, task: &Task, id: &str) -> Result<(), String> {
-        let Some(number) = id.rsplit('-').next().and_then(|number| number.parse().ok()) else {
+        let Some(number) = number(id) else {
             return Ok(());
         };
         let refused = |words: String| {

@@ -1,6 +1,7 @@
 //! Gathers a task's world: rows, what this process remembers, and the containers' files.
 
 use super::memory::Memory;
+use super::pulled::{self, Pulled};
 use super::world::{ContainerWorld, Credentials, End, Fact, Interface, World};
 use super::{Host, lives, role};
 use base::Time;
@@ -37,7 +38,7 @@ pub fn world(host: &Host, memory: &Memory, key: &str) -> World {
         containers: Vec::new(),
         leftovers: leftovers(host, id),
         published: store.get::<TaskStatus>(key),
-        pull: memory.pull(id),
+        pull: pull(host, memory, id),
         cloud_environment: host.cloud_environment.clone(),
         open_files: host.open_files,
         grouped: host.groups.is_ok(),
@@ -90,6 +91,18 @@ fn credentials(store: &Store, task: &Task, now: Time) -> Credentials {
     }
 }
 
+/// As this process remembers it, or as one before it has noted it.
+fn pull(host: &Host, memory: &Memory, id: &str) -> (Option<Time>, Option<Time>) {
+    let remembered = memory.pull(id);
+    if remembered.0.is_some() {
+        return remembered;
+    }
+    let names = leftovers(host, id);
+    let notes = names.iter().map(|name| host.containers.join(name));
+    let notes: Vec<Pulled> = notes.filter_map(|at| Pulled::noted(&at)).collect();
+    pulled::pull(&notes)
+}
+
 fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<ContainerWorld> {
     let definitions = world
         .definition
@@ -99,6 +112,7 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
         .enumerate()
         .map(|(number, definition)| {
             let container = format!("{id}-{number}");
+            let directory = host.containers.join(&container);
             let image = memory.image(&(id.to_owned(), definition.name.clone()));
             let fact = memory
                 .failure(&container)
@@ -106,7 +120,8 @@ fn containers_of(host: &Host, memory: &Memory, id: &str, world: &World) -> Vec<C
             ContainerWorld {
                 image,
                 fact,
-                created_at: lives::noted_at(&host.containers.join(&container)),
+                started_from: Pulled::noted(&directory).map(|note| note.digest),
+                created_at: lives::noted_at(&directory),
                 asked_to_stop_at: memory.asked_to_stop_at(&container),
                 killed: memory.was_killed(&container),
                 undelivered: host.watcher.undelivered(&container),
@@ -168,7 +183,6 @@ fn running(status: &Status, now: Time) -> Fact {
     }
 }
 
-/// AWS: ECS Developer Guide, "Stopped tasks error messages".
 /// Whether it ended by one of the signals that a system sends to all when it goes down.
 fn was_killed(exit: &Exit) -> bool {
     matches!(exit.shell_code(), Some(137 | 143))
@@ -180,6 +194,7 @@ fn was_started_at(directory: &Path) -> Option<Time> {
     status.started_at_ms.map(Time::from_millis)
 }
 
+/// AWS: ECS Developer Guide, "Stopped tasks error messages".
 fn ended(exit: &Exit, started_at: Option<Time>, with_host: Option<&str>) -> Fact {
     let at = Time::from_millis(exit.finished_at_ms);
     if let Some(words) = with_host {

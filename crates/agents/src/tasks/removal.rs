@@ -4,7 +4,7 @@
 //! delivered may go before the lines do, and whoever removes may die then. So a directory is first
 //! set aside under a name that no container has; from then on nobody reads it as a container's.
 
-use super::{TaskAgent, container, ship_logs};
+use super::{TaskAgent, container, number, ship_logs};
 use crate::hands::Request;
 use aws::Fault;
 use containers::config::ContainerId;
@@ -51,8 +51,7 @@ impl TaskAgent {
 
     /// Delivers what a container has written last. Its group may be gone; then so are the lines.
     async fn last_lines(&self, key: &str, id: &str) {
-        let number = id.rsplit('-').next().and_then(|number| number.parse().ok());
-        if let (Some(task), Some(number)) = (self.host.store.get::<Task>(key), number)
+        if let (Some(task), Some(number)) = (self.host.store.get::<Task>(key), number(id))
             && let Err(error) = ship_logs(&self.host, &task, number).await
         {
             tracing::warn!(container = id, error, "its last lines are lost");

@@ -150,7 +150,7 @@ fn container(one: &ContainerWorld) -> ContainerStatus {
     };
     let image_digest = match &one.image {
         ImageState::Ready(image) => Some(image.digest.clone()),
-        _ => None,
+        _ => one.started_from.clone(),
     };
     ContainerStatus {
         name: one.definition.name.clone(),

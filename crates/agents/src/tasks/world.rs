@@ -124,6 +124,8 @@ pub struct ContainerWorld {
     pub definition: ContainerDefinition,
     /// Its image.
     pub image: ImageState,
+    /// The digest of the image that it was started from, if it was.
+    pub started_from: Option<String>,
     /// What it does.
     pub fact: Fact,
     /// When it was begun to be started.
@@ -173,7 +175,7 @@ pub struct World {
     pub leftovers: Vec<String>,
     /// What was last told.
     pub published: Option<Arc<TaskStatus>>,
-    /// When fetching images began and ended, in this process's life.
+    /// When fetching images began and ended.
     pub pull: (Option<Time>, Option<Time>),
     /// Environment that every container gets, unless it sets it: the API's address, the region.
     pub cloud_environment: Arc<BTreeMap<String, String>>,

@@ -87,6 +87,7 @@ impl Host {
             id: format!("task-{number}"),
             definition: container,
             image: ImageState::Unknown,
+            started_from: None,
             fact: Fact::Absent,
             created_at: None,
             asked_to_stop_at: None,
