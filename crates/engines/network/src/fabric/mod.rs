@@ -16,6 +16,7 @@ pub use join::{Target, join};
 pub(crate) use mapping::find_program;
 pub use mapping::{IDS, Mapping, root_range};
 pub use probe::{Obstacle, forbidden, probe};
+pub(crate) use syscalls::{fork_into, wait_child};
 
 /// Why the fabric could not be made or joined.
 #[derive(Debug)]

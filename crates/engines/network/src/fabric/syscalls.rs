@@ -123,6 +123,39 @@ fn loopback_up() -> io::Result<()> {
     check(unsafe { libc::ioctl(socket, libc::SIOCSIFFLAGS, &raw const request) })
 }
 
+/// Forks a child that enters a user namespace and one of the network that belongs to it, tells the
+/// errno of that (0 for none) and stays until nobody holds the other end of `until`. Safe with more
+/// than one thread: the child only calls the system.
+pub fn fork_into(
+    users: BorrowedFd<'_>,
+    network: BorrowedFd<'_>,
+    told: &io::PipeWriter,
+    until: &io::PipeReader,
+    others: &[BorrowedFd<'_>],
+) -> io::Result<libc::pid_t> {
+    // SAFETY: between fork and `_exit` the child makes system calls and reads errno only.
+    let pid = unsafe { libc::fork() };
+    if pid == 0 {
+        let entered = set_namespace(users, libc::CLONE_NEWUSER)
+            .and_then(|()| set_namespace(network, libc::CLONE_NEWNET));
+        let errno = entered.err().and_then(|error| error.raw_os_error());
+        let mut byte = [errno.unwrap_or(0) as u8];
+        // SAFETY: `byte` lives in this frame. The copies that are closed are the child's alone.
+        // Another user's namespace makes a process unreadable, and pasta must read it.
+        unsafe {
+            for other in others {
+                libc::close(other.as_raw_fd());
+            }
+            libc::prctl(libc::PR_SET_DUMPABLE, 1, 0, 0, 0);
+            libc::write(told.as_raw_fd(), byte.as_ptr().cast(), 1);
+            libc::read(until.as_raw_fd(), byte.as_mut_ptr().cast(), 1);
+            libc::_exit(0);
+        }
+    }
+    check(pid)?;
+    Ok(pid)
+}
+
 /// Waits for a child and gives its exit code; one ended by a signal is an error.
 pub fn wait_child(pid: libc::pid_t) -> io::Result<i32> {
     let mut status = 0;

@@ -5,12 +5,12 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
-use std::os::fd::OwnedFd;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
@@ -21,8 +21,6 @@ use crate::fabric::find_program;
 
 /// From the start of pasta to its interface; it needs some milliseconds.
 const START_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often the noted id is looked for while waiting for pasta's end.
-const LOOK_EVERY_MS: i64 = 5;
 /// From the signal to the end.
 const END_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -81,34 +79,15 @@ pub fn attach(keeper: u32, id_file: &Path) -> Result<OwnedFd, Error> {
     let program = find_program("pasta").ok_or(Error::Missing)?;
     let log = id_file.with_extension("log");
     let words = fs::File::create(&log).map_err(failed("make pasta's log"))?;
-    let mut command = Command::new(program);
-    command
-        .args([
-            "--foreground",
-            "--config-net",
-            "--ipv4-only",
-            "--no-dhcp",
-            "--no-map-gw",
-        ])
-        .args(["-t", "none", "-u", "none", "-T", "none", "-U", "none"])
-        .args(["--ns-ifname", names::OUT])
-        .arg("--pid")
-        .arg(id_file)
-        .arg("--userns")
-        .arg(format!("/proc/{keeper}/ns/user"))
-        .arg("--netns")
-        .arg(format!(
-            "/proc/{keeper}/root{}/{}",
-            crate::PIN_DIR,
-            crate::TRANSIT
-        ))
-        .current_dir("/")
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(words);
-    let mut child = command.spawn().map_err(failed("start pasta"))?;
-    let ready = await_ready(&child, id_file, &log);
+    let guide = Guide::start(keeper).map_err(failed("enter the transit"))?;
+    let mut child = command(&program, guide.process)
+        .stderr(words)
+        .spawn()
+        .map_err(failed("start pasta"))?;
+    let ready = await_ready(&mut child, &log).and_then(|handle| {
+        let noted = fs::write(id_file, child.id().to_string());
+        noted.map_err(failed("note pasta's id")).map(|()| handle)
+    });
     match &ready {
         // So that no zombie stays once it ends; the handle tells of that.
         Ok(_) => drop(std::thread::spawn(move || child.wait())),
@@ -122,32 +101,101 @@ pub fn attach(keeper: u32, id_file: &Path) -> Result<OwnedFd, Error> {
     ready
 }
 
-/// Waits until it has noted its own id, which it does when its interface is there, or has ended.
-/// Looking at the interface itself would need privileges that an ordinary user has not.
-fn await_ready(child: &Child, id_file: &Path, log: &Path) -> Result<OwnedFd, Error> {
-    let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())
-        .map_err(|error| failed("watch pasta")(error.into()))?;
-    let deadline = Instant::now() + START_TIMEOUT;
-    let words = || {
-        let text = fs::read_to_string(log).unwrap_or_default();
-        let own = text.lines().filter(|line| !line.contains("to syslog"));
-        own.map(str::trim).collect::<Vec<_>>().join("; ")
-    };
-    loop {
-        let noted = fs::read_to_string(id_file).unwrap_or_default();
-        if noted.trim() == child.id().to_string() {
-            return Ok(handle);
-        }
-        let tick = Timespec {
-            tv_sec: 0,
-            tv_nsec: LOOK_EVERY_MS * 1_000_000,
+/// Pasta for the namespaces of a process. It knows them by that process's number and says by its
+/// own output when it is ready, since distributions confine it to the paths that people use: an
+/// AppArmor profile comes with it, which allows neither our pins nor every data directory.
+fn command(program: &Path, of: u32) -> Command {
+    let mut command = Command::new(program);
+    command
+        .args([
+            "--foreground",
+            "--config-net",
+            "--ipv4-only",
+            "--no-dhcp",
+            "--no-map-gw",
+        ])
+        .args(["-t", "none", "-u", "none", "-T", "none", "-U", "none"])
+        .args(["--ns-ifname", names::OUT])
+        .args(["--pid", "/proc/self/fd/1"])
+        // The process is needed at the start only.
+        .arg("--no-netns-quit")
+        .args(["--userns", &format!("/proc/{of}/ns/user")])
+        .args(["--netns", &format!("/proc/{of}/ns/net")])
+        .current_dir("/")
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    command
+}
+
+/// A process in the fabric's transit, by which pasta finds the way. Dropped, it ends.
+struct Guide {
+    process: u32,
+    id: libc::pid_t,
+    /// It ends when this is closed.
+    held: Option<io::PipeWriter>,
+}
+
+impl Guide {
+    fn start(keeper: u32) -> io::Result<Guide> {
+        let users = fs::File::open(format!("/proc/{keeper}/ns/user"))?;
+        let transit = super::host::pinned_by(keeper, crate::TRANSIT)?;
+        let (goes_on, held) = io::pipe()?;
+        let (mut arrived, arrives) = io::pipe()?;
+        // Its own copy of that end would keep it waiting for itself.
+        let others = [held.as_fd()];
+        let (users, transit) = (users.as_fd(), transit.as_fd());
+        let id = crate::fabric::fork_into(users, transit, &arrives, &goes_on, &others)?;
+        let guide = Guide {
+            process: id.cast_unsigned(),
+            id,
+            held: Some(held),
         };
-        let ended = poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&tick))
-            .map_err(|error| failed("wait for pasta")(error.into()))?;
-        if ended > 0 || Instant::now() > deadline {
-            return Err(Error::NotReady(words()));
+        drop(arrives);
+        let mut errno = [0];
+        arrived.read_exact(&mut errno)?;
+        match errno[0] {
+            0 => Ok(guide),
+            errno => Err(io::Error::from_raw_os_error(errno.into())),
         }
     }
+}
+
+impl Drop for Guide {
+    fn drop(&mut self) {
+        drop(self.held.take());
+        // It has nothing to tell.
+        let _ended = crate::fabric::wait_child(self.id);
+    }
+}
+
+/// Waits until it has told its own id, which it does when its interface is there, or has ended.
+/// Looking at the interface itself would need privileges that an ordinary user has not.
+fn await_ready(child: &mut Child, log: &Path) -> Result<OwnedFd, Error> {
+    let handle = pidfd_open(Pid::from_child(child), PidfdFlags::empty())
+        .map_err(|error| failed("watch pasta")(error.into()))?;
+    let output = child.stdout.take();
+    let mut output =
+        output.ok_or_else(|| failed("hear pasta")(io::ErrorKind::BrokenPipe.into()))?;
+    let limit = Timespec {
+        tv_sec: START_TIMEOUT.as_secs().cast_signed(),
+        tv_nsec: 0,
+    };
+    // It also is ready to read when pasta has ended.
+    let told = poll(&mut [PollFd::new(&output, PollFlags::IN)], Some(&limit))
+        .map_err(|error| failed("wait for pasta")(error.into()))?;
+    let mut id = [0; 16];
+    let length = match told {
+        0 => 0,
+        _ => output.read(&mut id).map_err(failed("hear pasta"))?,
+    };
+    if str::from_utf8(&id[..length]).is_ok_and(|id| id.trim() == child.id().to_string()) {
+        return Ok(handle);
+    }
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let own = text.lines().filter(|line| !line.contains("to syslog"));
+    let words = own.map(str::trim).collect::<Vec<_>>().join("; ");
+    Err(Error::NotReady(words))
 }
 
 /// A handle of the pasta whose id is noted, if it still runs and is one.
@@ -188,5 +236,21 @@ pub fn detach(id_file: &Path) -> Result<(), Error> {
             Err(failed("remove pasta's id file")(error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_is_named_that_a_distributions_profile_may_not_know() {
+        let command = command(Path::new("pasta"), 7);
+        let paths = command.get_args().filter_map(|it| it.to_str());
+        let paths: Vec<&str> = paths.filter(|it| it.contains('/')).collect();
+        assert_eq!(
+            paths,
+            ["/proc/self/fd/1", "/proc/7/ns/user", "/proc/7/ns/net"]
+        );
     }
 }

@@ -315,8 +315,10 @@ fn attach(mode: Mode, keeper: u32, id_file: &Path) {
     let stopped = host::attach(INSTANCE, transit.as_fd(), &inbound).expect("made");
     let remedy = &stopped.obstacles[0].remedy;
     assert!(remedy.contains("-i ond-+ -j ACCEPT"), "{stopped:?}");
-    // Once somebody lets our links pass, it is in the way no more.
+    // Once somebody lets our links pass both ways, it is in the way no more.
     assert!(nft("insert rule ip filter FORWARD iifname ond-* accept"));
+    assert_ne!(host::probe().expect("asked"), []);
+    assert!(nft("insert rule ip filter FORWARD oifname ond-* accept"));
     assert_eq!(host::probe().expect("asked"), []);
     assert!(nft("delete table ip filter"));
 }
