@@ -27,16 +27,29 @@ fn register_with(
     let options = always.iter().chain(options);
     let options = options.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let container = ecs::ContainerDefinition {
-        name: Some("api".into()),
-        image: Some("api:latest".into()),
         log_configuration: Some(ecs::LogConfiguration {
             log_driver: "awslogs".into(),
             options: Some(options.collect()),
             secret_options: None,
         }),
         linux_parameters,
-        ..ecs::ContainerDefinition::default()
+        ..container()
     };
+    register_container(container, architecture)
+}
+
+fn container() -> ecs::ContainerDefinition {
+    ecs::ContainerDefinition {
+        name: Some("api".into()),
+        image: Some("api:latest".into()),
+        ..ecs::ContainerDefinition::default()
+    }
+}
+
+fn register_container(
+    container: ecs::ContainerDefinition,
+    architecture: Option<&str>,
+) -> Result<ecs::RegisterTaskDefinitionOutput, Fault> {
     let platform = architecture.map(|architecture| ecs::RuntimePlatform {
         cpu_architecture: Some(architecture.to_owned()),
         operating_system_family: Some("LINUX".into()),
@@ -102,6 +115,28 @@ fn a_log_that_never_holds_its_container_up_has_a_buffer_as_large_as_said() {
     ] {
         let fault = register(options, None).expect_err("it is refused");
         assert_eq!(format!("{}: {}", fault.code, fault.message), wanted);
+    }
+}
+
+#[test]
+fn a_variable_without_a_name_is_refused() {
+    for (name, value) in [(None, "x"), (Some(""), "x"), (Some(" "), "")] {
+        let pair = ecs::KeyValuePair {
+            name: name.map(str::to_owned),
+            value: Some(value.to_owned()),
+        };
+        let container = ecs::ContainerDefinition {
+            environment: Some(vec![pair]),
+            ..container()
+        };
+        let fault = register_container(container, None).expect_err("it is refused");
+        assert_eq!(
+            (fault.code.as_ref(), fault.message.as_ref()),
+            (
+                "ClientException",
+                "Environment variable name cannot be null or blank."
+            )
+        );
     }
 }
 

@@ -5,7 +5,7 @@
 mod log;
 mod part;
 
-pub use part::{memory, not_negative};
+pub use part::{environment, memory, not_negative};
 
 use super::task_definition::REFUSE;
 use crate::faults;
@@ -122,7 +122,7 @@ fn definition(
         port_mappings: part::ports(port_mappings)?,
         entry_point: entry_point.filter(|words| !words.is_empty()),
         command: command.filter(|words| !words.is_empty()),
-        environment: part::environment(environment),
+        environment: part::environment(environment)?,
         working_directory: working_directory.filter(|path| !path.is_empty()),
         user: user.filter(|user| !user.is_empty()),
         readonly_root_filesystem: readonly_root_filesystem.unwrap_or(false),

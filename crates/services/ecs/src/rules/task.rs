@@ -180,15 +180,10 @@ fn container_override(given: ecs::ContainerOverride) -> Result<ContainerOverride
                                    TaskDefinition.",
         )
     })?;
-    let pairs = environment.unwrap_or_default().into_iter();
-    let pair = |one: ecs::KeyValuePair| {
-        let ecs::KeyValuePair { name, value } = one;
-        (name.unwrap_or_default(), value.unwrap_or_default())
-    };
     let cpu = cpu.map(|units| container::not_negative(units, "cpu", &name));
     Ok(ContainerOverride {
         command,
-        environment: pairs.map(pair).collect(),
+        environment: container::environment(environment)?,
         cpu: cpu.transpose()?,
         memory_mib: container::memory(memory, "memory", &name)?,
         name,
@@ -197,7 +192,14 @@ fn container_override(given: ecs::ContainerOverride) -> Result<ContainerOverride
 
 /// Whether overrides fit a definition.
 pub fn overrides_fit(overrides: &Overrides, definition: &TaskDefinition) -> Result<(), Fault> {
-    for one in &overrides.containers {
+    for (at, one) in overrides.containers.iter().enumerate() {
+        let before = &overrides.containers[..at];
+        if before.iter().any(|other| other.name == one.name) {
+            return Err(faults::invalid_parameter(format!(
+                "Container {} is overridden more than once.",
+                one.name
+            )));
+        }
         if definition
             .containers
             .iter()

@@ -128,6 +128,38 @@ fn a_repeated_call_is_answered_though_it_could_not_be_made_any_more() {
 }
 
 #[test]
+fn overrides_of_nothing_and_two_of_one_container_are_refused() {
+    let stage = stage();
+    let of_service = |name: Option<&str>| ecs::ContainerOverride {
+        name: Some(SERVICE.into()),
+        environment: Some(vec![ecs::KeyValuePair {
+            name: name.map(str::to_owned),
+            value: Some("x".into()),
+        }]),
+        ..Default::default()
+    };
+    let run = |overrides: Vec<ecs::ContainerOverride>| {
+        let input = ecs::RunTaskInput {
+            overrides: Some(ecs::TaskOverride {
+                container_overrides: Some(overrides),
+                ..Default::default()
+            }),
+            ..one_task()
+        };
+        stage.call::<ecs::RunTask>(input).map(|_| ())
+    };
+    let nameless = "ClientException: Environment variable name cannot be null or blank.";
+    assert_eq!(code(run(vec![of_service(None)])), nameless);
+    assert_eq!(code(run(vec![of_service(Some(""))])), nameless);
+    let twice = vec![of_service(Some("A")), of_service(Some("B"))];
+    assert_eq!(
+        code(run(twice)),
+        "InvalidParameterException: Container web is overridden more than once."
+    );
+    run(vec![of_service(Some("A"))]).unwrap();
+}
+
+#[test]
 fn sizes_that_an_override_asks_for_have_to_fit_into_the_task() {
     let stage = stage();
     let of_container = |cpu: Option<i32>, memory: Option<i32>| ecs::TaskOverride {

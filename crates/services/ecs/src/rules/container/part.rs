@@ -111,16 +111,14 @@ pub fn distinct_ports(containers: &[ContainerDefinition]) -> Result<(), Fault> {
 }
 
 /// Names and values, in the order given.
-pub fn environment(given: Option<Vec<ecs::KeyValuePair>>) -> Vec<(String, String)> {
-    let pairs = given.unwrap_or_default().into_iter();
+pub fn environment(given: Option<Vec<ecs::KeyValuePair>>) -> Result<Vec<(String, String)>, Fault> {
     let pair = |pair: ecs::KeyValuePair| {
         let ecs::KeyValuePair { name, value } = pair;
-        (name.unwrap_or_default(), value.unwrap_or_default())
+        let name = name.filter(|name| !name.trim().is_empty());
+        let nameless = || faults::client("Environment variable name cannot be null or blank.");
+        Ok((name.ok_or_else(nameless)?, value.unwrap_or_default()))
     };
-    pairs
-        .map(pair)
-        .filter(|(name, _)| !name.is_empty())
-        .collect()
+    given.unwrap_or_default().into_iter().map(pair).collect()
 }
 
 /// A health check with AWS's defaults.
