@@ -35,7 +35,10 @@ impl ByApi {
             Some(name.to_ascii_lowercase())
         });
         let key = format!("{}/-/{}", scope.account, name.ok_or_else(missing)?);
-        let role = self.0.store().get::<Role>(&key).ok_or_else(missing)?;
+        let found = self.0.store().get::<Role>(&key);
+        let role = found
+            .filter(|role| role.arn() == role_arn)
+            .ok_or_else(missing)?;
         let session = "ecs-agent".to_owned();
         Ok(Caller {
             account: scope.account.clone(),
@@ -234,6 +237,43 @@ impl Cloud for ByApi {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wire::Ports;
+    use wire::kit::{AllowBut, Local};
+
+    /// Whoever may pass `role/team/*` may not pass every role by writing `role/team/NAME`.
+    #[test]
+    fn a_role_is_named_by_its_whole_arn() {
+        let local = Local::with(Vec::new(), Ports::none(), AllowBut::default());
+        let role = Role {
+            account: local.scope.account.clone(),
+            name: "web".into(),
+            path: "/ops/".into(),
+            id: "AROA1".into(),
+            created_at: base::Time::EPOCH,
+            assume_role_policy: String::new(),
+            trusted: Default::default(),
+            description: None,
+            max_session_seconds: 3_600,
+            inline_policies: Default::default(),
+            attached_policies: Vec::new(),
+            permissions_boundary: None,
+            service_linked_to: None,
+            tags: Default::default(),
+        };
+        let arn = role.arn();
+        let put = |rows: &mut store::Transaction| Ok::<_, ()>(rows.put(role.clone()));
+        local.api.store().transact(put).unwrap();
+        let cloud = ByApi(local.api.clone());
+        for (asked, is_there) in [
+            (arn.clone(), true),
+            (arn.replace("/ops/", "/"), false),
+            (arn.replace("/ops/", "/team/"), false),
+            (arn.replace("role/", "user/"), false),
+        ] {
+            let found = cloud.caller(&local.scope, Some(&asked));
+            assert_eq!(found.is_ok(), is_there, "{asked}");
+        }
+    }
 
     fn split(lines: &[(i64, usize)]) -> Vec<Vec<i64>> {
         let line = |(at_ms, length): &(i64, usize)| LogLine {
