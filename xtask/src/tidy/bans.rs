@@ -63,7 +63,7 @@ const SPAWNERS: &[&str] = &[
 ];
 
 /// Where a program speaks to people.
-const SPEAKERS: &[&str] = &["crates/ondol/src/", "xtask/"];
+const SPEAKERS: &[&str] = &["crates/ondol/src/", "crates/ondol/build.rs", "xtask/"];
 
 /// Where a pause is what is meant: the ticks of a timer and of what writes late, the time between
 /// two samples of what is measured, and the time before something is tried again. A client of AWS's
