@@ -29,6 +29,11 @@ pub fn session_policy(text: Option<&str>) -> Result<(), Fault> {
     let Some(text) = text else { return Ok(()) };
     let policy = Document::parse(text, Kind::Identity)
         .map_err(|malformed| faults::malformed_policy(malformed.0))?;
+    if let Some(resource) = policy.shapeless_resource() {
+        return Err(faults::malformed_policy(format!(
+            "Resource {resource} must be in ARN format or \"*\"."
+        )));
+    }
     match policy.unfilled_key() {
         Some(key) => Err(faults::not_implemented(&format!("the condition key {key}"))),
         None => Ok(()),

@@ -177,18 +177,25 @@ fn a_role_is_assumed_by_what_its_tags_say() {
 }
 
 #[test]
-fn a_session_policy_with_a_condition_that_would_do_nothing_is_refused() {
+fn a_session_policy_that_would_do_nothing_is_refused() {
     let (local, role) = local(TRUSTS_TASKS);
     let caller = Caller::service("ecs-tasks.amazonaws.com", local.scope.account.clone());
     let policy = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*",
         "Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}}"#;
-    let limited = AssumeRoleInput {
-        policy: Some(policy.into()),
-        ..input(&role)
+    let limited = |policy: &str| {
+        let limited = AssumeRoleInput {
+            policy: Some(policy.into()),
+            ..input(&role)
+        };
+        assume(&local, caller.clone(), limited).unwrap_err()
     };
-    let refused = assume(&local, caller, limited).unwrap_err();
+    let refused = limited(policy);
     assert_eq!(refused.code, "NotImplemented");
     assert!(refused.message.contains("aws:SourceVpc"), "{refused}");
+    let nothing = r#"{"Statement":{"Effect":"Deny","Action":"*","Resource":"cluster/prod"}}"#;
+    let refused = limited(nothing);
+    assert_eq!(refused.code, "MalformedPolicyDocument");
+    assert!(refused.message.contains("cluster/prod"), "{refused}");
 }
 
 #[test]
