@@ -23,11 +23,12 @@ pub fn run(place: &Place) -> Result<Vec<Row>, String> {
     let before = cpu_seconds_of(&own);
     std::thread::sleep(WATCHED);
     let used = cpu_seconds_of(&own) - before;
-    let parts: Vec<String> = own
-        .iter()
-        .map(|pid| format!("{} {:.1}", crate::process::role(*pid), pss_mib(*pid)))
-        .collect();
-    let memory = own.iter().map(|pid| pss_mib(*pid)).sum();
+    let (mut memory, mut parts) = (0.0, Vec::new());
+    for pid in &own {
+        let mib = pss_mib(*pid)?;
+        memory += mib;
+        parts.push(format!("{} {mib:.1}", crate::process::role(*pid)));
+    }
     let percent = 100.0 * used / WATCHED.as_secs_f64();
     let mut rows = vec![
         Row::bound(
@@ -53,7 +54,8 @@ pub fn run(place: &Place) -> Result<Vec<Row>, String> {
     if shims.is_empty() {
         return Err("there is no shim beside a running task".to_owned());
     }
-    let each = shims.iter().map(|pid| pss_mib(*pid)).sum::<f64>() / shims.len() as f64;
+    let all = shims.iter().map(|pid| pss_mib(*pid));
+    let each = all.sum::<Result<f64, String>>()? / shims.len() as f64;
     rows.push(
         Row::bound(
             "idle: memory of a shim",

@@ -65,12 +65,15 @@ pub fn cpu_seconds_of(all: &[u32]) -> f64 {
     all.iter().map(|pid| cpu_seconds(*pid)).sum()
 }
 
-/// Proportional set size in MiB: shared pages count by their share.
-pub fn pss_mib(pid: u32) -> f64 {
-    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+/// Proportional set size in MiB: shared pages count by their share. A process that cannot be seen
+/// has not used nothing.
+pub fn pss_mib(pid: u32) -> Result<f64, String> {
+    let path = format!("/proc/{pid}/smaps_rollup");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
     let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
     let kib = line.and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
-    kib.unwrap_or_default() / 1_024.0
+    let kib = kib.ok_or_else(|| format!("{path} has no Pss"))?;
+    Ok(kib / 1_024.0)
 }
 
 #[cfg(test)]
@@ -81,7 +84,8 @@ mod tests {
     fn this_process_is_found_and_has_used_something() {
         let exe = std::env::current_exe().unwrap();
         assert!(running(&exe).contains(&std::process::id()));
-        assert!(pss_mib(std::process::id()) > 0.1);
+        assert!(pss_mib(std::process::id()).unwrap() > 0.1);
+        pss_mib(u32::MAX).unwrap_err();
         assert!(descendants(std::process::id()).contains(&std::process::id()));
     }
 }
