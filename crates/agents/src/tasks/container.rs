@@ -310,18 +310,12 @@ pub fn limits(task: &Task, definition: &TaskDefinition, wanted: &ContainerDefini
     }
 }
 
-/// `CMD a b`, `CMD-SHELL text`, or `NONE`.
+/// `CMD a b` or `CMD-SHELL text`.
 fn health_check(check: &resources::ecs::ContainerHealthCheck) -> Option<HealthCheck> {
     let (kind, rest) = check.command.split_first()?;
     let args = match kind.as_str() {
-        "NONE" => return None,
-        "CMD" => rest.to_vec(),
         "CMD-SHELL" => vec!["/bin/sh".to_owned(), "-c".to_owned(), rest.join(" ")],
-        _ => vec![
-            "/bin/sh".to_owned(),
-            "-c".to_owned(),
-            check.command.join(" "),
-        ],
+        _ => rest.to_vec(),
     };
     let ms = |seconds: u32| u64::from(seconds) * 1_000;
     Some(HealthCheck {

@@ -2,7 +2,7 @@
 
 use super::world::{End, Fact, ImageState, ReadyImage};
 use base::Time;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A task's id and a container's name.
@@ -17,7 +17,7 @@ struct Remembered {
     images: HashMap<ImageKey, ImageState>,
     pulls: HashMap<String, (Option<Time>, Option<Time>)>,
     asked_to_stop: HashMap<String, Time>,
-    killed: HashMap<String, ()>,
+    killed: HashSet<String>,
     failed: HashMap<String, (String, Time)>,
     lost: HashMap<String, Time>,
 }
@@ -109,12 +109,12 @@ impl Memory {
 
     /// Notes that a container was killed.
     pub fn killed(&self, id: &str) {
-        self.lock().killed.insert(id.to_owned(), ());
+        self.lock().killed.insert(id.to_owned());
     }
 
     /// Whether it was.
     pub fn was_killed(&self, id: &str) -> bool {
-        self.lock().killed.contains_key(id)
+        self.lock().killed.contains(id)
     }
 
     /// Forgets a task that is over.
@@ -124,7 +124,7 @@ impl Memory {
         memory.images.retain(|(owner, _), _| owner != task);
         memory.pulls.remove(task);
         memory.asked_to_stop.retain(|id, _| !id.starts_with(task));
-        memory.killed.retain(|id, ()| !id.starts_with(task));
+        memory.killed.retain(|id| !id.starts_with(task));
         memory.failed.retain(|id, _| !id.starts_with(task));
         memory.lost.retain(|id, _| !id.starts_with(task));
     }
