@@ -184,8 +184,8 @@ struct Noted {
 }
 
 impl Noted {
-    /// Whether a process of its number is itself, dead or alive, and not another that got the number
-    /// later, as after a restart of the host.
+    /// Whether a process of its number is itself, dead or alive, and not another that got the
+    /// number later, as after a restart of the host.
     fn is_there(&self) -> bool {
         let stat = files::read_proc(&format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let now = stat.ok().and_then(|stat| start_ticks(&stat));

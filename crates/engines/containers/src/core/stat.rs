@@ -1,7 +1,7 @@
 //! What `/proc/PID/stat` says of a process. Pure.
 
-/// When it was started, in clock ticks after boot (field 22); with its number it is that process and
-/// no later one. The second field, a name, may hold blanks and brackets.
+/// When it was started, in clock ticks after boot (field 22); with its number it is that process
+/// and no later one. The second field, a name, may hold blanks and brackets.
 pub fn start_ticks(stat: &str) -> Option<u64> {
     let after_name = stat.rsplit_once(") ")?.1;
     after_name.split(' ').nth(19)?.parse().ok()

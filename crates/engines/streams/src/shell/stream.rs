@@ -166,7 +166,8 @@ impl Stream {
         Ok(())
     }
 
-    /// Closes the segment that grows and begins the next. When that cannot begin, this one grows on.
+    /// Closes the segment that grows and begins the next. When that cannot begin, this one grows
+    /// on.
     fn seal(&mut self) -> Result<(), Error> {
         let Some(span) = self.growing.span else {
             return Ok(());
