@@ -110,6 +110,22 @@ pub fn sub_range(text: &str, name: Option<&str>, uid: u32) -> Option<SubRange> {
         .max_by_key(|range| range.count)
 }
 
+/// The first host id behind all ranges of the texts of /etc/subuid and /etc/subgid: one that is
+/// given to a user from there on is nobody else's.
+pub fn first_free(texts: &[String]) -> u32 {
+    /// Where distributions begin.
+    const FIRST: u32 = 100_000;
+    let ends = texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter_map(|line| {
+            let mut parts = line.trim().split(':').skip(1);
+            let first: u32 = parts.next()?.parse().ok()?;
+            first.checked_add(parts.next()?.parse().ok()?)
+        });
+    ends.fold(FIRST, u32::max)
+}
+
 /// The account's name, from /etc/passwd only: the binary is static and asks no name service.
 pub fn user_name(uid: u32) -> Option<String> {
     let text = fs::read_to_string("/etc/passwd").ok()?;
@@ -216,6 +232,15 @@ mod tests {
         let by_name = sub_range(text, Some("bob"), 7);
         assert_eq!(by_name, Some(SubRange { first: 1, count: 2 }));
         assert_eq!(sub_range(text, None, 8), None);
+    }
+
+    #[test]
+    fn a_range_that_is_proposed_is_nobody_elses() {
+        let text = |it: &str| it.to_owned();
+        assert_eq!(first_free(&[text(""), text("broken\nada:1:2")]), 100_000);
+        let users = text("ada:100000:65536\nbob:165536:65536\n");
+        let groups = text("ada:300000:65536\nodd:4294967295:65536\n");
+        assert_eq!(first_free(&[users, groups]), 365_536);
     }
 
     #[test]

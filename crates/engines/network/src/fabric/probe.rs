@@ -110,16 +110,56 @@ fn confined_context(context: &str) -> Option<String> {
     (!kind.contains("unconfined")).then(|| context.to_owned())
 }
 
+/// A program that distributions pack.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Newuidmap,
+    Pasta,
+}
+
+/// What installs packages, and which one has newuidmap there. The first is taken where none is
+/// found.
+const INSTALLERS: [(&str, &str, &str); 4] = [
+    ("apt-get", "install", "uidmap"),
+    ("dnf", "install", "shadow-utils"),
+    ("zypper", "install", "shadow"),
+    ("pacman", "-S", "shadow"),
+];
+
+/// The command that installs a program, by what there is to install with.
+fn install(wanted: Wanted, is_there: impl Fn(&str) -> bool) -> String {
+    let found = INSTALLERS.iter().find(|(program, ..)| is_there(program));
+    let (program, verb, shadow) = found.unwrap_or(&INSTALLERS[0]);
+    let package = match wanted {
+        Wanted::Newuidmap => shadow,
+        Wanted::Pasta => "passt",
+    };
+    format!("sudo {program} {verb} {package}")
+}
+
+/// The command that gives a user a range of ids behind those of all others. One who is not in
+/// /etc/passwd is unknown to usermod.
+fn give_range(uid: u32, name: Option<&str>, first: u32) -> String {
+    let Some(name) = name else {
+        return format!("echo {uid}:{first}:65536 | sudo tee -a /etc/subuid /etc/subgid");
+    };
+    let range = format!("{first}-{}", first.saturating_add(65_535));
+    format!("sudo usermod --add-subuids {range} --add-subgids {range} {name}")
+}
+
 /// What an ordinary user has less of.
 fn user_gaps(uid: u32) -> Vec<Obstacle> {
     let mut found = Vec::new();
+    let is_there = |program: &str| mapping::find_program(program).is_some();
     let gid = rustix::process::getegid().as_raw();
     if let mapping::Plan::Single { reason } = mapping::plan(uid, gid, 0) {
-        let name = mapping::user_name(uid).unwrap_or_else(|| uid.to_string());
         let remedy = if reason.contains("not installed") {
-            "sudo apt-get install uidmap".to_owned()
+            install(Wanted::Newuidmap, is_there)
         } else {
-            format!("sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {name}")
+            let texts = ["/etc/subuid", "/etc/subgid"];
+            let texts = texts.map(|path| fs::read_to_string(path).unwrap_or_default());
+            let first = mapping::first_free(&texts);
+            give_range(uid, mapping::user_name(uid).as_deref(), first)
         };
         found.push(partial(
             format!("only images with one user can run: {reason}"),
@@ -129,7 +169,7 @@ fn user_gaps(uid: u32) -> Vec<Obstacle> {
     if mapping::find_program("pasta").is_none() {
         found.push(partial(
             "containers have no way out of the machine: pasta is not installed",
-            "sudo apt-get install passt",
+            install(Wanted::Pasta, is_there),
         ));
     }
     match fs::OpenOptions::new()
@@ -162,6 +202,29 @@ fn text(path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_missing_is_installed_by_what_the_distribution_has() {
+        let fedora = |program: &str| program == "dnf";
+        let command = install(Wanted::Newuidmap, fedora);
+        assert_eq!(command, "sudo dnf install shadow-utils");
+        let command = install(Wanted::Pasta, fedora);
+        assert_eq!(command, "sudo dnf install passt");
+        let command = install(Wanted::Newuidmap, |program| program == "apt-get");
+        assert_eq!(command, "sudo apt-get install uidmap");
+    }
+
+    #[test]
+    fn a_range_is_given_by_usermod_to_those_whom_it_knows() {
+        assert_eq!(
+            give_range(1_001, Some("bob"), 165_536),
+            "sudo usermod --add-subuids 165536-231071 --add-subgids 165536-231071 bob"
+        );
+        assert_eq!(
+            give_range(70_001, None, 100_000),
+            "echo 70001:100000:65536 | sudo tee -a /etc/subuid /etc/subgid"
+        );
+    }
 
     #[test]
     fn only_a_profile_in_force_and_a_confined_context_are_reasons() {
