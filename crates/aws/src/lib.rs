@@ -5,6 +5,7 @@
 pub mod arn;
 pub mod fault;
 pub mod filters;
+pub mod key;
 pub mod quota;
 pub mod scope;
 pub mod tags;

@@ -139,7 +139,7 @@ fn layer(of: policy::Layer, kind: Option<GuardKind>) -> Layer {
 /// authentication information is included", which none here is.
 fn is_barred(caller: &Caller, action: &str) -> bool {
     matches!(caller.kind, CallerKind::Root | CallerKind::User { .. })
-        && caller.access_key.starts_with("ASIA")
+        && aws::key::is_temporary(&caller.access_key)
         && action.starts_with("iam:")
         && action != "iam:PassRole"
 }

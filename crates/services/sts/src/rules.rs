@@ -1,4 +1,4 @@
-//! How long sessions last, what keys look like, what is refused. Pure.
+//! How long sessions last, and what is refused. Pure.
 
 use crate::faults;
 use aws::Fault;
@@ -8,9 +8,6 @@ use wire::{Caller, CallerKind};
 
 const HOUR_SECONDS: u32 = 3_600;
 const TOKEN_SECONDS_DEFAULT: u32 = 12 * HOUR_SECONDS;
-/// RFC 4648's base-32 alphabet, of which key ids are made.
-const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Who acts for tasks, and names its sessions by the tasks' ids.
 pub const TASKS: &str = "ecs-tasks.amazonaws.com";
@@ -68,48 +65,4 @@ pub fn token_seconds(asked: Option<i32>, root: bool) -> u32 {
     } else {
         seconds
     }
-}
-
-/// What the ids of sessions' keys begin with.
-const TEMPORARY: &str = "ASIA";
-
-/// Whether a key is a session's.
-pub fn is_temporary(key_id: &str) -> bool {
-    key_id.starts_with(TEMPORARY)
-}
-
-/// `ASIA` and sixteen characters from eighty random bits.
-pub fn key_id(random: [u8; 10]) -> String {
-    let mut id = TEMPORARY.to_owned();
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in random {
-        bits = bits << 8 | u32::from(byte);
-        count += 8;
-        while count >= 5 {
-            count -= 5;
-            id.push(char::from(BASE32[(bits >> count & 31) as usize]));
-        }
-    }
-    id
-}
-
-/// Forty characters from 240 random bits.
-pub fn secret_key(random: [u8; 30]) -> String {
-    base64(&random)
-}
-
-/// A session token: 768 random bits as text.
-pub fn session_token(random: [u8; 96]) -> String {
-    base64(&random)
-}
-
-/// Base 64 of a multiple of three bytes.
-fn base64(bytes: &[u8]) -> String {
-    bytes
-        .chunks_exact(3)
-        .flat_map(|three| {
-            let bits = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
-            [18, 12, 6, 0].map(|shift| char::from(BASE64[(bits >> shift & 63) as usize]))
-        })
-        .collect()
 }

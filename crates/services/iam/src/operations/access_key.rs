@@ -1,9 +1,9 @@
 //! Long-lived keys of users. AWS: IAM API Reference.
 
 use super::PAGE;
-use crate::rules::{id, quota};
+use crate::rules::quota;
 use crate::{faults, lookup, view};
-use aws::Fault;
+use aws::{Fault, key};
 use resources::iam::{AccessKey, KeyOwner, User};
 use shapes::iam::{
     CreateAccessKeyInput, CreateAccessKeyOutput, DeleteAccessKeyInput, DeleteAccessKeyOutput,
@@ -23,17 +23,17 @@ pub fn create_access_key(
     if lookup::access_keys(call, &user.name).len() >= quota::ACCESS_KEYS {
         return Err(faults::over_quota("AccessKeysPerUser", quota::ACCESS_KEYS));
     }
-    let key = AccessKey {
-        id: id::access_key(call.secret::<10>()?),
+    let made = AccessKey {
+        id: key::id(key::LONG_LIVED, call.secret::<10>()?),
         account: call.account().clone(),
         owner: KeyOwner::User(user.name.clone()),
-        secret: id::secret_key(call.secret::<30>()?),
+        secret: key::secret(call.secret::<30>()?),
         active: true,
         created_at: call.now(),
     };
-    let key = call.put(key);
+    let made = call.put(made);
     Ok(CreateAccessKeyOutput {
-        access_key: view::new_access_key(&key),
+        access_key: view::new_access_key(&made),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Temporary credentials.
 
 use crate::{faults, lookup, rules, view};
-use aws::{Fault, Tags};
+use aws::{Fault, Tags, key};
 use resources::iam::Session;
 use shapes::sts::{AssumeRoleInput, AssumeRoleOutput, GetSessionTokenInput, GetSessionTokenOutput};
 use std::time::Duration;
@@ -56,9 +56,9 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
         _ => None,
     };
     let session = Session {
-        id: rules::key_id(call.secret::<10>()?),
-        secret: rules::secret_key(call.secret::<30>()?),
-        token: rules::session_token(call.secret::<96>()?),
+        id: key::id(key::TEMPORARY, call.secret::<10>()?),
+        secret: key::secret(call.secret::<30>()?),
+        token: key::token(call.secret::<96>()?),
         account: role.account.clone(),
         role: Some(role.name.clone()),
         user_id: format!("{}:{role_session_name}", role.id),
@@ -89,7 +89,7 @@ pub fn get_session_token(
     )?;
     let caller = call.caller();
     // A session that got another one would never end.
-    if rules::is_temporary(&caller.access_key) {
+    if key::is_temporary(&caller.access_key) {
         return Err(faults::cannot_call_with_session());
     }
     let name = match &caller.kind {
@@ -102,9 +102,9 @@ pub fn get_session_token(
     let root = caller.kind == CallerKind::Root;
     let seconds = rules::token_seconds(duration_seconds, root);
     let session = Session {
-        id: rules::key_id(call.secret::<10>()?),
-        secret: rules::secret_key(call.secret::<30>()?),
-        token: rules::session_token(call.secret::<96>()?),
+        id: key::id(key::TEMPORARY, call.secret::<10>()?),
+        secret: key::secret(call.secret::<30>()?),
+        token: key::token(call.secret::<96>()?),
         account: caller.account.clone(),
         role: None,
         name,
