@@ -181,14 +181,25 @@ impl Data {
 
     fn lock_file(&self) -> Result<(PathBuf, File), Problem> {
         let path = self.join("lock");
-        let file = OpenOptions::new()
+        let opened = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .mode(0o600)
-            .open(&path)
-            .map_err(|error| cannot("open", &path, error))?;
+            .open(&path);
+        let file = match opened {
+            // A lock can be taken there as well: who ends an instance needs it.
+            Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => File::open(&path),
+            opened => opened,
+        };
+        let file = file.map_err(|error| cannot("open", &path, error))?;
         Ok((path, file))
+    }
+
+    /// Whether its file system takes no writes: mounted so, or turned so by the kernel at an error.
+    pub fn is_read_only(&self) -> bool {
+        let opened = OpenOptions::new().write(true).open(self.join("lock"));
+        opened.is_err_and(|error| error.kind() == io::ErrorKind::ReadOnlyFilesystem)
     }
 
     /// Removes a document if it is there.

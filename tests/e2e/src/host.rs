@@ -185,3 +185,15 @@ fn groups(at: &Path, name: &str, depth: u32, left: &mut Vec<String>) {
         }
     }
 }
+
+/// From now on this thread, and what it starts, has mounts of its own that nobody else sees or
+/// holds: Ondols that others start meanwhile would keep a file system from being unmounted.
+#[expect(unsafe_code, reason = "a mount namespace of this thread's own")]
+pub fn own_mounts() {
+    use rustix::mount::{MountPropagationFlags, mount_change};
+    use rustix::thread::{UnshareFlags, unshare_unsafe};
+    // SAFETY: only the mount namespace is this thread's own afterwards.
+    unsafe { unshare_unsafe(UnshareFlags::NEWNS) }.expect("only root can");
+    let slave = MountPropagationFlags::DOWNSTREAM | MountPropagationFlags::REC;
+    mount_change("/", slave).expect("its own mounts can be changed");
+}

@@ -313,6 +313,12 @@ impl Instance {
         host::processes(&self.marks)
     }
 
+    /// Nothing of it runs; from now on the kernel may give its namespaces' names to others.
+    pub fn assert_ended(&mut self) {
+        assert_eq!(self.processes(), []);
+        self.marks.spaces.clear();
+    }
+
     /// Its processes in one of the roles `edge keeper`, `edge worker`, `fabric`, `shim`.
     pub fn role(&mut self, role: &str) -> Vec<u32> {
         let named = |line: &str| line.contains(&format!(" {role} "));

@@ -76,15 +76,10 @@ impl Drop for Internet {
 
 /// A tun device that everybody may open, as distributions have it; for this thread and what it
 /// starts only.
-#[expect(unsafe_code, reason = "a mount namespace of this thread's own")]
 fn open_tun() {
     use rustix::fs::{CWD, FileType, makedev, mknodat};
-    use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change};
-    use rustix::thread::{UnshareFlags, unshare_unsafe};
-    // SAFETY: only the mount namespace is this thread's own afterwards.
-    unsafe { unshare_unsafe(UnshareFlags::NEWNS) }.unwrap();
-    let slave = MountPropagationFlags::DOWNSTREAM | MountPropagationFlags::REC;
-    mount_change("/", slave).unwrap();
+    use rustix::mount::{MountFlags, mount};
+    e2e::host::own_mounts();
     mount(
         "tun",
         "/dev/net",

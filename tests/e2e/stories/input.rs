@@ -1,6 +1,7 @@
 //! What Ondol says to wrong use and on a bad day: clear words, the next thing to do, nothing lost.
 
-use e2e::programs::{Ended, run};
+use e2e::programs::{Ended, get, run};
+use e2e::site::fixed;
 use e2e::{Instance, Site, User, registry, until};
 use images::{ClientConfig, Platform};
 use serde_json::json;
@@ -229,5 +230,90 @@ fn a_full_disk_refuses_by_name_and_loses_nothing() {
         assert_eq!(seen["failures"], json!([]), "an answered write is lost");
     }
     boto.call("ecs", "CreateCluster", json!({"clusterName": "after"}));
+    instance.down_but_mount();
+}
+
+/// Makes the data directory an ext4 file system of its own, which turns read-only at an error.
+fn on_a_disk_of_its_own(instance: &Instance) {
+    e2e::host::own_mounts();
+    let image = instance.scratch("disk").join("image");
+    std::fs::create_dir(&instance.data).unwrap();
+    let program = |name: &str, args: &[&str], path: &Path| {
+        let mut command = std::process::Command::new(name);
+        run(command.args(args).arg(path)).ok()
+    };
+    program("truncate", &["-s", "1400M"], &image);
+    program("mkfs.ext4", &["-q", "-F"], &image);
+    let image = image.display().to_string();
+    let options = ["-o", "loop,errors=remount-ro", &image];
+    program("mount", &options, &instance.data);
+    program("rmdir", &[], &instance.data.join("lost+found"));
+    program("chmod", &["700"], &instance.data);
+}
+
+/// Unmounts it, which needs that nothing runs there, and mounts it again.
+fn repair(instance: &Instance) {
+    let program = |name: &str, args: &[&str]| run(std::process::Command::new(name).args(args));
+    let data = instance.data.display().to_string();
+    program("umount", &[&data]).ok();
+    let image = instance.scratch("disk").join("image").display().to_string();
+    let code = program("e2fsck", &["-f", "-y", &image]).code;
+    assert!(matches!(code, Some(0 | 1)), "errors are left: {code:?}");
+    program("mount", &["-o", "loop", &image, &data]).ok();
+}
+
+/// As the kernel does by itself when the disk fails.
+fn turn_read_only(instance: &Instance) {
+    let mut device = std::process::Command::new("findmnt");
+    device.args(["-n", "-o", "SOURCE"]).arg(&instance.data);
+    let device = run(&mut device).ok();
+    let name = device.trim().rsplit('/').next().unwrap_or_default();
+    let trigger = format!("/sys/fs/ext4/{name}/trigger_fs_error");
+    std::fs::write(trigger, "a story").unwrap();
+}
+
+#[test]
+fn a_disk_that_turns_read_only_ends_up_with_its_cause_and_down_frees_it() {
+    if !e2e::programs::has_root() || !e2e::programs::has_program("mkfs.ext4") {
+        return;
+    }
+    let mut instance = Instance::prepare(User::Own);
+    on_a_disk_of_its_own(&instance);
+    instance.start_again();
+    let site = Site::make(&instance);
+    let balancer = site.balancer("still", &[&site.open], fixed("served"));
+    let url = format!("http://{}:{}/", site.own_address(&balancer), balancer.port);
+    let task = site.probe("still", &["serve", "8080"]);
+    site.await_task(&task, "RUNNING");
+    turn_read_only(&instance);
+    let late = json!({"clusterName": "late"});
+    let fault = site.boto.refused("ecs", "CreateCluster", late);
+    assert_eq!(fault.status, 500, "{fault}");
+    let up = instance.pid();
+    until("the end of `up`", 10, || e2e::host::is_dead(up));
+    let log = std::fs::read_to_string(instance.log()).unwrap();
+    let words = "ondol: the store has failed: cannot append to ";
+    let told = log.lines().find(|line| line.starts_with(words));
+    let told = told.unwrap_or_else(|| panic!("{log}"));
+    assert!(told.contains("Read-only file system"), "{told}");
+    assert!(log.contains("`ondol down` ends them"), "{log}");
+    // What runs, runs on, until it is ended: the disk can be unmounted then.
+    assert_eq!(get(&url), "served");
+    assert_eq!(instance.role("shim").len(), 1);
+    instance.kill_up();
+    let again = run(&mut instance.up_command());
+    refused(&again, 1, &["is read-only", "`ondol down` ends"]);
+    let down = instance.ondol("down", &[]);
+    assert_eq!(down.code, Some(0), "{down:?}");
+    assert!(down.err.contains("is read-only"), "{down:?}");
+    instance.assert_ended();
+    repair(&instance);
+    instance.start_again();
+    let boto = instance.boto();
+    let both = json!({"clusters": [e2e::site::CLUSTER, "late"]});
+    let seen = boto.call("ecs", "DescribeClusters", both);
+    assert_eq!(seen["clusters"][0]["clusterName"], e2e::site::CLUSTER);
+    assert_eq!(seen["failures"][0]["reason"], "MISSING", "{seen}");
+    until("an answer after the repair", 20, || get(&url) == "served");
     instance.down_but_mount();
 }

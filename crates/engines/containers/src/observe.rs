@@ -107,12 +107,14 @@ fn open(directory: &Path) -> Result<Option<(OwnedFd, OwnedFd)>, ObserveError> {
     let Some(here) = open_directory(directory)? else {
         return Ok(None);
     };
-    match fs::openat(
-        &here,
-        LOCK_FILE,
-        OFlags::RDWR | OFlags::CLOEXEC,
-        Mode::empty(),
-    ) {
+    let opened =
+        |access: OFlags| fs::openat(&here, LOCK_FILE, access | OFlags::CLOEXEC, Mode::empty());
+    // On a disk that turned read-only it can still be asked who holds it.
+    let lock = opened(OFlags::RDWR).or_else(|error| match error {
+        Errno::ROFS => opened(OFlags::RDONLY),
+        error => Err(error),
+    });
+    match lock {
         Ok(lock) => Ok(Some((here, lock))),
         Err(Errno::NOENT) => Ok(None),
         Err(error) => Err(reading(LOCK_FILE)(error)),

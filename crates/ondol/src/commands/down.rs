@@ -31,7 +31,18 @@ pub fn run(flag: &DataFlag) -> Result<ExitCode, Problem> {
     let until = Instant::now() + PATIENCE;
     end_up(&data, until)?;
     end_containers(&data, until)?;
-    end_fabric(&data, until)?;
+    match data.is_read_only() {
+        false => end_fabric(&data, until)?,
+        // The hands could not listen there, nor remove anything. The network ends with those in it.
+        true => {
+            end_orphans(&data.join("fabric"), until)?;
+            eprintln!(
+                "ondol: the file system of {} is read-only: files of containers are left until it \
+                 can be written again",
+                data.path.display()
+            );
+        }
+    }
     fabric::close_way_out(&data)?;
     remove_groups(&data)?;
     Ok(ExitCode::SUCCESS)
@@ -130,10 +141,15 @@ fn end_containers(data: &Data, until: Instant) -> Result<(), Problem> {
 /// does not take it for one that failed.
 fn note_stop(container: &Path) -> Result<(), Problem> {
     let cannot = |error| Problem::new("cannot write into a container's directory").because(error);
+    let noted = |noted: io::Result<()>| match noted {
+        // Its task is told as one that was killed.
+        Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => Ok(()),
+        noted => noted.map_err(cannot),
+    };
     let shim = containers::observe::shim(container)
         .map_err(|error| Problem::new("cannot look at a container").because(error))?;
     match shim {
-        Some(_alive) => agents::tasks::note_stop(container).map_err(cannot),
+        Some(_alive) => noted(agents::tasks::note_stop(container)),
         None => Ok(()),
     }
 }

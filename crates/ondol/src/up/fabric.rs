@@ -153,7 +153,8 @@ pub fn running_as(pid: u32, directory: &Directory) -> Result<Keeper, Problem> {
     })
 }
 
-/// Tasks of the other build run on meanwhile, and are reached. The first line has all that one needs.
+/// Tasks of the other build run on meanwhile, and are reached. The first line has all that one
+/// needs.
 fn of_another_build(data: &Path) -> Problem {
     Problem::new("the edge that runs was started by another build of Ondol")
         .because(format!(
@@ -233,7 +234,7 @@ pub fn close_way_out(data: &Data) -> Result<(), Problem> {
     let changed = data.read_json::<bool>(FORWARDING_FILE)?.unwrap_or(false);
     network::shell::host::detach(data.marker.number(), changed)
         .map_err(|error| Problem::new("the way out is left on the host").because(error))?;
-    if changed {
+    if changed && !data.is_read_only() {
         data.write_json(FORWARDING_FILE, &false)?;
     }
     Ok(())

@@ -29,6 +29,7 @@ use crate::signals;
 use base::clock::System;
 use base::{Clock, Seed};
 use control::ports::LogStreams;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use store::Store;
@@ -87,11 +88,7 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     let seed = Arc::new(Seed::new(u64::from_le_bytes(random::bytes()?)));
     let clock: Arc<dyn Clock> = Arc::new(System);
     let data = Arc::new(Data::open_or_make(&settings.data, &seed, &*clock)?);
-    let Some(_lock) = data.lock()? else {
-        let path = settings.data.display();
-        return Err(Problem::new(format!("another `ondol up` runs on {path}"))
-            .next(format!("see it with: ondol status --data {path}")));
-    };
+    let _lock = alone(&data)?;
     let allowed = allowed::asked(&data);
     // One of a killed `up` would name a process that is another's by now.
     data.remove(RUNNING_FILE)?;
@@ -154,6 +151,23 @@ async fn serve(settings: Settings) -> Result<(), Problem> {
     ended.and(removed)
 }
 
+/// The lock of the only `up` on a directory that can be written.
+fn alone(data: &Data) -> Result<File, Problem> {
+    let path = data.path.display();
+    let Some(lock) = data.lock()? else {
+        return Err(Problem::new(format!("another `ondol up` runs on {path}"))
+            .next(format!("see it with: ondol status --data {path}")));
+    };
+    if data.is_read_only() {
+        return Err(Problem::new(format!("the file system of {path} is read-only"))
+            .because("dmesg may say why")
+            .next(
+                "`ondol down` ends what runs there, so that it can be repaired and mounted again",
+            ));
+    }
+    Ok(lock)
+}
+
 /// Tells where it is reached, now that every command finds what it asks for. Resolves when it is
 /// asked to end, or when something without which it cannot go on has failed.
 async fn end(
@@ -168,7 +182,8 @@ async fn end(
         Ok(problem) = &mut beside.failed => Err(problem),
         ended = &mut *server => Err(front::too_early(ended)),
         fatal = shared.store.fatal() => Err(Problem::new("the store has failed").because(fatal)
-            .next("nothing more is answered; start again once the disk works")),
+            .next("nothing more is answered, and tasks run on; `ondol down` ends them where the \
+                   disk is to be unmounted; start again once it works")),
     }
 }
 
