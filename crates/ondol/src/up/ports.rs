@@ -88,7 +88,7 @@ struct FreePorts {
 }
 
 impl FreePorts {
-    /// Whether load balancers share the port: by an edge, this one's or that of another Ondol, which
+    /// Whether load balancers share the port: by an edge, this one's or another Ondol's, which
     /// leaves them their own addresses; or this process is about to hand it to its edge.
     fn is_shared(&self, port: u16, holder: &Holder) -> bool {
         match holder {

@@ -90,8 +90,8 @@ pub struct LoadBalancerLine {
     pub name: String,
     /// Its state.
     pub state: String,
-    /// How it is reached from this host: by its name, or by its own address where another program may
-    /// answer in its place.
+    /// How it is reached from this host: by its name, or by its own address where another program
+    /// may answer in its place.
     pub urls: Vec<String>,
     /// Its own address of the host and its private ones.
     pub addresses: Vec<String>,

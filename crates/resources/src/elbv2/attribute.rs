@@ -1,6 +1,6 @@
-//! Attributes that somebody carries out, with AWS's keys and defaults: here and nowhere else, so that
-//! what a row does not say means the same to the service that tells it, to the edge and to ECS. What
-//! they may be set to is the service's.
+//! Attributes that somebody carries out, with AWS's keys and defaults: here and nowhere else, so
+//! that what a row does not say means the same to the service that tells it, to the edge and to
+//! ECS. What they may be set to is the service's.
 //!
 //! AWS: ELBv2 API Reference, LoadBalancerAttribute, TargetGroupAttribute, ListenerAttribute.
 

@@ -54,8 +54,8 @@ pub fn invalid(message: impl Into<String>) -> Fault {
     Fault::client("InvalidParameterException", message)
 }
 
-/// What is no name or ARN of a group of this account and region. AWS: DescribeLogGroups, "if you are
-/// using this operation in an account that is not a cross-account monitoring account, you can
+/// What is no name or ARN of a group of this account and region. AWS: DescribeLogGroups, "if you
+/// are using this operation in an account that is not a cross-account monitoring account, you can
 /// specify only log group names in the same account as the operation".
 pub fn foreign_identifier(identifier: &str) -> Fault {
     invalid(format!(
