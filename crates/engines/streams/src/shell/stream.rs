@@ -172,6 +172,10 @@ impl Stream {
         let Some(span) = self.growing.span else {
             return Ok(());
         };
+        self.growing.cut().map_err(|source| Error::Write {
+            path: self.growing.path.clone(),
+            source,
+        })?;
         let number = self.growing.number;
         let (first, last) = (span.first.millis(), span.last.millis());
         let path = self
@@ -278,11 +282,21 @@ impl Growing {
                 Ok(())
             }
             Err(source) => {
-                // What was half-written is overwritten by the next append and cut off at opening.
+                // Where the disk forbids even this, sealing does it.
+                let _left = self.cut();
                 let path = self.path.clone();
                 Err(Error::Write { path, source })
             }
         }
+    }
+
+    /// Cuts off what a write left that failed: whole records of it would be read after a restart.
+    fn cut(&self) -> io::Result<()> {
+        if self.file.metadata()?.len() > self.bytes {
+            self.file.set_len(self.bytes)?;
+            self.file.sync_all()?;
+        }
+        Ok(())
     }
 }
 

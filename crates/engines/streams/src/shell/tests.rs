@@ -1,6 +1,7 @@
 //! Streams on a real disk: order, sealing, expiry, crashes.
 
 use super::*;
+use crate::RECORD_BYTES_MAX;
 use crate::core::order::Direction;
 use std::fs::OpenOptions;
 
@@ -211,4 +212,26 @@ fn a_summary_says_what_a_stream_covers_and_what_expiring_frees() {
     let reopened = Streams::below(&folder.0).unwrap();
     let page = reopened.read("s", &all(9)).unwrap();
     assert_eq!(page.records[0].sequence, 2);
+}
+
+/// The disk was full in the middle of a batch; a shorter one came after it and filled the segment.
+#[test]
+fn the_rest_of_a_write_that_failed_is_not_sealed_with_a_segment() {
+    use std::io::Write;
+    let folder = Folder::new("rest");
+    let streams = Streams::below(&folder.0).unwrap();
+    streams
+        .append("s", at(1), vec![(at(1), b"a".to_vec())])
+        .unwrap();
+    let growing = std::fs::read_dir(folder.0.join("s")).unwrap();
+    let growing = growing.map(|entry| entry.unwrap().path()).next().unwrap();
+    let mut file = OpenOptions::new().append(true).open(growing).unwrap();
+    file.write_all(&vec![b'x'; 3 << 20]).unwrap();
+    let long = vec![b'b'; RECORD_BYTES_MAX];
+    streams.append("s", at(2), vec![(at(2), long)]).unwrap();
+    assert_eq!(texts(&streams, "s").len(), 2);
+    streams
+        .append("s", at(3), vec![(at(3), b"c".to_vec())])
+        .unwrap();
+    assert_eq!(texts(&streams, "s").len(), 3);
 }
