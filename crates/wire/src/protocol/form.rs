@@ -182,6 +182,7 @@ impl Reader {
             nothing_left(&node, path)?;
             // `Names=` is how clients send an empty list.
             node = elements.unwrap_or_default();
+            no_text(&node, &below)?;
         }
         let values = numbered(node, &below)?
             .into_iter()
@@ -199,10 +200,12 @@ impl Reader {
         no_text(&node, path)?;
         let entries = node.below.remove(entry).unwrap_or_default();
         nothing_left(&node, path)?;
+        no_text(&entries, &joined(path, entry))?;
         let mut map = BTreeMap::new();
         for (path, mut node) in numbered(entries, &joined(path, entry))? {
             no_text(&node, &path)?;
-            let key = node.below.remove(key_name).and_then(|key| key.text);
+            let key = node.below.remove(key_name).unwrap_or_default();
+            let key = key.text.filter(|_| key.below.is_empty());
             let key = key.ok_or_else(|| malformed(&path, "An entry has no key"))?;
             let below = node.below.remove(value_name);
             let below = below.ok_or_else(|| malformed(&path, "An entry has no value"))?;

@@ -88,7 +88,11 @@ fn what_would_be_ignored_is_refused() {
     }
     for text in [
         "Texts=a",
+        "Texts.member=a",
+        "Texts.member=a&Texts.member.1=b",
         "Map=a",
+        "Map.entry=a",
+        "Map.entry.1.key=a&Map.entry.1.key.x=b&Map.entry.1.value=1",
         "Map.entry.1.value=1",
         "Map.entry.1.key=a",
         "Map.entry.1=x&Map.entry.1.key=a&Map.entry.1.value=1",
