@@ -96,6 +96,12 @@ impl<'a> Seed<'a> {
         E::custom("stopped")
     }
 
+    fn again<E: Error>(&self, path: &Path<'_>) -> E {
+        let path = path.text();
+        let message = format!("{path} is given more than once");
+        self.complain(Undecodable::Malformed { path, message })
+    }
+
     /// AWS names what it found by its parser's token.
     fn mismatch<E: Error>(&self, token: &str) -> E {
         let wanted = match self.kind {
@@ -252,6 +258,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             let seed = self.below(schema, &path);
             match map.next_value_seed(seed)? {
                 Value::Absent => return Err(seed.mismatch("VALUE_NULL")),
+                _ if values.contains_key(&key) => return Err(self.again(&path)),
                 value => values.insert(key, value),
             };
         }
@@ -270,6 +277,9 @@ impl Seed<'_> {
             let path = Path::Name(self.path, &name);
             match structure.index(&name) {
                 Some(index) => {
+                    if !matches!(members.get(index), Value::Absent) {
+                        return Err(self.again(&path));
+                    }
                     let schema = structure.members[index].schema;
                     members.set(index, map.next_value_seed(self.below(schema, &path))?);
                 }
@@ -285,5 +295,41 @@ impl Seed<'_> {
             }
         }
         Ok(Value::Structure(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shapes::schema::{Member, Range};
+
+    static TEXT: Schema = Schema::text("Text", Range::ANY);
+    static MAP: Schema = Schema::map("Map", Range::ANY, &TEXT, &TEXT);
+    static SHAPE: Structure = Structure {
+        name: "Shape",
+        members: &[Member::new("map", &MAP), Member::new("text", &TEXT)],
+        union: false,
+    };
+
+    /// Of two values one would be ignored, and which one is not the same for all who read.
+    #[test]
+    fn what_is_given_twice_is_refused() {
+        for body in [
+            r#"{"text":"a","text":"b"}"#,
+            r#"{"text":"a","t\u0065xt":null}"#,
+            r#"{"map":{},"map":{}}"#,
+            r#"{"map":{"a":"1","a":"2"}}"#,
+        ] {
+            let refused = decode(&SHAPE, body.as_bytes()).unwrap_err();
+            assert!(
+                matches!(refused, Undecodable::Malformed { .. }),
+                "{body}: {refused:?}"
+            );
+        }
+        let once = decode(
+            &SHAPE,
+            br#"{"text":null,"text":"a","map":{"a":"1","b":"1"}}"#,
+        );
+        assert_eq!(*once.unwrap().get(1), Value::Text("a".into()));
     }
 }
