@@ -60,7 +60,7 @@ impl Edge {
         };
         if client.buffer.is_empty() {
             let used = self.use_client_bytes(id, part);
-            self.keep_rest(id, &part.bytes[used..]);
+            self.keep_rest(id, &part.bytes[used..], true);
             return;
         }
         client.buffer.extend_from_slice(part.bytes);
@@ -69,12 +69,13 @@ impl Edge {
             || memchr::memchr(b'\n', part.bytes).is_some()
             || client.buffer.len() > limits::REQUEST_LINE_BYTES;
         if looks {
-            self.use_buffer(id);
+            self.use_buffer(id, false);
         }
     }
 
-    /// Uses what lies in the client's buffer as far as possible.
-    pub(super) fn use_buffer(&mut self, id: ConnId) {
+    /// Uses what lies in the client's buffer as far as possible. `begins` if what is left there has
+    /// been waiting for its turn, not for more of it.
+    pub(super) fn use_buffer(&mut self, id: ConnId, begins: bool) {
         let Some(client) = self.slab.client(id) else {
             return;
         };
@@ -88,11 +89,12 @@ impl Edge {
         );
         buffer.drain(..used);
         if !buffer.is_empty() {
-            self.keep_rest(id, &buffer);
+            self.keep_rest(id, &buffer, begins || used > 0);
         }
     }
 
-    fn keep_rest(&mut self, id: ConnId, rest: &[u8]) {
+    /// Keeps what could not be used yet. A head that begins with it has its time from now on.
+    fn keep_rest(&mut self, id: ConnId, rest: &[u8], begins: bool) {
         if rest.is_empty() {
             return;
         }
@@ -100,12 +102,11 @@ impl Edge {
             return;
         };
         client.buffer.extend_from_slice(rest);
-        let (phase, fresh) = (client.phase, client.buffer.len() == rest.len());
-        match phase {
+        match client.phase {
             // The next request waits for its turn; more of them would only fill memory.
             ClientPhase::Exchange => self.pause_client(id, true),
             ClientPhase::Head if client.blocked => self.pause_client(id, true),
-            ClientPhase::Head if fresh => {
+            ClientPhase::Head if begins => {
                 self.slab
                     .set_deadline(id, self.now.ms() + limits::HEAD_READ_MS);
             }
@@ -311,7 +312,7 @@ impl Edge {
             self.pause_client(id, false);
         }
         if waiting {
-            self.use_buffer(id);
+            self.use_buffer(id, true);
         }
     }
 

@@ -8,6 +8,8 @@ mod balance;
 mod deadline;
 #[path = "edge_tests/ending.rs"]
 mod ending;
+#[path = "edge_tests/hostile.rs"]
+mod hostile;
 
 use super::*;
 use crate::config::{

@@ -88,7 +88,7 @@ impl Edge {
         self.touch(client_id);
         self.pause_client(client_id, false);
         if waiting {
-            self.use_buffer(client_id);
+            self.use_buffer(client_id, true);
         }
     }
 
