@@ -301,6 +301,10 @@ impl ResponseHead<'_, '_> {
 
     /// Whether the target's connection may carry another request.
     pub fn keeps_alive(&self) -> bool {
+        // No body belongs there: whoever tells of one may send it all the same.
+        if self.status == 204 && (self.fields.chunked || self.fields.content_length > Some(0)) {
+            return false;
+        }
         match self.fields.minor {
             0 => self.fields.keep_alive && !self.fields.close,
             _ => !self.fields.close,

@@ -29,7 +29,7 @@ impl Edge {
         match head.status {
             101 => self.switch(id, client, &head),
             100..=199 => self.interim(id, client, part.first(length)),
-            _ => self.answer_head(id, client, &head, part.first(length)),
+            _ => self.answer_head(id, client, &head, part),
         }
         length
     }
@@ -103,6 +103,7 @@ impl Edge {
             return;
         };
         let framing = head.framing(exchange.head);
+        let length = head.fields.bytes.len();
         self.tally_answer(&mut exchange, head.status);
         exchange.answer = Answer::Begun;
         exchange.replayable = false;
@@ -117,11 +118,12 @@ impl Edge {
         upstream.phase = UpstreamPhase::Body;
         upstream.keep = head.keeps_alive() && framing != Framing::UntilEnd;
         let done = upstream.body.is_done();
+        upstream.keep &= !(done && part.bytes.len() > length);
         let skip = lines_to_skip(head, exchange.unchunk);
         let as_it_came = skip.is_empty() && exchange.added.is_empty() && head.fields.minor == 1;
         if as_it_came {
             self.put_back(client_id, exchange);
-            self.send_client(client_id, part);
+            self.send_client(client_id, part.first(length));
         } else {
             let mut bytes = std::mem::take(&mut exchange.out);
             bytes.clear();
@@ -196,6 +198,8 @@ impl Edge {
             }
         });
         let done = upstream.body.is_done();
+        // What comes behind the answer belongs to no request: the connection is out of step.
+        upstream.keep &= !read.is_ok_and(|used| used < part.bytes.len());
         let Ok(used) = read else {
             // The head is gone: only a broken connection tells the client.
             self.cut_client(client);

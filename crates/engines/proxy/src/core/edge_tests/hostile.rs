@@ -2,6 +2,36 @@
 
 use super::*;
 
+const KEPT: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+
+#[test]
+fn bytes_behind_an_answer_are_nobodys_answer() {
+    let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
+    let client = bench.client(PEER);
+    // The second request waits for its turn behind the first one.
+    bench.ask(client, &GET.repeat(2));
+    let (target, _) = bench.connecting.pop().unwrap();
+    bench.input(Input::Connected { conn: target });
+    bench.input(Input::Bytes {
+        conn: target,
+        bytes: KEPT.as_bytes(),
+    });
+    let behind = format!("ok{KEPT}no");
+    bench.input(Input::Bytes {
+        conn: target,
+        bytes: behind.as_bytes(),
+    });
+    assert!(
+        bench.sent[&client].ends_with("\r\n\r\nok"),
+        "{}",
+        bench.sent[&client]
+    );
+    assert!(bench.closed.contains(&target), "it is out of step");
+    bench.serve(OK);
+    assert_eq!(bench.sent[&client].matches("ok").count(), 2);
+    assert!(!bench.sent[&client].contains("no"));
+}
+
 #[test]
 fn a_head_that_comes_line_by_line_has_no_more_time_than_another() {
     let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
