@@ -50,7 +50,7 @@ impl Edge {
             close,
             exchange.old_client,
         );
-        if !exchange.head {
+        if !exchange.head && has_body(own.status) {
             bytes.extend_from_slice(own.body);
         }
         self.send_client(
@@ -142,7 +142,7 @@ fn write_head(out: &mut Vec<u8>, own: Own<'_>, server: Option<&str>, close: bool
     if !own.location.is_empty() {
         line(format_args!("Location: {}\r\n", own.location));
     }
-    if !matches!(own.status, 204 | 304) {
+    if has_body(own.status) {
         line(format_args!("Content-Length: {}\r\n", own.body.len()));
     }
     match (close, old) {
@@ -150,6 +150,11 @@ fn write_head(out: &mut Vec<u8>, own: Own<'_>, server: Option<&str>, close: bool
         (false, true) => line(format_args!("Connection: keep-alive\r\n\r\n")),
         (false, false) => line(format_args!("\r\n")),
     }
+}
+
+/// Whether an answer of this status has a body. Where it has none, bytes would be the next answer.
+fn has_body(status: u16) -> bool {
+    !matches!(status, 204 | 304)
 }
 
 /// The page that goes with an error.

@@ -45,3 +45,19 @@ fn a_head_that_comes_line_by_line_has_no_more_time_than_another() {
     let answer = &bench.sent[&client];
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
 }
+
+#[test]
+fn a_fixed_answer_that_has_no_body_sends_none() {
+    for status in [204, 304] {
+        let fixed = FixedResponse {
+            status,
+            content_type: "text/plain".into(),
+            body: "HTTP/1.1 200 OK\r\n\r\n".into(),
+        };
+        let mut bench = Bench::new(&table(Action::Fixed(fixed), vec![]));
+        let client = bench.client(PEER);
+        let answer = bench.ask(client, GET);
+        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+        assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
+    }
+}
