@@ -263,6 +263,7 @@ impl Edge {
             self.take_pooled(target)
         };
         exchange.sent = false;
+        let ready = pooled.is_some();
         match pooled {
             Some(upstream_id) => self.send_pooled(id, upstream_id, &mut exchange),
             None => {
@@ -275,6 +276,10 @@ impl Edge {
             }
         }
         self.put_back(id, exchange);
+        if ready {
+            // An attempt before this one may have stopped the upload.
+            self.pause_client(id, false);
+        }
     }
 
     /// Moves the request's count of "under way" to a target.

@@ -61,3 +61,24 @@ fn a_fixed_answer_that_has_no_body_sends_none() {
         assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
     }
 }
+
+#[test]
+fn an_upload_goes_on_when_another_targets_waiting_connection_takes_it() {
+    let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1, 2])]));
+    let client = bench.client(PEER);
+    bench.ask(client, GET);
+    let (kept, _) = *bench.connecting.last().unwrap();
+    bench.serve(&format!("{KEPT}ok"));
+    bench.ask(
+        client,
+        "POST / HTTP/1.1\r\nHost: web\r\nContent-Length: 4\r\n\r\nab",
+    );
+    let (conn, _) = bench.connecting.pop().expect("the other target's turn");
+    assert!(bench.paused.contains(&client), "nobody takes it yet");
+    bench.input(Input::ConnectFailed {
+        conn,
+        fault: ConnectFault::Refused,
+    });
+    assert!(bench.sent[&kept].ends_with("\r\n\r\nab"));
+    assert!(!bench.paused.contains(&client), "the rest may come");
+}
