@@ -240,15 +240,21 @@ fn headers_of_this_hop_are_found() {
 
 #[test]
 fn another_protocol_is_not_smuggled_by_upgrade() {
-    let h2c = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
-    let mut first = storage();
-    assert!(
-        !read_request(h2c.as_bytes(), &mut first)
-            .unwrap()
-            .unwrap()
-            .fields
-            .upgrade
-    );
+    for wanted in [
+        "h2c",
+        "H2C",
+        "websocket, h2c",
+        "h2c,websocket",
+        "h2c\r\nUpgrade: websocket",
+        "websocket\r\nUpgrade: h2c",
+    ] {
+        let text = format!(
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: {wanted}\r\n\r\n"
+        );
+        let mut storage = storage();
+        let head = read_request(text.as_bytes(), &mut storage);
+        assert!(!head.unwrap().unwrap().fields.upgrade, "{wanted}");
+    }
     let body = "POST / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
                 Content-Length: 3\r\n\r\n";
     let mut second = storage();

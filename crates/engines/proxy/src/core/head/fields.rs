@@ -72,7 +72,7 @@ impl<'h, 'b> Fields<'h, 'b> {
         mut other: impl FnMut(usize, &Header<'b>),
     ) -> Result<(), HeadFault> {
         let mut has_named_hops = false;
-        let mut upgrade_at = None;
+        let (mut upgrades, mut wants_h2c) = (false, false);
         let headers = self.headers;
         for (position, header) in headers.iter().enumerate() {
             let name = header.name.as_bytes();
@@ -83,7 +83,8 @@ impl<'h, 'b> Fields<'h, 'b> {
                     }
                 }
                 7 if is(name, b"upgrade") => {
-                    upgrade_at = Some(position);
+                    upgrades = true;
+                    wants_h2c |= names_h2c(header.value);
                     self.hop.add(position);
                 }
                 10 if is(name, b"connection") => {
@@ -116,8 +117,7 @@ impl<'h, 'b> Fields<'h, 'b> {
         if has_named_hops {
             self.drop_named_hops()?;
         }
-        let is_h2c = |at: usize| headers[at].value.eq_ignore_ascii_case(b"h2c");
-        self.upgrade &= upgrade_at.is_some_and(|at| !is_h2c(at));
+        self.upgrade &= upgrades && !wants_h2c;
         Ok(())
     }
 
@@ -185,6 +185,12 @@ impl Positions {
         };
         (rest != 0).then(|| position + rest.trailing_zeros() as usize)
     }
+}
+
+/// Whether HTTP/2 is among the protocols: what its requests are could not be judged any more.
+fn names_h2c(value: &[u8]) -> bool {
+    let mut protocols = value.split(|byte| *byte == b',').map(trim);
+    protocols.any(|protocol| is(protocol, b"h2c"))
 }
 
 fn read_length(value: &[u8]) -> Option<u64> {
