@@ -167,13 +167,14 @@ impl Edge {
         self.outputs.push(Output::Close { conn: id });
     }
 
-    /// Nothing moved for long: a connection without streams is closed in order.
+    /// Nothing came for long: a connection without streams is closed in order, and so is one whose
+    /// client takes nothing of what is left to be said.
     pub(super) fn http2_late(&mut self, id: ConnId) {
         let now_ms = self.now.ms();
         let Some(session) = self.front.sessions.get_mut(&id) else {
             return;
         };
-        if !session.streams.is_empty() {
+        if session.streams.iter().any(|stream| !stream.is_answered()) {
             return self.slab.set_deadline(id, now_ms + limits::HEAD_READ_MS);
         }
         match &mut session.state {

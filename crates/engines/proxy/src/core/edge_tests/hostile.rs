@@ -82,3 +82,29 @@ fn an_upload_goes_on_when_another_targets_waiting_connection_takes_it() {
     assert!(bench.sent[&kept].ends_with("\r\n\r\nab"));
     assert!(!bench.paused.contains(&client), "the rest may come");
 }
+
+#[test]
+fn an_http2_client_that_takes_no_answer_is_not_kept() {
+    let ok = FixedResponse {
+        status: 200,
+        content_type: "text/plain".into(),
+        body: "never taken".into(),
+    };
+    let mut bench = Bench::new(&table(Action::Fixed(ok), vec![]));
+    let client = bench.client(PEER);
+    // SETTINGS: a stream's window is empty. HEADERS: GET / of authority "a", all in one frame.
+    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\x06\x04\0\0\0\0\0\0\x04\0\0\0\0";
+    let request = "\0\0\u{6}\x01\x05\0\0\0\x01";
+    let mut bytes = [preface, request].concat().into_bytes();
+    bytes.extend_from_slice(&[0x82, 0x86, 0x84, 0x41, 0x01, b'a']);
+    bench.input(Input::Bytes {
+        conn: client,
+        bytes: &bytes,
+    });
+    assert_eq!(bench.edge.connections(), 2, "the connection and its stream");
+    for _ in 0..4 {
+        bench.pass_ms(61_000);
+    }
+    assert!(bench.closed.contains(&client));
+    assert_eq!(bench.edge.connections(), 0);
+}

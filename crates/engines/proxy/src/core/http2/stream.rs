@@ -116,6 +116,11 @@ impl Stream {
         full
     }
 
+    /// Whether the whole answer is there; the client may still have to take it.
+    pub fn is_answered(&self) -> bool {
+        self.complete
+    }
+
     /// Whether nothing is left to do.
     pub fn is_over(&self) -> bool {
         self.over
