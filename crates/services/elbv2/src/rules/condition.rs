@@ -61,6 +61,12 @@ fn of(condition: shape::RuleCondition) -> Result<Condition, Fault> {
             "You cannot specify the configuration of '{other}' for the condition field '{field}'"
         )));
     }
+    let simple = matches!(field.as_str(), "host-header" | "path-pattern");
+    if values.is_some() && !simple && configs.iter().any(|(name, _)| *name == field) {
+        return Err(faults::validation(format!(
+            "You cannot specify Values for the condition field '{field}'"
+        )));
+    }
     match field.as_str() {
         "host-header" => {
             let config = host_header_config.unwrap_or_default();

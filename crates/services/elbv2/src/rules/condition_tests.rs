@@ -141,3 +141,22 @@ fn the_two_forms_exclude_each_other_and_expressions_are_refused_by_name() {
     regex.regex_values = Some(strings(&["^/a$"]));
     assert_eq!(all(vec![regex]).unwrap_err().code, "NotImplemented");
 }
+
+#[test]
+fn values_beside_a_condition_that_has_none_are_refused() {
+    let old = || Some(strings(&["x"]));
+    for condition in [
+        header("X-Tier", &["gold"]),
+        methods(&["GET"]),
+        query(&[(None, "a")]),
+        source(&["10.0.0.0/8"]),
+    ] {
+        assert!(of(condition.clone()).is_ok());
+        let both = shape::RuleCondition {
+            values: old(),
+            ..condition
+        };
+        let text = format!("{both:?}");
+        assert_eq!(of(both).unwrap_err().code, "ValidationError", "{text}");
+    }
+}
