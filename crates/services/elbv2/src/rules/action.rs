@@ -4,7 +4,7 @@
 //! here is one action: those that come before another (authenticate-*, jwt-validation) are refused
 //! by name, so `Order` has nothing to order; it is told back.
 
-use super::{quota, refuse};
+use super::{quota, refuse, target_group::port_in};
 use crate::faults;
 use aws::Fault;
 use resources::elbv2::{Action, Weighted};
@@ -210,8 +210,7 @@ fn redirect(config: shape::RedirectActionConfig) -> Result<Action, Fault> {
     let same = |given: Option<String>, own: &str| given.unwrap_or_else(|| own.to_owned());
     let (protocol, host) = (same(protocol, "#{protocol}"), same(host, "#{host}"));
     let (port, path) = (same(port, "#{port}"), same(path, "/#{path}"));
-    let number = port.parse::<u16>().ok().filter(|number| *number > 0);
-    if port != "#{port}" && number.is_none() {
+    if port != "#{port}" && port_in(&port).is_none() {
         return Err(faults::validation(format!(
             "Redirect port '{port}' must be between '1' and '65535' inclusive, or '#{{port}}'"
         )));

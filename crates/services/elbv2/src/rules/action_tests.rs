@@ -143,6 +143,14 @@ fn what_is_wrong_is_refused_with_awss_code() {
             "ValidationError",
         ),
         (
+            vec![redirect_to(|r| r.port = Some("+443".into()))],
+            "ValidationError",
+        ),
+        (
+            vec![redirect_to(|r| r.port = Some("0443".into()))],
+            "ValidationError",
+        ),
+        (
             vec![redirect_to(|r| r.path = Some("x".into()))],
             "ValidationError",
         ),

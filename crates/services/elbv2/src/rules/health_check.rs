@@ -3,6 +3,7 @@
 //! AWS: "Health checks for Application Load Balancer target groups". The single members' ranges
 //! stand in the model; here are the defaults and what the members must be to each other.
 
+use super::target_group::port_in;
 use crate::faults;
 use aws::Fault;
 use resources::elbv2::HealthCheck;
@@ -105,9 +106,9 @@ fn port_of(port: String) -> Result<Option<u16>, Fault> {
     if port == "traffic-port" {
         return Ok(None);
     }
-    match port.parse::<u16>() {
-        Ok(number) if number > 0 => Ok(Some(number)),
-        _ => Err(faults::validation(format!(
+    match port_in(&port) {
+        Some(number) => Ok(Some(number)),
+        None => Err(faults::validation(format!(
             "Health check port '{port}' must be 'traffic-port' or a number between 1 and 65535"
         ))),
     }
@@ -209,6 +210,8 @@ mod tests {
             (given("health", "80", 30, 5), false),
             (given("/a b", "80", 30, 5), false),
             (given("/", "0", 30, 5), false),
+            (given("/", "+80", 30, 5), false),
+            (given("/", "080", 30, 5), false),
             (given("/", "65536", 30, 5), false),
             (given(&format!("/{}", "a".repeat(1023)), "80", 30, 5), true),
             (given(&format!("/{}", "a".repeat(1024)), "80", 30, 5), false),

@@ -69,6 +69,12 @@ pub fn requested(input: CreateTargetGroupInput) -> Result<Requested, Fault> {
     })
 }
 
+/// A port as text, spelled in the one way that there is.
+pub fn port_in(text: &str) -> Option<u16> {
+    let number = text.parse::<u16>().ok()?;
+    (number > 0 && number.to_string() == text).then_some(number)
+}
+
 /// Ports are 1 to 65535 by the model.
 pub fn port_of(port: Option<i32>) -> Result<Option<u16>, Fault> {
     let Some(port) = port else { return Ok(None) };
