@@ -12,6 +12,7 @@ use resources::elbv2::attribute::{
     DROP_INVALID_HEADERS, FORWARDED_MODE, FORWARDED_PORT, HTTP2, IDLE_TIMEOUT, PRESERVE_HOST,
     SERVER_HEADER, SLOW_START, STICKINESS, STICKINESS_SECONDS, Stored,
 };
+use std::collections::BTreeSet;
 
 /// One attribute, and what it may be set to.
 #[derive(Debug)]
@@ -162,8 +163,14 @@ pub fn changed(
     given: Vec<(Option<String>, Option<String>)>,
 ) -> Result<Stored, Fault> {
     let mut changed = stored.clone();
+    let mut keys = BTreeSet::new();
     for (key, value) in given {
         let key = key.ok_or_else(|| faults::validation("An attribute key must be specified"))?;
+        if !keys.insert(key.clone()) {
+            return Err(faults::validation(format!(
+                "The attribute key '{key}' is specified more than once"
+            )));
+        }
         let value = value.unwrap_or_default();
         let Some(attribute) = table.iter().find(|attribute| attribute.named.key == key) else {
             return Err(unknown(&key));
@@ -327,6 +334,13 @@ mod tests {
                 .map_or(String::new(), |f| f.code);
             assert_eq!(answer, code, "{key}={value}");
         }
+    }
+
+    #[test]
+    fn an_attribute_has_one_value_in_a_call() {
+        let twice = ["30", "90"].map(|value| (Some(IDLE_TIMEOUT.key.into()), Some(value.into())));
+        let fault = changed(LOAD_BALANCER, &Stored::new(), twice.to_vec()).unwrap_err();
+        assert_eq!(fault.code, "ValidationError");
     }
 
     #[test]
