@@ -181,7 +181,11 @@ pub fn set_rule_priorities(
         };
         let rule = lookup::own_rule(call, &arn, "given a priority")?;
         permission::on(call, &rule.arn, &rule.tags)?;
-        wanted.insert(rule.key(), (rule, priority.unsigned_abs()));
+        let twice = wanted.insert(rule.key(), (rule, priority.unsigned_abs()));
+        if twice.is_some() {
+            let message = format!("Rule '{arn}' is given more than one priority");
+            return Err(faults::validation(message));
+        }
     }
     distinct(call, &wanted)?;
     let mut rules = Vec::new();

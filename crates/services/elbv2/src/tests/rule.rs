@@ -139,6 +139,7 @@ fn two_rules_change_places_at_once() {
     set(&[(&a, 2), (&b, 1)]).unwrap();
     assert_eq!(code(set(&[(&a, 3)])), "PriorityInUse");
     assert_eq!(code(set(&[(&a, 9), (&b, 9)])), "PriorityInUse");
+    assert_eq!(code(set(&[(&a, 9), (&a, 10)])), "ValidationError");
     let order: Vec<_> = list(&shop, &listener)
         .into_iter()
         .filter_map(|rule| rule.rule_arn)
