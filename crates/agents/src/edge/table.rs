@@ -183,10 +183,10 @@ fn action(action: &elbv2::Action) -> Action {
             status,
         } => Action::Redirect(Redirect {
             scheme: protocol.to_ascii_lowercase(),
-            host: host.clone(),
+            host: in_address(host),
             port: port.clone(),
-            path: path.clone(),
-            query: query.clone(),
+            path: in_address(path),
+            query: in_address(query),
             status: *status,
         }),
         elbv2::Action::FixedResponse {
@@ -201,6 +201,19 @@ fn action(action: &elbv2::Action) -> Action {
             body: body.clone().unwrap_or_default(),
         }),
     }
+}
+
+/// A part of an address as it is sent. What a template may be is wider than what a head may carry,
+/// and a table that the edge refuses would be refused for all load balancers.
+fn in_address(template: &str) -> String {
+    let mut sent = String::with_capacity(template.len());
+    for byte in template.bytes() {
+        match byte {
+            b'!'..=b'~' => sent.push(char::from(byte)),
+            _ => sent.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    sent
 }
 
 /// The listeners on the load balancer's own addresses. Towards the VPC the fabric's rules judge who
@@ -319,7 +332,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
     let documents = vpc.tasks.iter().flat_map(|task| {
         let of_task = |(path, body): &(String, String)| Document {
             source: Some(IpAddr::V4(task.address)),
-            path: path.clone(),
+            path: in_address(path),
             header: None,
             status: 200,
             content_type: "application/json".to_owned(),
@@ -330,7 +343,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
     let requests = vpc.tasks.iter().flat_map(|task| {
         let of_task = |path: &String| MadePath {
             source: IpAddr::V4(task.address),
-            path: path.clone(),
+            path: in_address(path),
         };
         task.made.iter().map(of_task)
     });
@@ -434,6 +447,36 @@ mod tests {
         ];
         let both = both.map(|(key, value)| (key.to_owned(), value.to_owned()));
         assert_eq!(of(both.into()).sticky.map(|sticky| sticky.seconds), Some(5));
+    }
+
+    #[test]
+    fn a_redirect_goes_where_it_says_in_any_script() {
+        let action = action(&elbv2::Action::Redirect {
+            protocol: "#{protocol}".to_owned(),
+            host: "#{host}".to_owned(),
+            port: "#{port}".to_owned(),
+            path: "/straße/#{path}".to_owned(),
+            query: "q=é&#{query}".to_owned(),
+            status: 301,
+        });
+        let Action::Redirect(Redirect { path, query, .. }) = &action else {
+            panic!("no redirect");
+        };
+        assert_eq!(path, "/stra%C3%9Fe/#{path}");
+        assert_eq!(query, "q=%C3%A9&#{query}");
+        let kind = SiteKind::Rules(Rules {
+            rules: Vec::new(),
+            default: action,
+        });
+        let table = Table {
+            sites: vec![Site {
+                id: SiteId::from("site"),
+                options: Options::default(),
+                kind,
+            }],
+            ..Table::default()
+        };
+        assert_eq!(table.check(), Ok(()), "the edge takes it");
     }
 
     #[test]
