@@ -4,7 +4,7 @@
 use crate::audit::Audit;
 use crate::call::Facts;
 use crate::calls::{CallCount, Calls};
-use crate::identity::{Authorizer, Caller, Identities, Origin};
+use crate::identity::{Authorizer, Caller, Decision, Identities, Origin, Question};
 use crate::run::{self, Inner};
 use crate::service::{OperationLine, Service};
 use aws::{Fault, Region, Scope};
@@ -15,7 +15,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, Transaction};
 
 /// Every service, the rows they share, and who judges. Clones are the same.
 #[derive(Clone)]
@@ -159,6 +159,12 @@ impl Api {
     /// The time, from the one clock that everything here reads.
     pub fn now(&self) -> Time {
         self.0.clock.now()
+    }
+
+    /// What would be decided on a question: for whoever acts as a service beside any call. Writes
+    /// nothing.
+    pub fn decide(&self, rows: &mut Transaction, question: &Question<'_>) -> Decision {
+        self.0.authorizer.decide(rows, question)
     }
 
     /// Calls a public operation as a service of this Ondol, such as `ecs.amazonaws.com`: decoded

@@ -1,7 +1,7 @@
 //! Who may do what: every call is judged, and nothing is allowed that nobody allowed.
 
 use e2e::boto::{Keys, text};
-use e2e::{Fault, Instance, account};
+use e2e::{Fault, Instance, Site, account};
 use serde_json::{Value, json};
 
 fn denied(fault: &Fault) {
@@ -101,6 +101,37 @@ fn a_role_is_passed_only_by_those_who_may() {
     };
     denied(&refused);
     assert!(refused.message.contains("iam:PassRole"), "{refused}");
+    instance.end();
+}
+
+/// Whoever may pass a role of others could have its rights pull images and write logs.
+#[test]
+fn an_execution_role_is_used_only_where_it_trusts_tasks() {
+    let instance = Instance::start();
+    let site = Site::make(&instance);
+    let trusted = json!({"Service": "lambda.amazonaws.com"});
+    let stranger = account::role(&site.boto, "stranger", trusted);
+    let policy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+    let attach = json!({"RoleName": "stranger", "PolicyArn": policy});
+    site.boto.call("iam", "AttachRolePolicy", attach);
+    let container = json!([site.container(&["exit", "0"])]);
+    let run_it = || {
+        let more = json!({"executionRoleArn": stranger});
+        let definition = site.define("strange", container.clone(), more);
+        site.await_task(&site.run(&definition, json!({})), "STOPPED")
+    };
+    let refused = run_it();
+    let reason = text(&refused, "stoppedReason");
+    let words = format!("ECS was unable to assume the role '{stranger}'");
+    assert!(reason.contains(&words), "{reason}");
+    let trust = account::policy(json!({
+        "Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+    }));
+    let update = json!({"RoleName": "stranger", "PolicyDocument": trust});
+    site.boto.call("iam", "UpdateAssumeRolePolicy", update);
+    let ended = run_it();
+    assert_eq!(ended["containers"][0]["exitCode"], 0, "{ended}");
     instance.end();
 }
 

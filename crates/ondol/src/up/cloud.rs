@@ -39,6 +39,9 @@ impl ByApi {
         let role = found
             .filter(|role| role.arn() == role_arn)
             .ok_or_else(missing)?;
+        if !sts::trusts_tasks(&self.0, scope, role_arn) {
+            return Err(not_assumed(role_arn));
+        }
         let session = "ecs-agent".to_owned();
         Ok(Caller {
             account: scope.account.clone(),
@@ -194,6 +197,18 @@ fn decode_basic(token: &str) -> Option<(String, String)> {
     let text = String::from_utf8(bytes).ok()?;
     let (name, password) = text.split_once(':')?;
     Some((name.to_owned(), password.to_owned()))
+}
+
+/// AWS: ECS Developer Guide, "Service event messages", on a role without ECS in its trust policy.
+fn not_assumed(role_arn: &str) -> Fault {
+    Fault::client(
+        "ClientException",
+        format!(
+            "ECS was unable to assume the role '{role_arn}' that was provided for this task. \
+             Please verify that the role being passed has the proper trust relationship and \
+             permissions and that your IAM user has permissions to pass this role."
+        ),
+    )
 }
 
 impl Cloud for ByApi {

@@ -10,6 +10,7 @@ mod operations;
 mod rules;
 mod view;
 
+pub use lookup::trusts_tasks;
 use wire::{Codes, Service};
 
 /// The service.

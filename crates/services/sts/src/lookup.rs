@@ -1,13 +1,13 @@
 //! A role by its ARN, and its trust policy.
 
-use crate::faults;
-use aws::{AccountId, Arn, Fault};
+use crate::{faults, rules};
+use aws::{AccountId, Arn, Fault, Scope};
 use policy::principal;
 use resources::iam::{Role, User};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Transaction;
-use wire::{Call, Conditions, Guard, GuardKind, Guarded};
+use wire::{Api, Call, Caller, Conditions, Decision, Guard, GuardKind, Guarded, Origin, Question};
 
 /// Who may assume a role: its trust policy says.
 pub const TRUST: Guard = Guard {
@@ -31,6 +31,39 @@ pub fn role(
     }
     call.allow_if(arn, &conditions)?;
     found.ok_or_else(|| faults::trusted_nowhere(arn))
+}
+
+/// What ECS says of itself when it assumes a task's role. AWS: ECS Developer Guide, "Task IAM
+/// role".
+pub fn of_task(scope: &Scope, task_id: &str) -> Conditions {
+    let source = Arn::regional("ecs", scope, format!("task/{task_id}"));
+    Conditions::none().with("aws:SourceArn", source)
+}
+
+/// Whether a role of the account trusts ECS's tasks. For their execution role, which ECS uses
+/// without a session of its own.
+pub fn trusts_tasks(api: &Api, scope: &Scope, arn: &str) -> bool {
+    const AGENT: &str = "ecs-agent";
+    let mut rows = api.store().begin();
+    let Some(role) = find(&mut rows, arn) else {
+        return false;
+    };
+    let conditions = of_task(scope, AGENT)
+        .with("sts:RoleSessionName", AGENT)
+        .with_resource_tags_of("iam", &role.tags);
+    let caller = Caller::service(rules::TASKS, scope.account.clone());
+    let guarded = trust(&mut rows, arn);
+    let question = Question {
+        origin: &Origin::inside(&caller.arn),
+        caller: &caller,
+        action: "sts:AssumeRole",
+        resource: arn,
+        conditions: &conditions,
+        region: &scope.region,
+        now: api.now(),
+        guard: Some((TRUST.kind, &guarded)),
+    };
+    api.decide(&mut rows, &question) == Decision::Allow
 }
 
 fn trust(rows: &mut Transaction, arn: &str) -> Guarded {

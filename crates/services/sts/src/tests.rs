@@ -153,6 +153,9 @@ fn a_role_trusts_tasks_of_the_account_and_region_that_it_names() {
         );
         let other = Caller::service("ecs.amazonaws.com", account);
         assert!(assume(&local, other, input(&role)).is_err());
+        let trusts = |arn: &str| crate::trusts_tasks(&local.api, &local.scope, arn);
+        assert_eq!(trusts(&input(&role).role_arn), may, "{source}");
+        assert!(!trusts("arn:aws:iam::123456789012:role/nobody"));
     }
 }
 

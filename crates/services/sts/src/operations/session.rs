@@ -37,16 +37,15 @@ pub fn assume_role(call: &mut Call<'_>, input: AssumeRoleInput) -> Result<Assume
     if call.caller().kind == CallerKind::Root {
         return Err(faults::root_may_not_assume());
     }
-    let mut conditions = Conditions::none().with("sts:RoleSessionName", &role_session_name);
+    let mut conditions = match call.caller().kind {
+        CallerKind::Service { principal } if principal == rules::TASKS => {
+            lookup::of_task(call.scope(), &role_session_name)
+        }
+        _ => Conditions::none(),
+    };
+    conditions = conditions.with("sts:RoleSessionName", &role_session_name);
     if let Some(id) = external_id {
         conditions = conditions.with("sts:ExternalId", id);
-    }
-    let caller = call.caller();
-    if matches!(caller.kind, CallerKind::Service { principal } if principal == rules::TASKS) {
-        let task = format!("task/{role_session_name}");
-        let scope = call.scope();
-        let source = aws::Arn::regional("ecs", scope, task);
-        conditions = conditions.with("aws:SourceArn", source);
     }
     let role = lookup::role(call, &role_arn, conditions)?;
     let seconds = rules::role_duration(call.caller(), duration_seconds, role.max_session_seconds)?;
