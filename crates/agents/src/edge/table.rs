@@ -332,7 +332,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
     let documents = vpc.tasks.iter().flat_map(|task| {
         let of_task = |(path, body): &(String, String)| Document {
             source: Some(IpAddr::V4(task.address)),
-            path: in_address(path),
+            path: path.clone(),
             header: None,
             status: 200,
             content_type: "application/json".to_owned(),
@@ -343,7 +343,7 @@ fn services(world: &World, vpc: &VpcServices, held: &BTreeSet<String>, table: &m
     let requests = vpc.tasks.iter().flat_map(|task| {
         let of_task = |path: &String| MadePath {
             source: IpAddr::V4(task.address),
-            path: in_address(path),
+            path: path.clone(),
         };
         task.made.iter().map(of_task)
     });
