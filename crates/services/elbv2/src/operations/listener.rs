@@ -31,7 +31,8 @@ pub fn create_listener(
     lookup::usable(call, &owner, &requested.default_action)?;
     let listeners = lookup::listeners(call, &owner);
     if let Some(old) = listeners.iter().find(|old| old.port == requested.port) {
-        if old.default_action != requested.default_action {
+        let tagged = requested.tags.is_empty() || requested.tags == old.tags;
+        if old.default_action != requested.default_action || !tagged {
             return Err(faults::duplicate_listener(&owner.arn, old.port));
         }
         return Ok(CreateListenerOutput {

@@ -11,6 +11,18 @@ fn a_port_has_one_listener_and_no_other_program() {
     assert_eq!(shop.listener(&arn, &group), first, "the same again");
     let other = shop.try_listener(&arn, 80, vec![fixed("404")]);
     assert_eq!(code(other), "DuplicateListener");
+    let tagged = shop.local.call::<CreateListener>(CreateListenerInput {
+        default_actions: vec![forward(&group)],
+        load_balancer_arn: arn.clone(),
+        port: Some(80),
+        protocol: Some("HTTP".into()),
+        tags: Some(vec![Tag {
+            key: "team".into(),
+            value: Some("web".into()),
+        }]),
+        ..Default::default()
+    });
+    assert_eq!(code(tagged), "DuplicateListener", "its tags are not taken");
     let taken = shop.try_listener(&arn, 81, vec![fixed("404")]).unwrap_err();
     assert_eq!(taken.code, "InvalidConfigurationRequest");
     for word in ["81", "nginx (pid 812)", "Stop it"] {
