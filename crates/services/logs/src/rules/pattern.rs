@@ -31,7 +31,7 @@ pub enum Pattern {
 pub struct Terms {
     /// All of them are there.
     all: Vec<String>,
-    /// One of them is, if there are any.
+    /// One of them is, if there are any and nothing else.
     any: Vec<String>,
     /// None of them is.
     none: Vec<String>,
@@ -58,9 +58,9 @@ impl Pattern {
         match self {
             Pattern::Terms(Terms { all, any, none }) => {
                 let has = |term: &String| message.contains(term.as_str());
-                all.iter().all(has)
-                    && (any.is_empty() || any.iter().any(has))
-                    && !none.iter().any(has)
+                // AWS: beside other terms, those with a question mark are ignored.
+                let alone = all.is_empty() && none.is_empty() && !any.is_empty();
+                all.iter().all(has) && (!alone || any.iter().any(has)) && !none.iter().any(has)
             }
             Pattern::Json(conditions) => {
                 let value = serde_json::from_str(message);
