@@ -173,9 +173,11 @@ fn placed(
 fn of_line(line: &str) -> Vec<&str> {
     let mut fields = Vec::new();
     let mut rest = line.trim_start();
+    // Where the last one is: what opens behind it is not looked for to the end, again and again.
+    let closed = line.rfind(']').map_or("", |at| &line[at..]).len();
     while !rest.is_empty() {
         let enclosed = match rest.split_at_checked(1) {
-            Some(("[", inner)) => inner.split_once(']'),
+            Some(("[", inner)) if inner.len() >= closed && closed > 0 => inner.split_once(']'),
             Some(("\"", inner)) => up_to_quote(inner),
             _ => None,
         };

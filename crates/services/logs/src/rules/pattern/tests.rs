@@ -25,6 +25,9 @@ fn terms_are_all_there_one_there_or_not_there() {
         &["ERROR GET /"],
         &["ERROR GET /health", "x"],
     );
+    // AWS: "If you combine ? with other filter patterns, all question mark terms will be ignored".
+    check("?INFO REQUEST", &["BAD REQUEST", "INFO REQUEST"], &["INFO"]);
+    check("?INFO -DEBUG", &["WARN", "INFO"], &["INFO DEBUG"]);
     check(r#""say \"hi\"""#, &[r#"they say "hi""#], &["say hi"]);
 }
 
@@ -149,6 +152,16 @@ fn conditions_on_fields_hold_or_do_not() {
         &[r#"x "open wide"#],
     );
     check("[a = 5]", &["5", "5.0"], &["five", "\"\""]);
+}
+
+/// Each of half a million brackets that are not closed was looked for to the end of the message.
+#[test]
+fn a_message_of_open_brackets_is_read_in_one_go() {
+    let message = "[ ".repeat(500_000);
+    let began = std::time::Instant::now();
+    check("[first = \"[\", ...]", &[&message], &[]);
+    let took = began.elapsed();
+    assert!(took < std::time::Duration::from_secs(2), "{took:?}");
 }
 
 #[test]
