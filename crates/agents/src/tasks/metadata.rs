@@ -134,7 +134,7 @@ fn desired(task: &Task, status: Option<&TaskStatus>) -> &'static str {
 
 fn cluster_arn(task: &Task) -> String {
     let cluster = format!("cluster/{}", task.cluster);
-    aws::Arn::regional("ecs", &task.scope, cluster).to_string()
+    aws::Arn::regional("ecs", &task.scope, cluster)
 }
 
 fn task(
