@@ -94,6 +94,9 @@ pub fn page<E>(
                 let (at, sequence) = (record.at, record.sequence);
                 held.insert(Position { at, sequence }, record);
             }
+            let room = query.records_max.saturating_sub(page.records.len());
+            let bytes_room = query.bytes_max.saturating_sub(bytes);
+            forget_far(&mut held, forward, room, bytes_room);
             continue;
         }
         let Some(record) = next.and_then(|next| held.remove(&next)) else {
@@ -107,6 +110,36 @@ pub fn page<E>(
         }
         bytes += record.body.len();
         page.records.push(record);
+    }
+}
+
+/// Keeps only records that the page has room for, and one behind them, which says that there are
+/// more: where all segments cover the same instants, all are read, and would be held.
+fn forget_far(
+    held: &mut BTreeMap<Position, Record>,
+    forward: bool,
+    mut room: usize,
+    bytes_room: usize,
+) {
+    let mut bytes = 0;
+    let mut behind = |(_, record): &(&Position, &Record)| {
+        let fits = room > 0 && bytes <= bytes_room;
+        room = room.saturating_sub(1);
+        bytes += record.body.len();
+        !fits
+    };
+    let last = match forward {
+        true => held.iter().find(&mut behind),
+        false => held.iter().rev().find(&mut behind),
+    };
+    let Some(last) = last.map(|(position, _)| *position) else {
+        return;
+    };
+    if forward {
+        let mut far = held.split_off(&last);
+        held.extend(far.pop_first());
+    } else {
+        *held = held.split_off(&last);
     }
 }
 
@@ -138,6 +171,35 @@ fn wanted(record: &Record, query: &Query) -> bool {
 mod tests {
     use super::*;
     use base::Seed;
+
+    #[test]
+    fn no_more_is_held_than_a_page_has_room_for() {
+        let record = |ms: i64| Record {
+            at: Time::from_millis(ms),
+            arrived_at: Time::EPOCH,
+            sequence: 0,
+            body: vec![0; 10],
+        };
+        for (forward, room, bytes_room, kept) in [
+            (true, 3, 1_000, vec![0, 1, 2, 3]),
+            (false, 3, 1_000, vec![16, 17, 18, 19]),
+            // One that is too long is given all the same, where it is the first.
+            (true, 3, 5, vec![0, 1]),
+            (true, 9, 25, vec![0, 1, 2, 3]),
+            (false, 9, 25, vec![16, 17, 18, 19]),
+            (true, 0, 25, vec![0]),
+            (true, 20, 1_000, (0..20).collect()),
+        ] {
+            let place = |ms| Position {
+                at: Time::from_millis(ms),
+                sequence: 0,
+            };
+            let mut held = (0..20).map(|ms| (place(ms), record(ms))).collect();
+            forget_far(&mut held, forward, room, bytes_room);
+            let found: Vec<i64> = held.keys().map(|place| place.at.millis()).collect();
+            assert_eq!(found, kept, "{forward} {room} {bytes_room}");
+        }
+    }
 
     #[test]
     fn pages_of_any_size_give_every_record_once_in_order() {
