@@ -25,7 +25,9 @@ pub mod limits {
     pub const HEAD_BYTES: usize = 64 * 1024;
     /// Request line. What is larger gets 414.
     pub const REQUEST_LINE_BYTES: usize = 16 * 1024;
-    /// Header fields of one message. More get 431 (request) or 502.
+    /// One header of a request, its whole line. What is larger gets 431.
+    pub const HEADER_BYTES: usize = 16 * 1024;
+    /// Header fields of one message, and options of Connection. More get 431 (request) or 502.
     pub const HEADERS: usize = 100;
     /// Addresses in X-Forwarded-For. More get 463: they came by a loop, or forge their way.
     pub const FORWARDED_ADDRESSES: usize = 30;

@@ -165,6 +165,9 @@ pub fn read_response<'h, 'b>(
 impl<'b> RequestHead<'_, 'b> {
     fn finish(&mut self) -> Result<(), HeadFault> {
         self.fields.check_line_ends()?;
+        if self.fields.longest_line() > limits::HEADER_BYTES {
+            return Err(HeadFault::TooLarge);
+        }
         let (mut host, mut hosts) = (None, 0);
         let mut forwarded_for = Positions::default();
         let mut addresses = 0;

@@ -209,6 +209,21 @@ fn heads_are_bounded() {
         "x".repeat(limits::HEAD_BYTES)
     );
     assert_eq!(request(&open).err(), Some(HeadFault::TooLarge));
+    let one = |length: usize| {
+        let value = "x".repeat(length - "X: \r\n".len());
+        request(&format!("GET / HTTP/1.1\r\nHost: a\r\nX: {value}\r\n\r\n")).err()
+    };
+    assert_eq!(one(limits::HEADER_BYTES), None);
+    assert_eq!(one(limits::HEADER_BYTES + 1), Some(HeadFault::TooLarge));
+    let named = |count: usize| {
+        let options = vec!["x"; count].join(",");
+        request(&format!(
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: {options}\r\n\r\n"
+        ))
+        .err()
+    };
+    assert_eq!(named(limits::HEADERS), None);
+    assert_eq!(named(limits::HEADERS + 1), Some(HeadFault::Malformed));
 }
 
 #[test]
@@ -338,8 +353,15 @@ fn only_a_headers_own_name_makes_it_what_it_is() {
 #[test]
 fn heads_may_be_as_large_as_the_limits() {
     let padded = |first: &str, length: usize| {
-        let rest = length - first.len() - "X: \r\n\r\n".len();
-        format!("{first}X: {}\r\n\r\n", "x".repeat(rest))
+        // No single header is too large by itself.
+        let line = format!("X: {}\r\n", "x".repeat(limits::HEADER_BYTES / 2));
+        let lines = (length - first.len()) / line.len() - 1;
+        let rest = length - first.len() - lines * line.len() - "X: \r\n\r\n".len();
+        format!(
+            "{first}{}X: {}\r\n\r\n",
+            line.repeat(lines),
+            "x".repeat(rest)
+        )
     };
     let asks = "GET / HTTP/1.1\r\nHost: a\r\n";
     let answers = "HTTP/1.1 200 OK\r\n";

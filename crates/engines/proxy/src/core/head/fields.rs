@@ -1,6 +1,7 @@
 //! What requests and responses have in common: framing, the connection, headers of this hop.
 
 use super::{HeadFault, is, trim};
+use crate::limits;
 use httparse::Header;
 
 /// What both kinds of heads have in common.
@@ -65,6 +66,17 @@ impl<'h, 'b> Fields<'h, 'b> {
             true => Ok(()),
             false => Err(HeadFault::Malformed),
         }
+    }
+
+    /// Bytes of the longest header with its end.
+    pub(super) fn longest_line(&self) -> usize {
+        // A head that is no longer than one header may be has none that is too long.
+        if self.bytes.len() <= limits::HEADER_BYTES {
+            return self.bytes.len();
+        }
+        let lines = 0..self.headers.len();
+        let lengths = lines.map(|at| self.line_start(at + 1) - self.line_start(at));
+        lengths.max().unwrap_or(0)
     }
 
     pub(super) fn walk(
@@ -139,6 +151,8 @@ impl<'h, 'b> Fields<'h, 'b> {
 
     /// Drops the headers that Connection names; framing and Host may not be named away.
     fn drop_named_hops(&mut self) -> Result<(), HeadFault> {
+        // Each option is looked for among all headers: many of both would take long.
+        let mut options_left = limits::HEADERS;
         for connection in self
             .headers
             .iter()
@@ -146,6 +160,7 @@ impl<'h, 'b> Fields<'h, 'b> {
         {
             for option in connection.value.split(|byte| *byte == b',') {
                 let option = trim(option);
+                options_left = options_left.checked_sub(1).ok_or(HeadFault::Malformed)?;
                 let vital: [&[u8]; 3] = [b"host", b"content-length", b"transfer-encoding"];
                 if vital.iter().any(|name| is(option, name)) {
                     return Err(HeadFault::Malformed);
