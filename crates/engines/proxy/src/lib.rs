@@ -21,8 +21,10 @@ pub use shell::{Datagrams, keeper, worker};
 
 /// Bounds of everything that a stranger can make grow. Units stand last in the names.
 pub mod limits {
-    /// Request or response head, all lines together. What is larger gets 431 (request) or 502.
+    /// Head of a request, all lines together. What is larger gets 431.
     pub const HEAD_BYTES: usize = 64 * 1024;
+    /// Head of a target's answer. What is larger gets 502.
+    pub const ANSWER_HEAD_BYTES: usize = 32 * 1024;
     /// Request line. What is larger gets 414.
     pub const REQUEST_LINE_BYTES: usize = 16 * 1024;
     /// One header of a request, its whole line. What is larger gets 431.

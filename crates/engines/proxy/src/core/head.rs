@@ -156,6 +156,9 @@ pub fn read_response<'h, 'b>(
     let (Some(status), Some(minor)) = (response.code, response.version) else {
         return Err(HeadFault::Malformed);
     };
+    if status < 100 {
+        return Err(HeadFault::Malformed);
+    }
     let mut fields = fields(&bytes[..length], response.headers, minor);
     fields.check_line_ends()?;
     fields.walk(|_, _| ())?;

@@ -8,6 +8,7 @@ use super::exchange::{Answer, Exchange};
 use super::head::{self, Positions, ResponseHead};
 use super::io::ConnId;
 use super::rewrite;
+use crate::limits;
 use base::Time;
 
 /// Interim answers (1xx) that a target may send before its answer.
@@ -18,9 +19,9 @@ impl Edge {
     pub(super) fn use_answer_head(&mut self, id: ConnId, client: ConnId, part: Part<'_>) -> usize {
         let mut storage = head::storage();
         let head = match head::read_response(part.bytes, &mut storage) {
-            Ok(None) => return 0,
-            Ok(Some(head)) => head,
-            Err(_) => {
+            Ok(None) if part.bytes.len() < limits::ANSWER_HEAD_BYTES => return 0,
+            Ok(Some(head)) if head.fields.bytes.len() <= limits::ANSWER_HEAD_BYTES => head,
+            _ => {
                 self.fail(client, 502);
                 return part.bytes.len();
             }

@@ -5,6 +5,7 @@ use super::client::Part;
 use super::conn::{Conn, NEVER, UpstreamPhase};
 use super::edge::Edge;
 use super::io::{ConnId, ConnectFault, Output};
+use crate::limits;
 
 impl Edge {
     pub(super) fn upstream_connected(&mut self, id: ConnId) {
@@ -97,7 +98,8 @@ impl Edge {
             }
             UpstreamPhase::Head => {
                 upstream.buffer.extend_from_slice(bytes);
-                if memchr::memchr(b'\n', bytes).is_none() {
+                let open = upstream.buffer.len() < limits::ANSWER_HEAD_BYTES;
+                if open && memchr::memchr(b'\n', bytes).is_none() {
                     return;
                 }
                 let buffer = std::mem::take(&mut upstream.buffer);
@@ -132,11 +134,6 @@ impl Edge {
         match upstream.phase {
             UpstreamPhase::Head => {
                 upstream.buffer.extend_from_slice(rest);
-                if upstream.buffer.len() > crate::limits::HEAD_BYTES
-                    && let Some(client) = upstream.client
-                {
-                    self.fail(client, 502);
-                }
             }
             // Bytes after the answer: the connection is out of step.
             _ => self.drop_upstream(id),

@@ -108,3 +108,54 @@ fn an_http2_client_that_takes_no_answer_is_not_kept() {
     assert!(bench.closed.contains(&client));
     assert_eq!(bench.edge.connections(), 0);
 }
+
+#[test]
+fn heads_that_no_target_may_send_are_answered_502() {
+    let large = "v".repeat(crate::limits::ANSWER_HEAD_BYTES);
+    for (head, expected) in [
+        (
+            format!("HTTP/1.1 200 OK\r\nX: {}\r\n", &large[100..]),
+            "200",
+        ),
+        (format!("HTTP/1.1 200 OK\r\nX: {large}\r\n"), "502"),
+        ("HTTP/1.1 099 What\r\n".to_owned(), "502"),
+        ("HTTP/1.1 000 What\r\n".to_owned(), "502"),
+    ] {
+        let whole = format!("{head}Content-Length: 2\r\n\r\nok");
+        // At once, and in two parts.
+        for cut in [whole.len(), whole.len() - 5] {
+            let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
+            let client = bench.client(PEER);
+            bench.ask(client, GET);
+            let (conn, _) = *bench.connecting.last().unwrap();
+            let (first, rest) = whole.split_at(cut);
+            bench.serve(first);
+            bench.input(Input::Bytes {
+                conn,
+                bytes: rest.as_bytes(),
+            });
+            let answer = &bench.sent[&client];
+            let status = format!("HTTP/1.1 {expected} ");
+            assert!(answer.starts_with(&status), "{}", &answer[..40]);
+        }
+    }
+}
+
+#[test]
+fn a_target_whose_head_never_ends_fills_no_memory() {
+    let mut bench = Bench::new(&table(forward(&[("g", 1)]), vec![group("g", &[1])]));
+    let client = bench.client(PEER);
+    bench.ask(client, GET);
+    let (conn, _) = *bench.connecting.last().unwrap();
+    bench.serve("HTTP/1.1 200 OK\r\nX: ");
+    // Never an end of a line.
+    for _ in 0..100 {
+        bench.input(Input::Bytes {
+            conn,
+            bytes: &[b'v'; 1_024],
+        });
+    }
+    let answer = &bench.sent[&client];
+    assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
+    assert!(bench.closed.contains(&conn));
+}
