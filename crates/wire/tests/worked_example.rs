@@ -45,6 +45,7 @@ wire::operations! {
     /// Every operation that there is.
     pub static OPERATIONS: shapes::ecs = [
         CreateCluster, create_cluster, "ecs:CreateCluster", Any;
+        CreateService, create_service, "ecs:CreateService", Any;
         DeleteCluster, delete_cluster, "ecs:DeleteCluster", Resource;
         ListClusters, list_clusters, "ecs:ListClusters", Any;
         DescribeClusters, describe_clusters, "ecs:DescribeClusters", Resource;
@@ -76,17 +77,34 @@ fn create_cluster(
     rules::refuse(settings, "settings")?;
     rules::refuse(tags, "tags")?;
     let name = cluster_name.unwrap_or_else(|| "default".into());
-    let id = call.idempotent(Some("a-token"), |call| {
-        let cluster = Cluster {
-            scope: call.scope().clone(),
-            name: name.clone(),
-        };
-        Ok(call.put(cluster).key())
-    })?;
-    let cluster = call.get::<Cluster>(&id);
+    let cluster = call.put(Cluster {
+        scope: call.scope().clone(),
+        name,
+    });
     Ok(ecs::CreateClusterOutput {
-        cluster: cluster.map(|cluster| view::cluster(&cluster)),
+        cluster: Some(view::cluster(&cluster)),
     })
+}
+
+/// How a retry with the same token is answered alike. It opens only what shows that.
+fn create_service(
+    call: &mut Call<'_>,
+    input: ecs::CreateServiceInput,
+) -> Result<ecs::CreateServiceOutput, Fault> {
+    let ecs::CreateServiceInput {
+        client_token,
+        service_name: name,
+        ..
+    } = input;
+    let key = call.idempotent(client_token.as_deref(), |call| {
+        let scope = call.scope().clone();
+        Ok(call.put(Cluster { scope, name }).key())
+    })?;
+    let service = call.get::<Cluster>(&key).map(|row| ecs::Service {
+        service_arn: Some(row.arn()),
+        ..Default::default()
+    });
+    Ok(ecs::CreateServiceOutput { service })
 }
 
 fn delete_cluster(
@@ -235,12 +253,16 @@ fn refused_actions_are_refused_in_aws_words() {
 #[test]
 fn a_token_is_answered_again_or_refused_with_another_input() {
     let local = Local::of(vec![service()]);
-    let first = local.call::<ecs::CreateCluster>(named("shop")).unwrap();
-    let again = local.call::<ecs::CreateCluster>(named("shop")).unwrap();
-    assert_eq!(first, again);
-    let other = local
-        .call::<ecs::CreateCluster>(named("other"))
-        .unwrap_err();
+    let create = |name: &str| {
+        local.call::<ecs::CreateService>(ecs::CreateServiceInput {
+            client_token: Some("a-token".into()),
+            service_name: name.into(),
+            ..Default::default()
+        })
+    };
+    let first = create("shop").unwrap();
+    assert_eq!(create("shop").unwrap(), first);
+    let other = create("other").unwrap_err();
     assert_eq!(other.code, "InvalidParameterException");
     assert_eq!(local.api.store().count::<wire::UsedToken>(), 1);
     local.clock.advance(wire::REMEMBERED);
