@@ -85,7 +85,7 @@ impl Record<'_> {
         out.0.push_str(r#","sourceIPAddress":"#);
         out.string(&facts.origin.source);
         out.0.push_str(r#","userAgent":"#);
-        out.string(&facts.origin.user_agent);
+        out.string(cut(&facts.origin.user_agent));
         out.0.push_str(r#","requestID":"#);
         out.plain(&facts.request_id);
         out.0.push_str(r#","eventID":"#);
@@ -95,17 +95,28 @@ impl Record<'_> {
             false => r#","readOnly":false,"recipientAccountId":"#,
         });
         out.plain(facts.scope.account.as_str());
-        if let Some(parameters) = &self.parameters {
+        let parameters = self.parameters.as_ref();
+        if let Some(parameters) = parameters.filter(|all| all.len() <= PARAMETERS_BYTES) {
             out.key("requestParameters");
             out.0.push_str(parameters);
         }
         if let Some(fault) = self.fault {
             out.text("errorCode", &fault.code);
-            out.text("errorMessage", &fault.message);
+            out.text("errorMessage", cut(&fault.message));
         }
         out.0.push_str("}\n");
         out.0
     }
+}
+
+/// Longer parameters are left out of a record. AWS: CloudTrail User Guide, "Record contents".
+const PARAMETERS_BYTES: usize = 100 * 1_024;
+/// Longer messages and user agents are cut. AWS: the same.
+const TEXT_BYTES: usize = 1_024;
+
+/// As much of a text as a record has.
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(TEXT_BYTES)]
 }
 
 /// Most records are shorter.
@@ -264,5 +275,43 @@ mod tests {
         assert!(!text.contains("hush"), "{text}");
         let text = format!("{key:?}");
         assert!(!text.contains("hush"), "{text}");
+    }
+
+    /// Who may call may not fill the trail until the records of what he did before are rotated out.
+    #[test]
+    fn no_call_makes_a_long_record() {
+        let local = crate::kit::Local::of(Vec::new());
+        let long = "é".repeat(20 << 20);
+        let facts = Facts {
+            caller: crate::Caller::root(local.scope.account.clone()),
+            scope: local.scope.clone(),
+            now: local.now(),
+            request_id: "r".into(),
+            origin: crate::Origin {
+                user_agent: long.clone(),
+                ..Default::default()
+            },
+        };
+        let fault = Fault::client("Wrong", long.clone());
+        let line = |parameters: String| {
+            let record = Record {
+                facts: &facts,
+                source: "ecs",
+                operation: "RegisterTaskDefinition",
+                parameters: Some(parameters),
+                fault: Some(&fault),
+                read_only: true,
+                event_id: "e".into(),
+            };
+            let line = record.line_after(String::new());
+            assert!(line.len() < PARAMETERS_BYTES + 4 * TEXT_BYTES);
+            serde_json::from_str::<serde_json::Value>(&line).unwrap()
+        };
+        let told = line(format!("{{\"family\":\"{long}\"}}"));
+        assert_eq!(told.get("requestParameters"), None);
+        let text = told["errorMessage"].as_str().unwrap();
+        assert!(text.starts_with("éé") && text.len() <= TEXT_BYTES);
+        let told = line("{\"family\":\"web\"}".into());
+        assert_eq!(told["requestParameters"]["family"], "web");
     }
 }
