@@ -170,11 +170,14 @@ impl Ward {
             let Some(check) = entry.check.as_ref().filter(|_| entry.is_probed()) else {
                 continue;
             };
-            if entry.busy || now_ms < entry.due_ms {
+            // A moment that is further away than the interval is one of a clock that was set back.
+            let interval_ms = check.interval_ms as i64;
+            let waits = now_ms < entry.due_ms && entry.due_ms <= now_ms + interval_ms;
+            if entry.busy || waits {
                 continue;
             }
             entry.busy = true;
-            entry.due_ms = now_ms + check.interval_ms as i64;
+            entry.due_ms = now_ms + interval_ms;
             self.next_probe += 1;
             let key = (entry.group.clone(), entry.target.clone(), entry.address);
             self.under_way.insert(self.next_probe, key);

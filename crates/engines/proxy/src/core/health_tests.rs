@@ -99,6 +99,17 @@ fn a_new_target_is_probed_at_once_and_needs_one_pass() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_stops_no_probes() {
+    let mut ward = Ward::default();
+    let hour_ms = 3_600_000;
+    ward.set_table(&table(1, &ACTIVE, true), hour_ms);
+    assert_eq!(probe(&mut ward, hour_ms, OK), 1);
+    assert_eq!(probe(&mut ward, 5_000, OK), 1, "an hour is not waited for");
+    assert_eq!(ward.next_ms(), Some(10_000));
+    assert_eq!(probe(&mut ward, 9_999, OK), 0);
+}
+
+#[test]
 fn thresholds_count_in_a_row() {
     let mut ward = Ward::default();
     ward.set_table(&table(1, &ACTIVE, true), 0);
