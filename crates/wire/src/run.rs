@@ -51,7 +51,8 @@ impl Inner<'_> {
             let what = format!("{}:{}", O::SERVICE, O::NAME);
             return Err(Fault::not_implemented(what));
         };
-        let parameters = crate::audit::parameters(&input);
+        // What bulk calls carry is data: the lines of every task's log.
+        let parameters = (!line.bulk).then(|| crate::audit::parameters(&input));
         let dry = is_dry(&input);
         let before = self.rows.savepoint();
         let checked = validate::check(service, &input);
@@ -67,7 +68,7 @@ impl Inner<'_> {
             Err(_) => self.rows.undo(before),
         }
         let fault = result.as_ref().err();
-        self.record(service, O::NAME, Some(parameters), fault, read_only);
+        self.record(service, O::NAME, parameters, fault, read_only);
         let output = result?.into_any().downcast::<O::Output>();
         output
             .map(|output| *output)

@@ -231,13 +231,14 @@ fn a_panic_ends_one_call_only() {
 }
 
 #[tokio::test]
-async fn bulk_runs_on_the_blocking_pool() {
-    let api = api(Store::in_memory(), Ports::none(), Arc::default());
+async fn bulk_runs_on_the_blocking_pool_and_what_it_carries_is_not_recorded() {
+    let audit = Arc::new(Lines::default());
+    let api = api(Store::in_memory(), Ports::none(), Arc::clone(&audit));
     let input = logs::PutLogEventsInput {
         log_group_name: "g".into(),
         log_stream_name: "s".into(),
         log_events: vec![logs::InputLogEvent {
-            message: "m".into(),
+            message: "a line of a task".into(),
             timestamp: 0,
         }],
         ..Default::default()
@@ -249,6 +250,9 @@ async fn bulk_runs_on_the_blocking_pool() {
         .unwrap();
     let here = format!("{:?}", std::thread::current().id());
     assert_ne!(put.next_sequence_token.unwrap(), here);
+    let lines = audit.0.lock().unwrap().join("");
+    assert!(lines.contains("\"PutLogEvents\""), "{lines}");
+    assert!(!lines.contains("a line of a task"), "{lines}");
 }
 
 #[test]
