@@ -2,7 +2,8 @@
 //! It must never be taken for more than a look: whoever listens may have gone by then.
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, DirEntry};
+use std::path::Path;
 
 /// A process that listens, or what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,26 +57,39 @@ fn holder_by(
     Some(Holder::Hidden)
 }
 
-/// A process that has the socket.
+/// The process that has the socket: the oldest, for a child has it too until it becomes another
+/// program.
 fn program_with(inode: u64) -> Option<Holder> {
     let wanted = format!("socket:[{inode}]");
-    for process in fs::read_dir("/proc").ok()?.filter_map(Result::ok) {
-        let Ok(pid) = process.file_name().to_string_lossy().parse::<u32>() else {
-            continue;
-        };
-        let Ok(descriptors) = fs::read_dir(process.path().join("fd")) else {
-            continue;
-        };
-        let holds = descriptors.filter_map(Result::ok).any(|descriptor| {
+    let holds = |process: &Path| {
+        let mut descriptors = fs::read_dir(process.join("fd"))
+            .ok()?
+            .filter_map(Result::ok);
+        let is_it = |descriptor: DirEntry| {
             fs::read_link(descriptor.path()).is_ok_and(|target| target.as_os_str() == &*wanted)
-        });
-        if holds {
-            let read = |name: &str| fs::read(process.path().join(name)).unwrap_or_default();
-            let name = String::from_utf8_lossy(&read("comm")).trim().to_owned();
-            return Some(classified(name, pid, &read("cmdline")));
-        }
-    }
-    None
+        };
+        descriptors.any(is_it).then(|| started(process))
+    };
+    let all = fs::read_dir("/proc").ok()?.filter_map(Result::ok);
+    let all = all.filter_map(|process| {
+        let pid: u32 = process.file_name().to_str()?.parse().ok()?;
+        Some((holds(&process.path())?, pid, process.path()))
+    });
+    let (_, pid, process) = all.min()?;
+    let read = |name: &str| fs::read(process.join(name)).unwrap_or_default();
+    let name = String::from_utf8_lossy(&read("comm")).trim().to_owned();
+    Some(classified(name, pid, &read("cmdline")))
+}
+
+/// When the process was started, in ticks since the host was; the last for one that has gone.
+fn started(process: &Path) -> u64 {
+    let text = fs::read_to_string(process.join("stat")).unwrap_or_default();
+    // Behind the name, which may have spaces and brackets in it.
+    let fields = text.rsplit(')').next().unwrap_or_default();
+    let field = fields.split_whitespace().nth(19);
+    field
+        .and_then(|ticks| ticks.parse().ok())
+        .unwrap_or(u64::MAX)
 }
 
 /// The edge is started by `/proc/self/exe`, with its role as the first word.
@@ -145,13 +159,23 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_of_this_process_is_found() {
+    fn a_listener_of_this_process_is_found_though_children_have_it_too() {
+        use std::os::fd::OwnedFd;
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        // As the standard input of a child, which keeps it.
+        let copy = listener.try_clone().unwrap();
+        let mut child = std::process::Command::new("sleep")
+            .arg("60")
+            .stdin(OwnedFd::from(copy))
+            .spawn()
+            .unwrap();
         let found = of(listener.local_addr().unwrap().port());
         let own = std::process::id();
         assert!(
             matches!(found, Some(Holder::Program { pid, .. }) if pid == own),
             "{found:?}"
         );
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 }
