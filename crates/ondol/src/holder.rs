@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::fs::{self, DirEntry};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 /// A process that listens, or what is known of it.
@@ -34,9 +35,9 @@ impl fmt::Display for Holder {
     }
 }
 
-/// Who listens at a port; `None` when nobody does any more.
-pub fn of(port: u16) -> Option<Holder> {
-    holder_by(|| listening_inode(port), program_with)
+/// Who listens at an address, or at all of them; `None` when nobody does any more.
+pub fn of(at: SocketAddr) -> Option<Holder> {
+    holder_by(|| listening_inode(at), program_with)
 }
 
 /// How often a socket without a program is looked for before it counts as another user's. The edge
@@ -101,27 +102,52 @@ fn classified(name: String, pid: u32, command: &[u8]) -> Holder {
     }
 }
 
-fn listening_inode(port: u16) -> Option<u64> {
-    const LISTEN: &str = "0A";
+fn listening_inode(at: SocketAddr) -> Option<u64> {
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
-        for line in fs::read_to_string(table)
-            .unwrap_or_default()
-            .lines()
-            .skip(1)
-        {
-            let fields: Vec<&str> = line.split_whitespace().collect();
-            let (Some(local), Some(state), Some(inode)) =
-                (fields.get(1), fields.get(3), fields.get(9))
-            else {
-                continue;
-            };
-            let hex = local.rsplit(':').next().unwrap_or_default();
-            if *state == LISTEN && u16::from_str_radix(hex, 16) == Ok(port) {
-                return inode.parse().ok();
-            }
+        let text = fs::read_to_string(table).unwrap_or_default();
+        let found = text.lines().skip(1).find_map(|line| listener_at(line, at));
+        if found.is_some() {
+            return found;
         }
     }
     None
+}
+
+/// The socket of a table's line, if it listens where `at` cannot be bound beside it: other
+/// addresses may have the port too.
+fn listener_at(line: &str, at: SocketAddr) -> Option<u64> {
+    const LISTEN: &str = "0A";
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let (local, state, inode) = (fields.get(1)?, fields.get(3)?, fields.get(9)?);
+    let (address, port) = local.split_once(':')?;
+    let address = written_by_kernel(address)?;
+    let is_it = match (address, at.ip()) {
+        (IpAddr::V6(all), IpAddr::V4(_)) if all.is_unspecified() => true,
+        (address, wanted) if address.is_ipv4() == wanted.is_ipv4() => {
+            address == wanted || address.is_unspecified()
+        }
+        _ => false,
+    };
+    let is_it = is_it && *state == LISTEN && u16::from_str_radix(port, 16) == Ok(at.port());
+    is_it.then(|| inode.parse().ok())?
+}
+
+/// An address as the kernel's tables have it: words of 32 bits, each in the host's order.
+fn written_by_kernel(hex: &str) -> Option<IpAddr> {
+    let word = |at: usize| u32::from_str_radix(hex.get(at..at + 8)?, 16).ok();
+    if hex.len() == 8 {
+        return Some(IpAddr::from(word(0)?.to_ne_bytes()));
+    }
+    let mut bytes = [0; 16];
+    for (number, part) in bytes.chunks_exact_mut(4).enumerate() {
+        part.copy_from_slice(&word(number * 8)?.to_ne_bytes());
+    }
+    let address = Ipv6Addr::from(bytes);
+    Some(
+        address
+            .to_ipv4_mapped()
+            .map_or(address.into(), IpAddr::from),
+    )
 }
 
 #[cfg(test)]
@@ -140,6 +166,49 @@ mod tests {
         assert_eq!(held(&[Some(5); LOOKS as usize], None), Some(Holder::Hidden));
         let nginx = classified("nginx".into(), 812, b"nginx\0-g\0");
         assert_eq!(held(&[Some(5)], Some(&nginx)), Some(nginx));
+    }
+
+    #[test]
+    fn who_listens_at_another_address_is_not_in_the_way() {
+        let line = |local: &str| format!("0: {local} 00000000:0000 0A 0:0 00:0 0 0 0 77 1");
+        for (local, at, is_it) in [
+            ("0100007F:1F90", "127.0.0.1:8080", true),
+            ("0100007F:1F90", "127.0.0.1:8081", false),
+            ("0500007F:1F90", "127.0.0.1:8080", false),
+            ("00000000:1F90", "127.0.0.1:8080", true),
+            (
+                "00000000000000000000000000000000:1F90",
+                "127.0.0.1:8080",
+                true,
+            ),
+            (
+                "0000000000000000FFFF00000100007F:1F90",
+                "127.0.0.1:8080",
+                true,
+            ),
+            (
+                "00000000000000000000000001000000:1F90",
+                "127.0.0.1:8080",
+                false,
+            ),
+            ("00000000000000000000000001000000:1F90", "[::1]:8080", true),
+            ("00000000000000000000000000000000:1F90", "[::1]:8080", true),
+            ("00000000:1F90", "[::1]:8080", false),
+            ("0100007F", "127.0.0.1:8080", false),
+            ("xy:1F90", "127.0.0.1:8080", false),
+        ] {
+            // As a host writes them that stores the lowest byte first.
+            let wanted = is_it && cfg!(target_endian = "little");
+            let found = listener_at(&line(local), at.parse().unwrap());
+            assert_eq!(found == Some(77), wanted, "{local} {at}");
+        }
+        assert_eq!(
+            listener_at(
+                &line("0100007F:1F90").replace("0A", "01"),
+                "127.0.0.1:8080".parse().unwrap()
+            ),
+            None
+        );
     }
 
     #[test]
@@ -169,7 +238,7 @@ mod tests {
             .stdin(OwnedFd::from(copy))
             .spawn()
             .unwrap();
-        let found = of(listener.local_addr().unwrap().port());
+        let found = of(listener.local_addr().unwrap());
         let own = std::process::id();
         assert!(
             matches!(found, Some(Holder::Program { pid, .. }) if pid == own),

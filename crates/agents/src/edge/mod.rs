@@ -51,8 +51,8 @@ pub struct Host {
     pub lowest_port: u16,
     /// Keys stickiness cookies.
     pub secret: String,
-    /// Who listens at a TCP port of this host.
-    pub holder: fn(u16) -> Option<String>,
+    /// Who listens at a TCP address of this host.
+    pub holder: fn(SocketAddr) -> Option<String>,
 }
 
 /// The controller.
@@ -93,7 +93,7 @@ impl EdgeAgent {
                 listening.map_err(|error| (error.to_string(), false))
             }
             None => open_on_host(socket).map_err(|error| {
-                let holder = || (self.host.holder)(socket.port);
+                let holder = || (self.host.holder)(SocketAddr::new(socket.address, socket.port));
                 let reason = in_words(socket, &error, holder);
                 (reason, lacks_address(socket, &error))
             }),

@@ -128,7 +128,7 @@ fn with_controllers(
         made_prefix: made::prefix(shared),
         lowest_port: ports::lowest_port(),
         secret: shared.data.marker.secret.clone(),
-        holder: |port| holder::of(port).map(|holder| holder.to_string()),
+        holder: |at| holder::of(at).map(|holder| holder.to_string()),
     };
     driver
         .with(ecs::ServiceController::new(api.clone(), seed.clone()))

@@ -106,7 +106,7 @@ impl HostPorts for FreePorts {
             let at = SocketAddrV4::new(address, port);
             match TcpListener::bind(at) {
                 Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                    let holder = holder::of(port).filter(|one| !self.is_shared(port, one));
+                    let holder = holder::of(at.into()).filter(|one| !self.is_shared(port, one));
                     let Some(holder) = holder else {
                         continue;
                     };
