@@ -28,7 +28,8 @@ pub struct Call<'a> {
     pub(crate) afterwards: &'a mut Afterwards,
     /// Whether [`Call::allow`] was asked.
     pub(crate) asked: bool,
-    /// A digest of the input without page token and size; zeros for bulk operations.
+    /// The input without page token and size; nothing of operations without tokens, and of bulk
+    /// ones without pages.
     pub(crate) input: crate::digest::Written,
     /// How many invocations lie around this one.
     pub(crate) depth: u8,
