@@ -11,6 +11,13 @@ pub const FORM_BODY_BYTES: usize = 1024 * 1024;
 /// The body of a JSON request. ECR's layer parts are 20 MiB, in base64.
 pub const JSON_BODY_BYTES: usize = 32 * 1024 * 1024;
 
+/// What of a body counts nowhere else; most are shorter.
+pub const SMALL_BODY_BYTES: usize = 64 * 1024;
+
+/// What is larger of all bodies together, until their calls are answered: they are read before it
+/// is known who calls.
+pub const BODIES_BYTES: usize = 256 * 1024 * 1024;
+
 /// Parameters of one query or ec2 request.
 pub const PARAMETERS: usize = 20_000;
 

@@ -156,6 +156,8 @@ pub enum Unread {
     TooSlow,
     /// Its body ended early.
     Aborted,
+    /// There is no room for its body: others' take it.
+    Crowded,
 }
 
 /// A request that is not whole. JSON services have AWS's names with `Exception` behind them.
@@ -180,6 +182,11 @@ pub fn unread(protocol: Protocol, unread: Unread) -> Fault {
             ),
         ),
         Unread::Aborted => ("RequestAborted", 400, "The body ended early".to_owned()),
+        Unread::Crowded => (
+            "ServiceUnavailable",
+            503,
+            "Too many large requests at the same time. Try again.".to_owned(),
+        ),
     };
     let code = match protocol {
         Protocol::Json { .. } => [code, "Exception"].concat(),

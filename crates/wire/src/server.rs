@@ -6,11 +6,12 @@ use crate::limits;
 use crate::pipeline::{self, Request, Response};
 use crate::refusal::Unread;
 use base::Time;
-use bytes::{Bytes, BytesMut};
+use bodies::Bodies;
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Full};
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -29,6 +30,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::error::Elapsed;
 
+mod bodies;
 mod patience;
 
 /// The body of an answer; a mount's may stream.
@@ -60,6 +62,13 @@ impl Mount {
     }
 }
 
+/// What every connection leads to.
+struct Behind {
+    api: Api,
+    mounts: Vec<Mount>,
+    bodies: Bodies,
+}
+
 /// Serves until `shutdown` resolves; then accepts no more, lets open requests end, and returns
 /// after at most [`limits::DRAIN_TIME`].
 pub async fn serve(
@@ -69,7 +78,11 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) {
     let free = Arc::new(Semaphore::new(limits::CONNECTIONS));
-    let mounts: Arc<[Mount]> = mounts.into();
+    let behind = Arc::new(Behind {
+        api,
+        mounts,
+        bodies: Bodies::of(limits::BODIES_BYTES),
+    });
     let (stop, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let patience = Patience::default();
@@ -91,10 +104,10 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (api, mounts) = (api.clone(), Arc::clone(&mounts));
+                let behind = Arc::clone(&behind);
                 let (stopped, patience) = (stopped.clone(), patience.clone());
                 connections.spawn(async move {
-                    connection(stream, peer.ip(), (api, mounts), patience, stopped).await;
+                    connection(stream, peer.ip(), behind, patience, stopped).await;
                     drop(permit);
                 });
             }
@@ -125,7 +138,7 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 async fn connection(
     stream: TcpStream,
     source: IpAddr,
-    (api, mounts): (Api, Arc<[Mount]>),
+    behind: Arc<Behind>,
     patience: Patience,
     mut stopped: watch::Receiver<()>,
 ) {
@@ -135,11 +148,11 @@ async fn connection(
     }
     let source_text: Arc<str> = source.to_string().into();
     let service = service_fn(move |request| {
-        let (api, mounts) = (api.clone(), Arc::clone(&mounts));
+        let behind = Arc::clone(&behind);
         let client = (source, Arc::clone(&source_text));
         async move {
-            let answer = route(request, client, &api, &mounts).await;
-            Ok::<_, Infallible>(dated(answer, api.now()))
+            let answer = route(request, client, &behind).await;
+            Ok::<_, Infallible>(dated(answer, behind.api.now()))
         }
     });
     let connection = http1::Builder::new()
@@ -167,8 +180,11 @@ async fn connection(
 async fn route(
     request: http::Request<Incoming>,
     (source, source_text): (IpAddr, Arc<str>),
-    api: &Api,
-    mounts: &[Mount],
+    Behind {
+        api,
+        mounts,
+        bodies,
+    }: &Behind,
 ) -> http::Response<Body> {
     let path = request.uri().path();
     if let Some(mount) = mounts.iter().find(|mount| mount.holds(path)) {
@@ -191,9 +207,9 @@ async fn route(
         true => limits::JSON_BODY_BYTES,
         false => limits::FORM_BODY_BYTES,
     };
-    let response = match in_time(limits::BODY_TIME, whole(body, most)).await {
+    let response = match in_time(limits::BODY_TIME, bodies.read(body, most)).await {
         Ok(Ok(body)) => {
-            request.body = body;
+            request.body = body.bytes.clone();
             pipeline::answer(api, request).await
         }
         Ok(Err(unread)) => refused(api, request, unread),
@@ -224,36 +240,6 @@ fn refused(api: &Api, request: Request, unread: Unread) -> Response {
     let mut response = pipeline::refuse(api, request, unread);
     response.closes = true;
     response
-}
-
-async fn whole(mut body: Incoming, most: usize) -> Result<Bytes, Unread> {
-    let announced = body.size_hint().lower();
-    if announced > most as u64 {
-        return Err(Unread::TooLarge(most));
-    }
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Unread::Aborted)?;
-        let Ok(data) = frame.into_data() else {
-            continue; // trailers
-        };
-        if first.len() + rest.len() + data.len() > most {
-            return Err(Unread::TooLarge(most));
-        }
-        // Nearly every body is one piece: no copy.
-        if first.is_empty() && rest.is_empty() {
-            first = data;
-        } else {
-            rest.extend_from_slice(&std::mem::take(&mut first));
-            rest.extend_from_slice(&data);
-        }
-    }
-    Ok(if rest.is_empty() {
-        first
-    } else {
-        rest.freeze()
-    })
 }
 
 fn http_response(response: Response) -> http::Response<Body> {
