@@ -3,6 +3,7 @@
 
 use crate::ecs::{TaskPhase, TaskStatus};
 use crate::elbv2::{HealthCheck, TargetGroup};
+use crate::iam::Role;
 use aws::{AccountId, Arn, Region, Scope, Tags};
 use base::Time;
 use std::collections::BTreeMap;
@@ -12,6 +13,26 @@ pub fn scope() -> Scope {
     Scope {
         account: AccountId::parse("123456789012").expect("twelve digits"),
         region: Region::parse("eu-west-1").expect("a region"),
+    }
+}
+
+/// The role `web`, which trusts nobody and may nothing.
+pub fn role(account: &AccountId) -> Role {
+    Role {
+        account: account.clone(),
+        name: "web".into(),
+        path: "/".into(),
+        id: "AROAEXAMPLE".into(),
+        created_at: Time::EPOCH,
+        assume_role_policy: String::new(),
+        trusted: BTreeMap::new(),
+        description: None,
+        max_session_seconds: 3_600,
+        inline_policies: BTreeMap::new(),
+        attached_policies: Vec::new(),
+        permissions_boundary: None,
+        service_linked_to: None,
+        tags: Tags::new(),
     }
 }
 

@@ -252,6 +252,7 @@ impl Cloud for ByApi {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use resources::kit;
     use wire::Ports;
     use wire::kit::{AllowBut, Local};
 
@@ -260,20 +261,8 @@ mod tests {
     fn a_role_is_named_by_its_whole_arn() {
         let local = Local::with(Vec::new(), Ports::none(), AllowBut::default());
         let role = Role {
-            account: local.scope.account.clone(),
-            name: "web".into(),
             path: "/ops/".into(),
-            id: "AROA1".into(),
-            created_at: base::Time::EPOCH,
-            assume_role_policy: String::new(),
-            trusted: Default::default(),
-            description: None,
-            max_session_seconds: 3_600,
-            inline_policies: Default::default(),
-            attached_policies: Vec::new(),
-            permissions_boundary: None,
-            service_linked_to: None,
-            tags: Default::default(),
+            ..kit::role(&local.scope.account)
         };
         let arn = role.arn();
         let put = |rows: &mut store::Transaction| Ok::<_, ()>(rows.put(role.clone()));

@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a failed test may panic
 
-use aws::{AccountId, Tags};
-use base::Time;
+use aws::AccountId;
 use resources::iam::Role;
 use shapes::ecs;
 use sim::stage::{CLUSTER, SERVICE, Stage};
@@ -29,20 +28,10 @@ fn a_service_shows_the_role_that_is_there() {
     let made = stage.call::<ecs::CreateService>(input).unwrap();
     assert_eq!(made.service.unwrap().role_arn, None, "no IAM makes it");
     let role = Role {
-        account: AccountId::parse("123456789012").unwrap(),
         name: "AWSServiceRoleForECS".into(),
         path: "/aws-service-role/ecs.amazonaws.com/".into(),
-        id: "AROAEXAMPLE".into(),
-        created_at: Time::EPOCH,
-        assume_role_policy: String::new(),
-        trusted: Default::default(),
-        description: None,
-        max_session_seconds: 3_600,
-        inline_policies: Default::default(),
-        attached_policies: Vec::new(),
-        permissions_boundary: None,
         service_linked_to: Some("ecs.amazonaws.com".into()),
-        tags: Tags::new(),
+        ..resources::kit::role(&AccountId::parse("123456789012").unwrap())
     };
     stage.put(role.clone());
     let describe = ecs::DescribeServicesInput {

@@ -28,20 +28,8 @@ fn local(trust: &str) -> (Local, String) {
     let local = Local::with(vec![super::service()], Ports::none(), iam::Iam::default());
     let account = local.scope.account.clone();
     let role = Role {
-        name: "web".into(),
-        path: "/".into(),
-        id: "AROAEXAMPLE".into(),
-        created_at: Time::EPOCH,
         assume_role_policy: trust.replace("ACCOUNT", account.as_str()),
-        trusted: Default::default(),
-        description: None,
-        max_session_seconds: 3_600,
-        inline_policies: Default::default(),
-        attached_policies: Vec::new(),
-        permissions_boundary: None,
-        service_linked_to: None,
-        tags: Tags::new(),
-        account,
+        ..resources::kit::role(&account)
     };
     let arn = role.arn();
     let put = |tx: &mut store::Transaction| Ok::<_, ()>(tx.put(role.clone()));

@@ -187,20 +187,9 @@ async fn a_login_ends_with_the_very_user_or_role_that_asked_for_it() {
         tags: Default::default(),
     };
     let role = |id: &str| Role {
-        account: account.clone(),
-        name: "web".into(),
         path: "/team/".into(),
         id: id.into(),
-        created_at: Time::EPOCH,
-        assume_role_policy: String::new(),
-        trusted: Default::default(),
-        description: None,
-        max_session_seconds: 3_600,
-        inline_policies: Default::default(),
-        attached_policies: Vec::new(),
-        permissions_boundary: None,
-        service_linked_to: None,
-        tags: Default::default(),
+        ..resources::kit::role(account)
     };
     let ann = Caller {
         arn: user("AIDA1").arn(),
