@@ -84,12 +84,8 @@ fn program_with(inode: u64) -> Option<Holder> {
 
 /// When the process was started, in ticks since the host was; the last for one that has gone.
 fn started(process: &Path) -> u64 {
-    let text = fs::read_to_string(process.join("stat")).unwrap_or_default();
-    // Behind the name, which may have spaces and brackets in it.
-    let fields = text.rsplit(')').next().unwrap_or_default();
-    let field = fields.split_whitespace().nth(19);
-    field
-        .and_then(|ticks| ticks.parse().ok())
+    let stat = fs::read_to_string(process.join("stat")).ok();
+    stat.and_then(|stat| containers::start_ticks(&stat))
         .unwrap_or(u64::MAX)
 }
 

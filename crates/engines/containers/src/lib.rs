@@ -35,6 +35,7 @@ pub mod watch;
 
 pub use core::frames::Stream;
 pub use core::groups::Controller;
+pub use core::stat::start_ticks;
 pub use launch::{Launch, LaunchError, launch, remove};
 pub use observe::{Observation, ShimSignal, observe, signal};
 
