@@ -1,9 +1,9 @@
 //! What changed: a bounded ring of visible changes and cursors into it.
 //!
 //! A watcher names its tables, and whether rows that are new concern it: other commits neither
-//! wake it nor are kept for it. One that
-//! falls too far behind is told so ([`Batch::Lagged`]) and reads everything again; nothing here
-//! grows with a slow watcher. Only visible (durable) changes are ever in the ring.
+//! wake it nor are kept for it. One that falls too far behind is told so ([`Batch::Lagged`]) and
+//! reads everything again; nothing here grows with a slow watcher. Only visible (durable) changes
+//! are ever in the ring.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
